@@ -155,6 +155,13 @@ Q_CLUSTER = {
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 
+# Recurring work: task and minutes between two runs.
+RECURRING = {
+    "crm.tasks.revive": 1,
+    "crm.tasks.forget_sessions": 1440,
+    "exports.tasks.expire": 10,
+}
+
 # -- Sign-in --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "crm.User"

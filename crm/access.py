@@ -1,0 +1,63 @@
+"""Who may come in: a stranger of the channel gets 404, a manager without the right 403.
+
+Each view under `/c/<slug>/` names its permission with `@requires`; `crm.middleware.ChannelMiddleware` holds it.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from crm.actors import Actor
+from crm.models import Channel, Manager, User
+from crm.permissions import PERMISSIONS
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+# For what every manager of the channel may see: his own chatroom, his own progress bars.
+ANY_MANAGER: Final = "any"
+
+
+class ChannelRequest(HttpRequest):
+    """A request that has passed the door of a channel."""
+
+    user: User
+    channel: Channel
+    manager: Manager
+    actor: Actor
+    htmx: HtmxDetails
+
+
+def requires(permission: str, **by_method: str) -> Callable[[View], View]:
+    """Mark a channel view with the permission that it needs, where a method may need another (`POST="…"`)."""
+    for name in (permission, *by_method.values()):
+        if name != ANY_MANAGER and name not in PERMISSIONS:
+            raise ValueError(f"{name} is not in the catalogue of permissions")
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        view.permission_by_method = by_method  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def needed(view: Any, method: str | None) -> str:
+    """The permission that the view asks for; raises AttributeError for a view that forgot to name one."""
+    by_method: dict[str, str] = view.permission_by_method
+    permission: str = view.permission
+    return by_method.get(method or "", permission)
+
+
+def allowed(manager: Manager, permission: str) -> bool:
+    return permission == ANY_MANAGER or manager.may(permission)
+
+
+def membership(user: User, slug: str) -> Manager | None:
+    """The user's row in the channel of that slug, with role, user and channel at hand; None for a stranger."""
+    return (
+        Manager.everywhere.filter(channel__slug=slug, user=user, user__is_active=True)
+        .select_related("channel", "role", "user")
+        .first()
+    )

@@ -1,0 +1,36 @@
+"""The activity log: written in the transaction of the change that it tells of."""
+
+from typing import Any
+
+from crm.actors import Actor
+from crm.models import Channel, LogEntry
+
+
+def record(
+    channel: Channel,
+    verb: str,
+    subject: Any = None,
+    *,
+    by: Actor,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    **details: Any,
+) -> LogEntry:
+    """Append one entry.
+
+    `verb` is a dotted name like `contact.opened`; `subject` is a model instance or None; `before`, `after` and
+    `details` are JSON.
+    """
+    return LogEntry.everywhere.create(
+        channel=channel,
+        verb=verb,
+        actor=by.manager.user if by.manager else None,
+        actor_name=by.name,
+        address=by.address,
+        subject_type=subject._meta.model_name if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        subject_name=str(subject)[:300] if subject is not None else "",
+        before=before,
+        after=after,
+        details=details,
+    )

@@ -1,0 +1,12 @@
+"""The kernel's tables."""
+
+from crm.models.channel import Channel
+from crm.models.job import Job
+from crm.models.log_entry import LogEntry
+from crm.models.manager import Manager
+from crm.models.notice import Notice
+from crm.models.role import Role
+from crm.models.tenant import TenantModel
+from crm.models.user import User
+
+__all__ = ["Channel", "Job", "LogEntry", "Manager", "Notice", "Role", "TenantModel", "User"]

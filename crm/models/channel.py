@@ -1,0 +1,59 @@
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumbers import SUPPORTED_REGIONS
+
+from crm.models.user import User
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuses what isn't a name of the IANA time zone database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone of the IANA list."), params={"name": name})
+
+
+def validate_country(code: str) -> None:
+    """Refuses what isn't a two-letter country code that phone numbers are known for."""
+    if code not in SUPPORTED_REGIONS:
+        raise ValidationError(_("“%(code)s” is no two-letter country code."), params={"code": code})
+
+
+class Channel(models.Model):
+    """One brand's workspace: the tenant. Every other row belongs to one."""
+
+    slug = models.SlugField(_("slug"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[validate_time_zone])
+    country = models.CharField(
+        _("default country"),
+        max_length=2,
+        default="KR",
+        validators=[validate_country],
+        help_text=_("Phone numbers without a country code are read as numbers of this country."),
+    )
+    language = models.CharField(_("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH)
+    mu_limit = models.PositiveIntegerField(_("MU limit"), null=True, blank=True, help_text=_("Empty means none."))
+    member_hash_secret = models.CharField(
+        _("member hash secret"),
+        max_length=128,
+        blank=True,
+        validators=[RegexValidator(r"^([0-9a-f]{2})*$", _("Hexadecimal digits, in pairs."))],
+    )
+    member_hash_required = models.BooleanField(_("member hash required"), default=False)
+    plugin_key = models.CharField(_("plugin key"), max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)

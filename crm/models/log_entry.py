@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.models.tenant import TenantModel
+
+
+class LogEntry(TenantModel):
+    """Who did what to whom, when, from where. Written by `crm.log.record`, never changed.
+
+    Actor and subject are kept as text beside their ids, so an entry outlives what it speaks of.
+    """
+
+    channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    verb = models.CharField(_("verb"), max_length=50)
+    actor = models.ForeignKey("crm.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    actor_name = models.CharField(_("who"), max_length=254)
+    address = models.GenericIPAddressField(_("address"), null=True)
+    subject_type = models.CharField(_("kind"), max_length=30, blank=True)
+    subject_id = models.BigIntegerField(_("subject id"), null=True)
+    subject_name = models.CharField(_("whom or what"), max_length=300, blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    details = models.JSONField(_("details"), default=dict)
+
+    class Meta:
+        verbose_name = _("activity log entry")
+        verbose_name_plural = _("activity log")
+        indexes = [
+            models.Index("channel", "-id", name="log_newest"),
+            # The timeline of one contact.
+            models.Index("channel", "subject_type", "subject_id", "-id", name="log_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.verb} {self.subject_name}"

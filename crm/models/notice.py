@@ -1,0 +1,34 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.models.manager import Manager
+from crm.models.tenant import TenantModel
+
+
+class Notice(TenantModel):
+    """A message of the channel's bot in a manager's My Chatroom.
+
+    The text is kept as it was said, with the route and arguments of its button, so it outlives what it speaks of.
+    """
+
+    channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="notices")
+    manager = models.ForeignKey(Manager, on_delete=models.CASCADE, related_name="notices")
+    text = models.TextField(_("text"))
+    button_route = models.CharField(_("button's route"), max_length=50, blank=True)
+    button_id = models.BigIntegerField(_("button's id"), null=True)
+    button_until = models.DateTimeField(_("button works until"), null=True)
+    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    read_at = models.DateTimeField(_("read"), null=True)
+
+    class Meta:
+        verbose_name = _("message in My Chatroom")
+        verbose_name_plural = _("My Chatroom")
+        indexes = [
+            models.Index("channel", "manager", "-id", name="notices_of_manager"),
+            # The badge on every page.
+            models.Index("channel", "manager", name="notices_unread", condition=Q(read_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,23 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from crm.views import account, chatroom, health, home, jobs, log
+
+channel = [
+    path("chatroom/", chatroom.show, name="chatroom"),
+    path("jobs/", jobs.bar, name="jobs"),
+    path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),
+    path("log/", log.show, name="log"),
+    path("contacts/", include("contacts.urls")),
+    path("exports/", include("exports.urls")),
+]
+
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("healthz/", health.show, name="health"),
+    path("preferences/", account.preferences, name="preferences"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("c/<slug:slug>/", home.channel, name="channel"),
+    path("c/<slug:slug>/", include(channel)),
+]

@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from crm import queries
+from crm.access import ANY_MANAGER, ChannelRequest, requires
+
+
+@login_required
+def show(request: HttpRequest) -> HttpResponse:
+    """The front door: on to the user's channel, or word that he has none yet."""
+    assert request.user.is_authenticated
+    channels = queries.memberships(request.user)
+    if not channels:
+        return render(request, "home/no_channel.html")
+    return redirect("channel", channels[0].channel.slug)
+
+
+@requires(ANY_MANAGER)
+def channel(request: ChannelRequest) -> HttpResponse:
+    """The first page of the channel that this manager may see."""
+    return redirect("contacts" if request.manager.may("contacts.view") else "chatroom", request.channel.slug)
