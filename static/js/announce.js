@@ -1,0 +1,6 @@
+/** Says a text once to screen readers. */
+export function announce(text) {
+  const region = document.getElementById("announce");
+  region.textContent = "";
+  requestAnimationFrame(() => { region.textContent = text; });
+}

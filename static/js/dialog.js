@@ -1,0 +1,38 @@
+// data-dialog="ID" opens a dialog of the page; what htmx puts into #dialog opens at once; data-close-dialog closes.
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) {
+    opener.closest("[popover]")?.hidePopover();
+    open(document.getElementById(opener.dataset.dialog));
+  } else if (event.target.closest("[data-close-dialog]")) {
+    event.target.closest("dialog")?.close();
+    event.preventDefault();
+  }
+});
+
+// A press on the backdrop; a text selection that ends there is none.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.matches?.("dialog[open]") && outside(event, event.target)) event.target.close();
+});
+
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (target.id === "dialog") target.childElementCount ? open(target) : target.close();
+});
+
+// HX-Trigger: closeDialog
+document.addEventListener("closeDialog", () => document.getElementById("dialog").close());
+
+document.addEventListener("close", ({ target }) => {
+  if (target.id === "dialog") target.replaceChildren();
+}, true);
+
+function open(dialog) {
+  for (const menu of document.querySelectorAll(".menu:popover-open")) menu.hidePopover();
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function outside({ clientX, clientY }, dialog) {
+  const box = dialog.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}

@@ -1,0 +1,16 @@
+import { announce } from "./announce.js";
+
+// The end of a job is announced once, though its bar stays in sight a while.
+const announced = new Set(ended().map(({ dataset }) => dataset.job));
+
+document.addEventListener("htmx:afterSettle", () => {
+  const fresh = ended().filter(({ dataset }) => !announced.has(dataset.job));
+  for (const { dataset } of fresh) {
+    announced.add(dataset.job);
+    announce(dataset.ended);
+  }
+});
+
+function ended() {
+  return [...document.querySelectorAll("#jobs [data-job]")].filter(({ dataset }) => dataset.ended);
+}

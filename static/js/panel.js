@@ -1,0 +1,42 @@
+// #panel shows one row's details beside the table. A row's own link (.name a) fills it; a click anywhere on the row is that link's.
+
+const panel = () => document.getElementById("panel");
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-panel]")) {
+    event.preventDefault();
+    closePanel();
+    return;
+  }
+  const row = event.target.closest("tr[data-row]");
+  if (row && !event.target.closest("a, button, input, label, .name-cell") && getSelection().isCollapsed) link(row)?.click();
+});
+
+document.addEventListener("htmx:afterSettle", () => mark());
+
+/** Empties the panel, takes it out of the address and gives the focus back to its row. */
+export function closePanel() {
+  if (!panel()?.childElementCount) return false;
+  const row = openRow();
+  const back = panel().querySelector("a[data-close-panel]")?.href;
+  panel().replaceChildren();
+  mark();
+  if (back) history.replaceState(history.state, "", back);
+  if (row) link(row)?.focus();
+  return true;
+}
+
+function mark() {
+  const row = openRow();
+  for (const marked of document.querySelectorAll("tr.is-open")) if (marked !== row) marked.classList.remove("is-open");
+  row?.classList.add("is-open");
+}
+
+function openRow() {
+  const id = panel()?.querySelector("[data-panel]")?.dataset.panel;
+  return id ? document.querySelector(`tr[data-row="${CSS.escape(id)}"]`) : null;
+}
+
+function link(row) {
+  return row.querySelector(".name a");
+}

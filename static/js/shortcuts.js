@@ -1,0 +1,37 @@
+import { closePanel } from "./panel.js";
+
+// The keys stand in the help dialog, #shortcuts: data-keys and data-does, a name of this list.
+const does = {
+  search() { const field = document.querySelector("[data-search]"); field?.focus(); field?.select(); return Boolean(field); },
+  down: () => step(1),
+  up: () => step(-1),
+  tick() { const tick = row()?.querySelector(".tick"); tick?.click(); return Boolean(tick); },
+  leave: () => closePanel(),
+  help() { document.getElementById("shortcuts").showModal(); return true; },
+};
+
+const keys = new Map([...document.querySelectorAll("#shortcuts [data-keys]")].flatMap(
+  ({ dataset }) => dataset.keys.split(" ").map((key) => [key, does[dataset.does]])));
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("dialog[open], .menu:popover-open, .sidebar:popover-open")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], .resize")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (keys.get(event.key)?.()) event.preventDefault();
+});
+
+function row() {
+  return document.activeElement.closest(".grid tbody tr");
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll(".grid tbody .name a")];
+  if (!links.length) return false;
+  const now = links.indexOf(row()?.querySelector(".name a"));
+  const next = now < 0 ? 0 : now + by;
+  links[Math.min(links.length - 1, Math.max(0, next))].focus();
+  return true;
+}
