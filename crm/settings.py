@@ -3,13 +3,16 @@
 Every variable is described in docs/operations.md.
 """
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from crm.postgres import embedded_url
+from crm.postgres import embedded_database
 
 env = Env()
 
@@ -21,7 +24,9 @@ DATA_DIR = Path(env.str("ROSTER_DATA", str(BASE_DIR / ".data"))).resolve()
 DEBUG = env.bool("ROSTER_DEBUG", False)
 SITE_URL = env.str("ROSTER_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ROSTER_HOSTS", ["localhost", "127.0.0.1", "[::1]", SITE_URL.split("//")[1].split(":")[0]])
+ALLOWED_HOSTS = env.list(
+    "ROSTER_HOSTS", ["localhost", "127.0.0.1", "[::1]", SITE_URL.split("//")[1].split(":")[0]]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 WSGI_APPLICATION = "crm.wsgi.application"
@@ -34,11 +39,22 @@ def _secret_key() -> str:
     if given:
         return given
     path = DATA_DIR / "secret_key"
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text()
+    try:
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, get_random_secret_key())
+        return path.read_text()
+    except OSError as error:
+        raise SystemExit(f"The data folder {DATA_DIR} can't be used: {error.strerror}.") from error
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write the file whole, unless another process was quicker."""
+    with NamedTemporaryFile("w", dir=path.parent) as file:
+        file.write(text)
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 SECRET_KEY = _secret_key()
@@ -110,11 +126,14 @@ TEMPLATES = [
 
 # -- Data -----------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", embedded_url(DATA_DIR))}
-DATABASES["default"]["OPTIONS"] = {
-    "pool": {"min_size": 1, "max_size": env.int("ROSTER_DB_POOL", 8), "timeout": 10},
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else embedded_database(DATA_DIR)
 }
-DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the database may have been restarted since
+# Only the threads of the web server share a pool: a forked worker must not inherit one.
+if pool_size := env.int("ROSTER_DB_POOL", 0):
+    pool = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INTERACTIVE_TIMEOUT_MS = env.int("ROSTER_INTERACTIVE_TIMEOUT_MS", 15_000)
@@ -129,8 +148,12 @@ else:
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None, "file_permissions_mode": 0o600,
-                    "directory_permissions_mode": 0o700},
+        "OPTIONS": {
+            "location": DATA_DIR / "files",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -168,8 +191,12 @@ AUTH_USER_MODEL = "crm.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator",
-                 "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
@@ -202,7 +229,9 @@ USE_TZ = True
 # -- Security -------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS and env.bool("ROSTER_SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ROSTER_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ROSTER_BEHIND_PROXY", False) else None
+)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -231,6 +260,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("ROSTER_LOG_LEVEL", "WARNING")},
     "loggers": {
-        name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")} for name in ("crm", "contacts", "segments", "exports")
+        name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")}
+        for name in ("crm", "contacts", "segments", "exports")
     },
 }

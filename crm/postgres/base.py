@@ -1,0 +1,37 @@
+"""Django's PostgreSQL backend, which starts the embedded server before the first connection.
+
+So every command that needs the database has one, whether `manage.py up` runs or not.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
+from django.db.utils import OperationalError
+
+from crm.postgres.server import ServerError, embedded_server
+
+
+class DatabaseClient(PostgresClient):
+    """`manage.py dbshell` with the psql that came with the server."""
+
+    @property
+    def executable_name(self) -> str:  # type: ignore[override]
+        return embedded_server(settings.DATA_DIR).program("psql")
+
+    def runshell(self, parameters: Iterable[str]) -> None:
+        embedded_server(settings.DATA_DIR).hold()
+        super().runshell(parameters)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    client_class = DatabaseClient
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        try:
+            embedded_server(settings.DATA_DIR).hold()
+        except ServerError as error:
+            raise OperationalError(str(error)) from error
+        return super().get_new_connection(conn_params)
