@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+from crm import checks
 
 
 class CrmConfig(AppConfig):
     name = "crm"
     verbose_name = _("Channels and managers")
+
+    def ready(self) -> None:
+        register(checks.database, Tags.database)

@@ -1,0 +1,118 @@
+import fcntl
+import os
+import signal
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.db.utils import OperationalError
+
+from crm import assets, first_run, schedule
+from crm.address import Address, AddressError
+from crm.first_run import SignIn
+from crm.models import User
+from crm.postgres.server import embedded_server
+from crm.supervisor import Database, Part, Program, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Run everything: database, migrations, first data, web server, background work. Ctrl-C stops all."
+    requires_system_checks = []  # they run below, together with those that ask the database
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="where to listen; 0.0.0.0 for every interface"
+        )
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            self._be_the_only_one()
+            address = Address.find(host, port)
+            sign_in = self._prepare()
+            self._run(address, sign_in)
+        except AddressError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before it was ready.", returncode=130) from None
+
+    def _be_the_only_one(self) -> None:
+        """Two of us would work on the same data; the lock goes with this process, however it ends."""
+        self._lock = (settings.DATA_DIR / "up.lock").open("a")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(f"Roster already runs with the data in {settings.DATA_DIR}.") from None
+
+    def _prepare(self) -> SignIn | None:
+        self.stdout.write("Starting Roster …")
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database can't be reached: {str(error).strip()}") from error
+        self.check(databases=["default"])
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        assets.collect()
+        sign_in = first_run.ensure()
+        schedule.sync()
+        connection.close()
+        return sign_in
+
+    def _run(self, address: Address, sign_in: SignIn | None) -> None:
+        announced = False
+
+        def announce() -> None:
+            nonlocal announced
+            if not announced and address.answers():
+                announced = True
+                self._announce(env["ROSTER_URL"], sign_in)
+
+        env = _environment(address)
+        Supervisor(_parts(address, env)).run(announce)
+        if sign_in and not announced:
+            self._announce(env["ROSTER_URL"], sign_in)
+        self.stdout.write("Roster has stopped.")
+
+    def _announce(self, url: str, sign_in: SignIn | None) -> None:
+        if sign_in:
+            who = [f"Sign in    {sign_in.email}", f"Password   {sign_in.password}   (shown this once)"]
+        else:
+            owner = User.objects.filter(is_superuser=True).order_by("pk").first()
+            who = [f"Sign in    as before: {owner.email}"] if owner else []
+            connection.close()
+        lines = [
+            f"Roster is ready: {self.style.SUCCESS(url)}",
+            *who,
+            "Try        search 민준 · click the tag vip · sort by totalAmount · download everything",
+            "Stop       Ctrl-C",
+        ]
+        self.stdout.write("\n" + "\n  ".join(lines) + "\n")
+        self.stdout.flush()
+
+
+def _environment(address: Address) -> dict[str, str]:
+    """What the web server and the worker are told: the address, unless the operator has said it."""
+    told = {"ROSTER_URL": address.url, "ROSTER_HOSTS": ",".join(address.hosts)}
+    if "ROSTER_URL" in os.environ:
+        del told["ROSTER_HOSTS"]
+    return told | os.environ
+
+
+def _parts(address: Address, env: dict[str, str]) -> list[Part]:
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address.host]
+    web += ["--port", str(address.port), "--workers", "2", "--blocking-threads", "8", "--backpressure", "32"]
+    web += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error"]
+    web.append(settings.WSGI_APPLICATION.replace(".application", ":application"))
+    worker = [sys.executable, "manage.py", "qcluster"]
+    parts: list[Part] = [
+        Program("worker", worker, cwd=settings.BASE_DIR, env=env, patience=20),
+        Program("web server", web, cwd=settings.BASE_DIR, env=env, patience=10),
+    ]
+    if settings.DATABASES["default"]["ENGINE"] == "crm.postgres":
+        parts.insert(0, Database(embedded_server(settings.DATA_DIR)))
+    return parts
