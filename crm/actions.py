@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.actors import Actor
+from crm.founding import found
 from crm.log import record
 from crm.models import Channel, Manager, Role, User
 from crm.permissions import BASIC
@@ -15,7 +16,7 @@ from crm.permissions import BASIC
 
 @transaction.atomic
 def create_channel(slug: str, name: str, *, by: Actor, **settings: Any) -> Channel:
-    """A new channel with its two built-in roles. Raises ValidationError on a bad setting."""
+    """A new channel with its two built-in roles and what the apps found it with. Raises ValidationError on a bad setting."""
     channel = Channel(
         slug=slug,
         name=name,
@@ -27,6 +28,7 @@ def create_channel(slug: str, name: str, *, by: Actor, **settings: Any) -> Chann
     channel.save()
     Role.everywhere.create(channel=channel, name="owner", kind=Role.Kind.OWNER)
     Role.everywhere.create(channel=channel, name="basic", kind=Role.Kind.BASIC, granted=sorted(BASIC))
+    found(channel)
     record(channel, "channel.created", channel, by=by)
     return channel
 
@@ -48,7 +50,12 @@ def change_role(manager: Manager, role: Role, *, by: Actor) -> None:
     if role.kind != Role.Kind.OWNER:
         _keep_an_owner(channel, manager)
     record(
-        channel, "manager.role_changed", manager, by=by, before={"role": manager.role.name}, after={"role": role.name}
+        channel,
+        "manager.role_changed",
+        manager,
+        by=by,
+        before={"role": manager.role.name},
+        after={"role": role.name},
     )
     channel.managers.filter(pk=manager.pk).update(role=role)
 

@@ -46,10 +46,23 @@ def claim(channel_id: int, pk: int) -> Job | None:
     """The job, if it waits to be done; None if somebody else has it or it has ended."""
     lease = uuid.uuid4()
     now = timezone.now()
-    claimed = _one(channel_id, pk).filter(state=Job.State.QUEUED).update(
-        state=Job.State.RUNNING, lease=lease, started_at=now, beat_at=now, done=0, attempts=F("attempts") + 1
+    claimed = (
+        _one(channel_id, pk)
+        .filter(state=Job.State.QUEUED)
+        .update(
+            state=Job.State.RUNNING,
+            lease=lease,
+            started_at=now,
+            beat_at=now,
+            done=0,
+            attempts=F("attempts") + 1,
+        )
     )
-    return _one(channel_id, pk).select_related("channel", "manager__user", "manager__role").get() if claimed else None
+    return (
+        _one(channel_id, pk).select_related("channel", "manager__user", "manager__role").get()
+        if claimed
+        else None
+    )
 
 
 def beat(job: Job, done: int, total: int | None = None) -> None:

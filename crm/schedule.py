@@ -10,6 +10,7 @@ def sync() -> None:
     """Make django-q2's schedule equal to `settings.RECURRING`; what is no longer in the table goes."""
     for task, minutes in settings.RECURRING.items():
         Schedule.objects.update_or_create(
-            name=task, defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
+            name=task,
+            defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1},
         )
     Schedule.objects.exclude(name__in=settings.RECURRING).delete()

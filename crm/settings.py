@@ -8,11 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from crm.postgres import embedded_database
+
+django_stubs_ext.monkeypatch()  # ModelForm[User] and the like, at run time
 
 env = Env()
 

@@ -27,9 +27,9 @@ class LogEntry(TenantModel):
         verbose_name = _("activity log entry")
         verbose_name_plural = _("activity log")
         indexes = [
-            models.Index("channel", "-id", name="log_newest"),
+            models.Index(fields=["channel", "-id"], name="log_newest"),
             # The timeline of one contact.
-            models.Index("channel", "subject_type", "subject_id", "-id", name="log_of_subject"),
+            models.Index(fields=["channel", "subject_type", "subject_id", "-id"], name="log_of_subject"),
         ]
 
     def __str__(self) -> str:

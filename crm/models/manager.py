@@ -20,7 +20,7 @@ class Manager(TenantModel):
         verbose_name = _("manager")
         verbose_name_plural = _("managers")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint("channel", "user", name="one_membership_in_channel")]
+        constraints = [models.UniqueConstraint(fields=["channel", "user"], name="one_membership_in_channel")]
 
     def __str__(self) -> str:
         return str(self.user)

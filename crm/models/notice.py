@@ -25,9 +25,9 @@ class Notice(TenantModel):
         verbose_name = _("message in My Chatroom")
         verbose_name_plural = _("My Chatroom")
         indexes = [
-            models.Index("channel", "manager", "-id", name="notices_of_manager"),
+            models.Index(fields=["channel", "manager", "-id"], name="notices_of_manager"),
             # The badge on every page.
-            models.Index("channel", "manager", name="notices_unread", condition=Q(read_at=None)),
+            models.Index(fields=["channel", "manager"], name="notices_unread", condition=Q(read_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -21,15 +21,19 @@ class Role(TenantModel):
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("name"), max_length=50)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.CUSTOM)
-    granted = ArrayField(models.CharField(max_length=30), verbose_name=_("permissions"), default=list, blank=True)
+    granted = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("permissions"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint("channel", "name", name="role_name_in_channel"),
-            models.UniqueConstraint("channel", "kind", condition=~Q(kind="custom"), name="one_built_in_role_of_a_kind"),
+            models.UniqueConstraint(fields=["channel", "name"], name="role_name_in_channel"),
+            models.UniqueConstraint(
+                fields=["channel", "kind"], condition=~Q(kind="custom"), name="one_built_in_role_of_a_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,7 +48,9 @@ class Role(TenantModel):
 
     def clean(self) -> None:
         if unknown := set(self.granted) - PERMISSIONS.keys():
-            raise ValidationError({"granted": _("Unknown: %(names)s") % {"names": ", ".join(sorted(unknown))}})
+            raise ValidationError(
+                {"granted": _("Unknown: %(names)s") % {"names": ", ".join(sorted(unknown))}}
+            )
         if self.kind != self.Kind.OWNER and (reserved := OWNER_ONLY & set(self.granted)):
             raise ValidationError(
                 {"granted": _("Only owners may have: %(names)s") % {"names": ", ".join(sorted(reserved))}}

@@ -1,0 +1,1 @@
+"""What can be done to contacts and their keys: one function a verb, one transaction each."""

@@ -1,0 +1,211 @@
+"""The one catalogue of what a channel's contact has: system fields and profile keys.
+
+Page, filter, form, import, API and export all ask it, so a new field or type is added in one place.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Self
+
+from django.db.models import F
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contacts.folding import Key
+from contacts.models import Contact, ProfileKey
+from contacts.types import (
+    BOOLEAN,
+    DATETIME,
+    LIST,
+    NUMBER,
+    STRING,
+    TYPES,
+    Email,
+    Phone,
+    Setting,
+    ValueType,
+    WebAddress,
+    epoch_ms,
+    is_empty,
+)
+from crm.models import Channel
+
+PROFILE: Final = "profile"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a contact has.
+
+    `column` is its column in the table, `path` the key inside when the column is JSON; `sort_column` a column that
+    sorts (and compares) better than the value itself.
+    """
+
+    key: str
+    type: ValueType
+    label: str | Promise
+    column: str
+    path: str | None = None
+    sort_column: str | None = None
+    editable: bool = False
+    in_contacts: bool = True
+    in_inbox: bool = True
+    description: str = ""
+
+    @property
+    def is_profile(self) -> bool:
+        return self.column == PROFILE
+
+    def stored(self, contact: Contact) -> Any:
+        """The contact's value in the stored form of the type; None when there is none."""
+        value = getattr(contact, self.column)
+        if self.path is not None:
+            value = value.get(self.path)
+        elif isinstance(value, datetime):
+            return epoch_ms(value)
+        return None if is_empty(value) else value
+
+    def show(self, contact: Contact, setting: Setting) -> str:
+        """The contact's value for reading; empty text when there is none."""
+        value = self.stored(contact)
+        return "" if value is None else self.type.show(value, setting)
+
+    def comparable(self) -> Combinable:
+        """The SQL expression that the field is sorted, compared, indexed and counted by.
+
+        Text: folded, its first 200 characters. Everything else in JSON: the JSON value, which orders numbers as
+        numbers and dates as dates.
+        """
+        if self.sort_column is not None:
+            return F(self.sort_column)
+        if self.path is None:
+            return Key(F(self.column)) if self.type is STRING else F(self.column)
+        if self.type.name == "string":
+            return Key(KeyTextTransform(self.path, self.column))
+        return KeyTransform(self.path, self.column)
+
+
+# What profile keys hold more strictly than their type says.
+_FORMATS: Final[dict[str, ValueType]] = {
+    "email": Email(),
+    "mobileNumber": Phone(),
+    "landlineNumber": Phone(),
+    "avatarUrl": WebAddress(),
+}
+_SORT_COLUMNS: Final = {"name": "name_key", "email": "email_key", "mobileNumber": "mobile_key"}
+
+# The profile keys that every channel starts with, in this order: key, type, label.
+STANDARD_KEYS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("name", "string", "Name"),
+    ("email", "string", "E-mail"),
+    ("mobileNumber", "string", "Mobile number"),
+    ("firstName", "string", "First name"),
+    ("lastName", "string", "Last name"),
+    ("landlineNumber", "string", "Landline number"),
+    ("avatarUrl", "string", "Picture"),
+    ("recentPurchaseCount", "number", "Recent purchases"),
+    ("recentPurchaseAmount", "number", "Recent purchase amount"),
+    ("lastCheckoutCompletedAt", "datetime", "Last checkout"),
+)
+
+
+def _system(key: str, type_: ValueType, label: str | Promise, column: str, **more: Any) -> Field:
+    return Field(key=key, type=type_, label=label, column=column, in_inbox=False, **more)
+
+
+_system_fields: dict[str, Field] = {
+    entry.key: entry
+    for entry in (
+        _system("id", NUMBER, _("ID"), "id"),
+        _system("memberId", STRING, _("Member ID"), "member_id"),
+        _system("type", STRING, _("Type"), "type"),
+        _system("tags", LIST, _("Tags"), "tags"),
+        _system("lastSeenAt", DATETIME, _("Last seen"), "last_seen_at"),
+        _system("sessionsCount", NUMBER, _("Sessions"), "sessions_count"),
+        _system("createdAt", DATETIME, _("First seen"), "created_at"),
+        _system("updatedAt", DATETIME, _("Updated"), "updated_at"),
+        _system("country", STRING, _("Country"), "country"),
+        _system("city", STRING, _("City"), "city"),
+        _system("language", STRING, _("Language"), "language"),
+        _system("unsubscribeEmail", BOOLEAN, _("No e-mail marketing"), "unsubscribe_email"),
+        _system("unsubscribeEmailUpdatedAt", DATETIME, _("E-mail consent changed"), "unsubscribe_email_at"),
+        _system("unsubscribeTexting", BOOLEAN, _("No text marketing"), "unsubscribe_texting"),
+        _system(
+            "unsubscribeTextingUpdatedAt", DATETIME, _("Texting consent changed"), "unsubscribe_texting_at"
+        ),
+        _system("emailQualified", BOOLEAN, _("E-mail verified"), "email_qualified"),
+        _system("mobileNumberQualified", BOOLEAN, _("Mobile number verified"), "mobile_number_qualified"),
+        _system("blocked", BOOLEAN, _("Blocked"), "blocked"),
+        _system("hasChat", BOOLEAN, _("Has a chat"), "has_chat"),
+        _system("web.device", STRING, _("Web: device"), "web", path="device"),
+        _system("web.os", STRING, _("Web: system"), "web", path="os"),
+        _system("web.osName", STRING, _("Web: system name"), "web", path="osName"),
+        _system("web.browser", STRING, _("Web: browser"), "web", path="browser"),
+        _system("web.browserName", STRING, _("Web: browser name"), "web", path="browserName"),
+        _system("web.sessionsCount", NUMBER, _("Web: sessions"), "web", path="sessionsCount"),
+        _system("web.lastSeenAt", DATETIME, _("Web: last seen"), "web", path="lastSeenAt"),
+        _system("mobile.device", STRING, _("App: device"), "mobile", path="device"),
+        _system("mobile.os", STRING, _("App: system"), "mobile", path="os"),
+        _system("mobile.osName", STRING, _("App: system name"), "mobile", path="osName"),
+        _system("mobile.appName", STRING, _("App: name"), "mobile", path="appName"),
+        _system("mobile.appVersion", STRING, _("App: version"), "mobile", path="appVersion"),
+        _system("mobile.sessionsCount", NUMBER, _("App: sessions"), "mobile", path="sessionsCount"),
+        _system("mobile.lastSeenAt", DATETIME, _("App: last seen"), "mobile", path="lastSeenAt"),
+    )
+}
+
+
+def system_fields() -> Mapping[str, Field]:
+    """The fields that contacts of every channel have, by key."""
+    return _system_fields
+
+
+def profile_field(row: ProfileKey) -> Field:
+    """The field that a profile key stands for."""
+    return Field(
+        key=f"{PROFILE}.{row.key}",
+        type=_FORMATS.get(row.key, TYPES[row.type]) if row.type == "string" else TYPES[row.type],
+        label=row.label,
+        column=PROFILE,
+        path=row.key,
+        sort_column=_SORT_COLUMNS.get(row.key),
+        editable=True,
+        in_contacts=row.in_contacts,
+        in_inbox=row.in_inbox,
+        description=row.description,
+    )
+
+
+@dataclass(frozen=True)
+class Catalogue(Mapping[str, Field]):
+    """The fields of one channel by key: profile keys in their order, then the system's. Archived keys aren't in it."""
+
+    setting: Setting
+    fields: dict[str, Field] = field(repr=False)
+
+    @classmethod
+    def of(cls, channel: Channel) -> Self:
+        """Asks the database once."""
+        rows = channel.profile_keys.filter(archived_at=None).order_by("position", "id")
+        fields = {entry.key: entry for entry in map(profile_field, rows)} | dict(_system_fields)
+        return cls(Setting(channel.zone, channel.country), fields)
+
+    def __getitem__(self, key: str) -> Field:
+        return self.fields[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.fields)
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def profile(self) -> list[Field]:
+        """The profile keys in their order."""
+        return [entry for entry in self.fields.values() if entry.is_profile]
+
+    def in_contacts(self) -> "Catalogue":
+        """What Contacts may show, search, sort, filter and export: hidden keys aren't in it."""
+        return Catalogue(self.setting, {entry.key: entry for entry in self.values() if entry.in_contacts})

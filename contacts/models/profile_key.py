@@ -1,0 +1,53 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import TenantModel
+
+
+class ProfileKey(TenantModel):
+    """One key of the channel's customer profile data: `profile.<key>` of its contacts."""
+
+    class Type(models.TextChoices):
+        STRING = "string", _("Text")
+        NUMBER = "number", _("Number")
+        BOOLEAN = "boolean", _("Yes or no")
+        DATE = "date", _("Date")
+        DATETIME = "datetime", _("Date and time")
+        LIST = "list", _("List of texts")
+        LIST_OF_NUMBER = "listOfNumber", _("List of numbers")
+
+    channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="profile_keys")
+    key = models.CharField(
+        _("key"),
+        max_length=64,
+        validators=[
+            RegexValidator(
+                r"\A[a-z][a-zA-Z0-9]*\Z", _("camelCase: letters and digits, first a small letter.")
+            )
+        ],
+    )
+    label = models.CharField(_("label"), max_length=100)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    type = models.CharField(_("type"), max_length=12, choices=Type)
+    position = models.PositiveIntegerField(_("position"))
+    in_contacts = models.BooleanField(_("shown in Contacts"), default=True)
+    in_inbox = models.BooleanField(_("shown in the Inbox"), default=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("profile key")
+        verbose_name_plural = _("customer profile data")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "key"], name="profile_key_in_channel"),
+            models.UniqueConstraint(
+                fields=["channel", "position"],
+                name="profile_key_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,37 @@
+"""What PostgreSQL knows of the values inside JSON.
+
+Without statistics on the expression a rare match on a key makes the planner walk the sort index for seconds; with
+them it takes the fast way. They cost nothing at a write and are filled by (auto)analyze.
+"""
+
+import hashlib
+
+from django.db import connection
+from django.db.models.sql import Query
+
+from contacts.fields import Field
+from contacts.models import Contact
+
+
+def keep(field: Field) -> None:
+    """Have PostgreSQL keep statistics of this field's values, for contacts of all channels."""
+    expression = expression_sql(field)
+    name = f"contact_{hashlib.sha256(expression.encode()).hexdigest()[:16]}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE STATISTICS IF NOT EXISTS {name} ON ({expression}) FROM {Contact._meta.db_table}"
+        )
+
+
+def expression_sql(field: Field) -> str:
+    """What the field is compared by, as SQL text for definitions, where PostgreSQL takes no parameters."""
+    query = Query(Contact, alias_cols=False)
+    compiler = query.get_compiler(connection=connection)
+    sql, params = compiler.compile(field.comparable().resolve_expression(query))
+    return connection.ops.compose_sql(sql, params)
+
+
+def refresh() -> None:
+    """Count anew, after many contacts came or changed at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Contact._meta.db_table}")
