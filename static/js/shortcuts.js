@@ -3,8 +3,8 @@ import { closePanel } from "./panel.js";
 // The keys stand in the help dialog, #shortcuts: data-keys and data-does, a name of this list.
 const does = {
   search() { const field = document.querySelector("[data-search]"); field?.focus(); field?.select(); return Boolean(field); },
-  down: () => step(1),
-  up: () => step(-1),
+  down: (key) => step(1, key),
+  up: (key) => step(-1, key),
   tick() { const tick = row()?.querySelector(".tick"); tick?.click(); return Boolean(tick); },
   leave: () => closePanel(),
   help() { document.getElementById("shortcuts").showModal(); return true; },
@@ -20,14 +20,16 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (keys.get(event.key)?.()) event.preventDefault();
+  if (keys.get(event.key)?.(event.key)) event.preventDefault();
 });
 
 function row() {
   return document.activeElement.closest(".grid tbody tr");
 }
 
-function step(by) {
+// Arrows belong to what has the focus, unless that is a row or nothing.
+function step(by, key) {
+  if (key.startsWith("Arrow") && !row() && document.activeElement !== document.body) return false;
   const links = [...document.querySelectorAll(".grid tbody .name a")];
   if (!links.length) return false;
   const now = links.indexOf(row()?.querySelector(".name a"));
