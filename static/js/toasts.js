@@ -22,6 +22,7 @@ region.addEventListener("click", ({ target }) => {
 
 /** A message at the bottom right: what happened and, with `label` and `url`, what can be done about it. */
 export function show({ text, value, kind = "info", label, url, post }) {
+  for (const same of region.querySelectorAll(".toast")) if (same.querySelector("span").textContent === (text ?? value)) same.remove();
   const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${kind}`);
   toast.querySelector("span").textContent = text ?? value;
