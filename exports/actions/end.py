@@ -1,0 +1,66 @@
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm import jobs
+from crm.actors import SYSTEM, Actor
+from crm.log import record
+from crm.models import Job
+from crm.notices import post
+from exports.models import Export
+
+ENDED_WITHOUT = (Job.State.FAILED, Job.State.CANCELLED)
+
+
+@transaction.atomic
+def cancel(export: Export, *, by: Actor) -> bool:
+    """Stop it while it waits or runs; False if it had ended. What is half-written goes."""
+    if not jobs.cancel(export.job):
+        return False
+    record(export.channel, "export.cancelled", export, by=by)
+    tidy(export)
+    return True
+
+
+@transaction.atomic
+def fail(export: Export, job: Job, error: str) -> None:
+    """It can't be made: say why in the manager's chatroom. Does nothing when another worker has the job."""
+    if not jobs.fail(job, error):
+        return
+    if export.manager is not None:
+        post(export.manager, _("Your download failed: %(error)s") % {"error": error})
+    record(export.channel, "export.failed", export, by=SYSTEM, error=error)
+    tidy(export)
+
+
+def tidy(export: Export) -> None:
+    """Forget the password and all that was half-written of an export that ended without a file. Safe to repeat."""
+    export.job.refresh_from_db()
+    if export.job.state not in ENDED_WITHOUT:
+        return
+    channel = export.channel
+    channel.exports.filter(pk=export.pk, password__isnull=False).update(password=None)
+    discard_attempts(export, export.job.attempts)
+
+
+def discard_attempts(export: Export, last: int) -> None:
+    """Delete the files of attempts 1 to `last`, as far as there are any."""
+    for number in range(1, last + 1):
+        default_storage.delete(export.attempt(number))
+
+
+def expire() -> int:
+    """Delete the files whose time is over, and what exports that failed or were cancelled left; answers how many."""
+    over = Export.everywhere.filter(~Q(file=""), expires_at__lte=timezone.now())
+    sealed = Export.everywhere.filter(password__isnull=False, job__state__in=ENDED_WITHOUT)
+    expired = 0
+    for export in over.select_related("channel"):
+        default_storage.delete(export.file)
+        export.channel.exports.filter(pk=export.pk).update(file="")
+        expired += 1
+    for export in sealed.select_related("channel", "job"):
+        tidy(export)
+        expired += 1
+    return expired

@@ -1,0 +1,139 @@
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import number_format, time_format
+from django.utils.translation import gettext as _
+
+from contacts.fields import Catalogue
+from contacts.selection import Selection
+from crm import jobs
+from crm.actors import Actor
+from crm.log import record
+from crm.models import Job, Manager
+from exports import passwords
+from exports.models import Export
+
+MOST: Final = 1_000_000
+PAUSE: Final = timedelta(minutes=30)
+TASK: Final = "exports.tasks.build"
+
+
+class Refused(Exception):
+    """The download isn't started; the message is for people, translated."""
+
+
+class NotOwner(Refused):
+    """Who asks may not download contacts."""
+
+
+class TooSoon(Refused):
+    """The 30 minutes since the manager's last download aren't over."""
+
+    def __init__(self, possible_at: datetime) -> None:
+        self.possible_at = possible_at
+        at = time_format(timezone.localtime(possible_at))
+        super().__init__(
+            _("Contacts can be downloaded once in 30 minutes. The next download is possible at %(time)s.")
+            % {"time": at}
+        )
+
+
+class NumberChanged(Refused):
+    """There are no longer as many contacts as the dialog stated."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+        super().__init__(
+            _("The number of contacts has changed: it is %(count)s now. Look at it, then start again.")
+            % {"count": spoken(now)}
+        )
+
+
+class TooMany(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("At most %(limit)s contacts can be downloaded at once. Narrow the list.") % {"limit": spoken(MOST)}
+        )
+
+
+class Nothing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("There are no contacts to download."))
+
+
+@transaction.atomic
+def start(selection: Selection, reason: str, password: str, stated: int, *, by: Actor) -> Export:
+    """Have the selected contacts written to a file in the background.
+
+    `stated` is the number of contacts that the person was told. Raises Refused, by the kind of refusal;
+    InvalidSelection when the list no longer makes sense; ValidationError for a password that is too weak.
+    """
+    passwords.validate(password)
+    manager = _alone(by)
+    channel = manager.channel
+    check_pause(manager)
+    catalogue = Catalogue.of(channel)
+    check_number(count(selection, catalogue, manager), stated)
+    title = _("Download of %(count)s contacts") % {"count": spoken(stated)}
+    job = jobs.start(channel, TASK, title, manager=manager, total=stated)
+    export = Export.everywhere.create(
+        channel=channel,
+        manager=manager,
+        job=job,
+        selection=selection.to_json(),
+        reason=reason,
+        stated=stated,
+        password=passwords.seal(password),
+    )
+    record(channel, "export.started", export, by=by, reason=reason, contacts=stated, selection=selection.to_json())
+    return export
+
+
+def check_pause(manager: Manager) -> None:
+    """Raises TooSoon. Failed and cancelled downloads don't count."""
+    counting = [*Job.OPEN, Job.State.DONE]
+    mine = manager.exports.filter(channel_id=manager.channel_id, job__state__in=counting)
+    last = mine.select_related("job").order_by("-created_at").first()
+    if last is None:
+        return
+    now = timezone.now()
+    possible_at = last.created_at + PAUSE
+    if possible_at > now or last.job.is_open:
+        raise TooSoon(max(possible_at, now))
+
+
+def check_number(now: int, stated: int) -> None:
+    """Raises Nothing, TooMany or NumberChanged."""
+    if now == 0:
+        raise Nothing
+    if now > MOST:
+        raise TooMany
+    if now != stated:
+        raise NumberChanged(now)
+
+
+def count(selection: Selection, catalogue: Catalogue, manager: Manager) -> int:
+    """How many contacts are selected now. Raises InvalidSelection."""
+    return selection.contacts(manager.channel, catalogue).order_by().count()
+
+
+def spoken(number: int) -> str:
+    """A number for reading, in the active language."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def _alone(by: Actor) -> Manager:
+    """The manager, locked: of his parallel tries the second waits here, and then sees the first one's export.
+
+    A constraint can't hold the rule, as a job's state and the time stand in it.
+    """
+    if by.manager is None:
+        raise NotOwner(_("Only an owner of the channel can download contacts."))
+    locked = Manager.everywhere.select_for_update(of=("self",), no_key=True)
+    mine = locked.filter(pk=by.manager.pk, channel_id=by.manager.channel_id)
+    manager = mine.select_related("channel", "role", "user").first()
+    if manager is None or not manager.may("contacts.export"):
+        raise NotOwner(_("Only an owner of the channel can download contacts."))
+    return manager
