@@ -3,13 +3,13 @@
 Page, filter, form, import, API and export all ask it, so a new field or type is added in one place.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
 from django.db.models import F
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +19,9 @@ from contacts.models import Contact, ProfileKey
 from contacts.types import (
     BOOLEAN,
     DATETIME,
-    LIST,
     NUMBER,
     STRING,
+    TAGS,
     TYPES,
     Email,
     Phone,
@@ -41,7 +41,7 @@ class Field:
     """One thing that a contact has.
 
     `column` is its column in the table, `path` the key inside when the column is JSON; `sort_column` a column that
-    sorts (and compares) better than the value itself.
+    sorts (and compares) better than the value itself. `choices` are the only values that it can have, with labels.
     """
 
     key: str
@@ -50,14 +50,26 @@ class Field:
     column: str
     path: str | None = None
     sort_column: str | None = None
+    sortable: bool = True
     editable: bool = False
     in_contacts: bool = True
     in_inbox: bool = True
     description: str = ""
+    choices: tuple[tuple[str, str | Promise], ...] = ()
 
     @property
     def is_profile(self) -> bool:
         return self.column == PROFILE
+
+    @property
+    def compares_json(self) -> bool:
+        """Whether `comparable()` is a JSON value."""
+        return self.path is not None and self.sort_column is None and self.type.name != "string"
+
+    @property
+    def compares_moment(self) -> bool:
+        """Whether `comparable()` is a timestamp."""
+        return self.path is None and self.type is DATETIME
 
     def stored(self, contact: Contact) -> Any:
         """The contact's value in the stored form of the type; None when there is none."""
@@ -73,7 +85,7 @@ class Field:
         value = self.stored(contact)
         return "" if value is None else self.type.show(value, setting)
 
-    def comparable(self) -> Combinable:
+    def comparable(self) -> Expression | F:
         """The SQL expression that the field is sorted, compared, indexed and counted by.
 
         Text: folded, its first 200 characters. Everything else in JSON: the JSON value, which orders numbers as
@@ -121,8 +133,8 @@ _system_fields: dict[str, Field] = {
     for entry in (
         _system("id", NUMBER, _("ID"), "id"),
         _system("memberId", STRING, _("Member ID"), "member_id"),
-        _system("type", STRING, _("Type"), "type"),
-        _system("tags", LIST, _("Tags"), "tags"),
+        _system("type", STRING, _("Type"), "type", choices=tuple(Contact.Type.choices)),
+        _system("tags", TAGS, _("Tags"), "tags"),
         _system("lastSeenAt", DATETIME, _("Last seen"), "last_seen_at"),
         _system("sessionsCount", NUMBER, _("Sessions"), "sessions_count"),
         _system("createdAt", DATETIME, _("First seen"), "created_at"),
@@ -133,9 +145,7 @@ _system_fields: dict[str, Field] = {
         _system("unsubscribeEmail", BOOLEAN, _("No e-mail marketing"), "unsubscribe_email"),
         _system("unsubscribeEmailUpdatedAt", DATETIME, _("E-mail consent changed"), "unsubscribe_email_at"),
         _system("unsubscribeTexting", BOOLEAN, _("No text marketing"), "unsubscribe_texting"),
-        _system(
-            "unsubscribeTextingUpdatedAt", DATETIME, _("Texting consent changed"), "unsubscribe_texting_at"
-        ),
+        _system("unsubscribeTextingUpdatedAt", DATETIME, _("Texting consent changed"), "unsubscribe_texting_at"),
         _system("emailQualified", BOOLEAN, _("E-mail verified"), "email_qualified"),
         _system("mobileNumberQualified", BOOLEAN, _("Mobile number verified"), "mobile_number_qualified"),
         _system("blocked", BOOLEAN, _("Blocked"), "blocked"),
@@ -171,12 +181,26 @@ def profile_field(row: ProfileKey) -> Field:
         label=row.label,
         column=PROFILE,
         path=row.key,
-        sort_column=_SORT_COLUMNS.get(row.key),
+        sort_column=_SORT_COLUMNS.get(row.key) if row.type == "string" else None,
         editable=True,
         in_contacts=row.in_contacts,
         in_inbox=row.in_inbox,
         description=row.description,
     )
+
+
+ConditionSource = Callable[[Channel], Iterable[Field]]
+
+_condition_sources: list[ConditionSource] = []
+
+
+def register_conditions(source: ConditionSource) -> None:
+    """Let filters ask for more than the contact's values: `source` gives a channel's further fields.
+
+    Their type is a `contacts.filters.conditions.OwnType`. They are known to filters only, never shown in tables.
+    """
+    if source not in _condition_sources:
+        _condition_sources.append(source)
 
 
 @dataclass(frozen=True)
@@ -185,13 +209,15 @@ class Catalogue(Mapping[str, Field]):
 
     setting: Setting
     fields: dict[str, Field] = field(repr=False)
+    conditions: dict[str, Field] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(cls, channel: Channel) -> Self:
         """Asks the database once."""
         rows = channel.profile_keys.filter(archived_at=None).order_by("position", "id")
         fields = {entry.key: entry for entry in map(profile_field, rows)} | dict(_system_fields)
-        return cls(Setting(channel.zone, channel.country), fields)
+        conditions = {entry.key: entry for source in _condition_sources for entry in source(channel)}
+        return cls(Setting(channel.zone, channel.country), fields, conditions)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]
@@ -208,4 +234,9 @@ class Catalogue(Mapping[str, Field]):
 
     def in_contacts(self) -> "Catalogue":
         """What Contacts may show, search, sort, filter and export: hidden keys aren't in it."""
-        return Catalogue(self.setting, {entry.key: entry for entry in self.values() if entry.in_contacts})
+        shown = {entry.key: entry for entry in self.values() if entry.in_contacts}
+        return Catalogue(self.setting, shown, self.conditions)
+
+    def filterable(self) -> Mapping[str, Field]:
+        """What a filter may ask for: the fields, and what other apps registered for filters only."""
+        return self.fields | self.conditions

@@ -7,6 +7,7 @@ them it takes the fast way. They cost nothing at a write and are filled by (auto
 import hashlib
 
 from django.db import connection
+from django.db.models import F
 from django.db.models.sql import Query
 
 from contacts.fields import Field
@@ -14,13 +15,16 @@ from contacts.models import Contact
 
 
 def keep(field: Field) -> None:
-    """Have PostgreSQL keep statistics of this field's values, for contacts of all channels."""
+    """Have PostgreSQL keep statistics of this field's values, for contacts of all channels.
+
+    Of a plain column it keeps them anyway.
+    """
+    if isinstance(field.comparable(), F):
+        return
     expression = expression_sql(field)
     name = f"contact_{hashlib.sha256(expression.encode()).hexdigest()[:16]}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE STATISTICS IF NOT EXISTS {name} ON ({expression}) FROM {Contact._meta.db_table}"
-        )
+        cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {name} ON ({expression}) FROM {Contact._meta.db_table}")
 
 
 def expression_sql(field: Field) -> str:
@@ -28,7 +32,8 @@ def expression_sql(field: Field) -> str:
     query = Query(Contact, alias_cols=False)
     compiler = query.get_compiler(connection=connection)
     sql, params = compiler.compile(field.comparable().resolve_expression(query))
-    return connection.ops.compose_sql(sql, params)
+    composed: str = connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
+    return composed
 
 
 def refresh() -> None:

@@ -5,10 +5,12 @@ milliseconds, so that PostgreSQL compares them right. `None` stands for “no va
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -35,6 +37,7 @@ FALSE = frozenset({"false", "no", "n", "0", "off", "아니오", "아니요", "�
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")  # “1,5” is refused rather than taken for 15
+_SEPARATORS = re.compile(r"[\s()./-]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
@@ -72,6 +75,10 @@ class ValueType:
     def show(self, stored: Any, setting: Setting) -> str:
         """A stored value for reading, in the active language and the channel's zone."""
         return str(stored)
+
+    def brief(self, stored: Any, setting: Setting) -> str:
+        """The same for a narrow column."""
+        return self.show(stored, setting)
 
     def write(self, stored: Any, setting: Setting) -> str:
         """A stored value as text that `read` takes back unchanged: what an input field holds."""
@@ -137,14 +144,29 @@ class Phone(String):
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     def show(self, stored: Any, setting: Setting) -> str:
-        try:
-            number = phonenumbers.parse(stored)
-        except phonenumbers.NumberParseException:
-            return str(stored)
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+        return _international(str(stored))
 
     def write(self, stored: Any, setting: Setting) -> str:
         return str(stored)
+
+    def fragments(self, text: str, setting: Setting, *, start: bool = False) -> tuple[str, ...]:
+        """The forms in which a part of a number may be found in E.164; none when it is no part of a number.
+
+        `010-12` is found as it is and as `+8210` + `12`; at the start of a number also `10-12` is.
+        """
+        digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+        if not re.fullmatch(r"\+?\d+", digits, re.ASCII):
+            return ()
+        if digits.startswith("+"):
+            return (digits,)
+        code = f"+{phonenumbers.country_code_for_region(setting.country)}"
+        trunk = phonenumbers.ndd_prefix_for_region(setting.country, strip_non_digits=True)
+        forms = [digits]
+        if trunk and digits.startswith(trunk):
+            forms.append(code + digits.removeprefix(trunk))
+        elif start:
+            forms.append(code + digits)
+        return tuple(forms)
 
 
 class WebAddress(String):
@@ -257,9 +279,7 @@ class Date(ValueType):
 
     def show(self, stored: Any, setting: Setting) -> str:
         return (
-            formats.date_format(date.fromisoformat(stored), "SHORT_DATE_FORMAT")
-            if self.holds(stored)
-            else str(stored)
+            formats.date_format(date.fromisoformat(stored), "SHORT_DATE_FORMAT") if self.holds(stored) else str(stored)
         )
 
     def export(self, stored: Any, setting: Setting) -> Exported:
@@ -288,16 +308,12 @@ class DateTime(ValueType):
         if not text:
             return None
         try:
-            moment = datetime.fromisoformat(
-                text if _INSTANT.match(text) else f"{Date().read(text, setting)}T00:00"
-            )
+            moment = datetime.fromisoformat(text if _INSTANT.match(text) else f"{Date().read(text, setting)}T00:00")
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=setting.zone)
             return self.parse(epoch_ms(moment), setting)
         except (Invalid, ValueError, OverflowError):
-            raise Invalid(
-                _("“%(value)s” is no time like 1998-06-01 09:30.") % {"value": text[:100]}
-            ) from None
+            raise Invalid(_("“%(value)s” is no time like 1998-06-01 09:30.") % {"value": text[:100]}) from None
 
     def holds(self, stored: object) -> bool:
         return isinstance(stored, int) and not isinstance(stored, bool) and MIN_MS <= stored <= MAX_MS
@@ -306,6 +322,11 @@ class DateTime(ValueType):
         if not self.holds(stored):
             return str(stored)
         return formats.date_format(instant(stored).astimezone(setting.zone), "SHORT_DATETIME_FORMAT")
+
+    def brief(self, stored: Any, setting: Setting) -> str:
+        if not self.holds(stored):
+            return str(stored)
+        return formats.date_format(instant(stored).astimezone(setting.zone), "SHORT_DATE_FORMAT")
 
     def write(self, stored: Any, setting: Setting) -> str:
         if not self.holds(stored):
@@ -316,11 +337,7 @@ class DateTime(ValueType):
         )
 
     def export(self, stored: Any, setting: Setting) -> Exported:
-        return (
-            instant(stored).astimezone(setting.zone).replace(tzinfo=None)
-            if self.holds(stored)
-            else str(stored)
-        )
+        return instant(stored).astimezone(setting.zone).replace(tzinfo=None) if self.holds(stored) else str(stored)
 
 
 class List(ValueType):
@@ -329,6 +346,7 @@ class List(ValueType):
     name = "list"
     label = gettext_lazy("List of texts")
     item: ValueType = String()
+    canonical: ClassVar[bool] = False  # the items are stored folded
 
     def parse(self, value: object, setting: Setting) -> Stored:
         if value is None or value == []:
@@ -349,11 +367,7 @@ class List(ValueType):
         return ", ".join(self.item.show(item, setting) for item in stored)
 
     def write(self, stored: Any, setting: Setting) -> str:
-        return (
-            ", ".join(self.item.write(item, setting) for item in stored)
-            if self.holds(stored)
-            else str(stored)
-        )
+        return ", ".join(self.item.write(item, setting) for item in stored) if self.holds(stored) else str(stored)
 
     def export(self, stored: Any, setting: Setting) -> Exported:
         return self.write(stored, setting)
@@ -363,6 +377,12 @@ class List(ValueType):
         if len(items) > MAX_ITEMS:
             raise Invalid(_("More than %(limit)s items.") % {"limit": f"{MAX_ITEMS:,}"})
         return items or None
+
+
+class Tags(List):
+    """Texts that are lower-case by rule: found by the index as they are stored."""
+
+    canonical = True
 
 
 class ListOfNumber(List):
@@ -377,6 +397,7 @@ class ListOfNumber(List):
 STRING, NUMBER, BOOLEAN = String(), Number(), Boolean()
 DATE, DATETIME = Date(), DateTime()
 LIST, LIST_OF_NUMBER = List(), ListOfNumber()
+TAGS = Tags()
 
 TYPES: dict[str, ValueType] = {
     type_.name: type_ for type_ in (STRING, NUMBER, BOOLEAN, DATE, DATETIME, LIST, LIST_OF_NUMBER)
@@ -398,17 +419,22 @@ def is_empty(stored: object) -> bool:
     return stored is None or stored == "" or stored == []
 
 
+@lru_cache(maxsize=50_000)
+def _international(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def _stored_number(number: Decimal) -> int | float:
     if not number.is_finite():
         raise Invalid(_("Must be a finite number."))
     number = number.normalize()
     if len(number.as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS * 2:
         raise Invalid(_("Has more than %(limit)s digits.") % {"limit": MAX_DIGITS})
-    return (
-        int(number)
-        if number == number.to_integral_value() and abs(number) < 10**MAX_DIGITS
-        else float(number)
-    )
+    return int(number) if number == number.to_integral_value() and abs(number) < 10**MAX_DIGITS else float(number)
 
 
 def _plain(number: Any) -> str:

@@ -18,12 +18,16 @@ FUNCTIONS = {
         )), '')
     """,
     "contacts_email(jsonb)": "nullif(contacts_key($1 ->> 'email'), '')",
-    "contacts_mobile(jsonb)": "nullif(left($1 ->> 'mobileNumber', 200), '')",
+    "contacts_mobile(jsonb)": "nullif(contacts_key($1 ->> 'mobileNumber'), '')",
+    # All of the three, not only what a key holds: “contains” relies on it.
     "contacts_search(jsonb)": r"""
         contacts_doubled(
-            coalesce(contacts_name($1), '') || E'\n' ||
-            coalesce(contacts_email($1), '') || E'\n' ||
-            coalesce(contacts_mobile($1), '')
+            contacts_fold(coalesce(
+                nullif($1 ->> 'name', ''),
+                btrim(coalesce($1 ->> 'firstName', '') || ' ' || coalesce($1 ->> 'lastName', ''))
+            )) || E'\n' ||
+            contacts_fold(coalesce($1 ->> 'email', '')) || E'\n' ||
+            contacts_fold(coalesce($1 ->> 'mobileNumber', ''))
         )
     """,
 }

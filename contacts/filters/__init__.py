@@ -1,0 +1,8 @@
+"""The filter language: docs/filters.md. One small language, one compile path, for everything that asks for contacts."""
+
+from contacts.filters.describe import Chip, Reason
+from contacts.filters.filter import Filter
+from contacts.filters.operators import Offer, offers
+from contacts.filters.problems import FilterInvalid, Problem
+
+__all__ = ["Chip", "Filter", "FilterInvalid", "Offer", "Problem", "Reason", "offers"]

@@ -1,0 +1,254 @@
+"""From a tree to a Django condition: the one way in which conditions become queries.
+
+A condition is written so that PostgreSQL can use an index and statistics on the bare `Field.comparable()`; what
+keeps values of another type out stands beside it. It may be NULL, which in a WHERE is as good as false. Negation is
+pushed down to the conditions, and there it is `IS NOT TRUE`: exactly the others, also those without a value.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import reduce
+from math import ceil, floor
+from operator import and_, or_
+from typing import Final, Literal
+
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
+from contacts.fields import Catalogue, Field
+from contacts.filters.conditions import (
+    Anniversary,
+    Condition,
+    HasAll,
+    HasAny,
+    Like,
+    OneOf,
+    Own,
+    Present,
+    Test,
+    Within,
+)
+from contacts.filters.dates import CALENDAR_DAY, END_MS
+from contacts.filters.meaning import resolve
+from contacts.filters.sql import Param, Sql, SqlType
+from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
+from contacts.folding import Fold, doubled
+from contacts.types import MIN_MS, instant
+
+Scalar = Literal["text", "jsonb", "bigint", "boolean"]
+
+KEY_LENGTH: Final = 200  # of contacts_key
+BIGINT: Final = 2**63
+LOWEST_NUMBER: Final = "-1e131071"  # JSONB orders null < texts < numbers < booleans < lists < objects
+ABOVE_NUMBERS: Final = "false"
+ITEMS: Final = "FROM jsonb_array_elements(CASE WHEN jsonb_typeof({}) = 'array' THEN {} END) AS item(value)"
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+def compile_tree(tree: Node, catalogue: Catalogue, now: datetime) -> Q:
+    """Whom of the contacts the tree matches at this moment. Raises FilterInvalid.
+
+    For a WHERE as it is: the complement of a filter is the filter `Not(tree)`, never `~Q` or `exclude`.
+    """
+    return _node(tree, "", True, catalogue, now)
+
+
+def _node(node: Node, path: str, wanted: bool, catalogue: Catalogue, now: datetime) -> Q:
+    if isinstance(node, Leaf):
+        return _condition(resolve(path, node, catalogue, now), wanted)
+    if isinstance(node, Not):
+        return _node(node.child, joined(path, "not"), not wanted, catalogue, now)
+    parts = [_node(child, joined(path, step), wanted, catalogue, now) for step, child in steps(node)]
+    return reduce(and_ if isinstance(node, And) is wanted else or_, parts) if parts else Q()
+
+
+def _condition(condition: Condition, wanted: bool) -> Q:
+    wanted = wanted is not condition.negated
+    if isinstance(condition.test, Own):
+        return condition.test.q() if wanted else ~condition.test.q()
+    holds = _holds(condition.test, condition.field)
+    return Q(holds if wanted else Sql("{} IS NOT TRUE", holds))
+
+
+def _holds(test: Test, field: Field) -> Sql:
+    match test:
+        case Present():
+            return _present(field)
+        case OneOf():
+            return _one_of(test, field)
+        case Like():
+            return _like(test, field)
+        case Within():
+            return _within(test, field)
+        case Anniversary():
+            return _anniversary(test, field)
+        case HasAny() | HasAll():
+            return _has(test, field)
+        case _:
+            raise TypeError(test)
+
+
+def _present(field: Field) -> Sql:
+    """There is something stored, of whatever type; statistics know how often `comparable()` is NULL."""
+    if field.path is not None:
+        empty = """ARRAY['null', '""', '[]']::jsonb[]"""
+        return Sql(f"{{}} IS NOT NULL AND {{}} <> ALL ({empty})", field.comparable(), _json(field))
+    if field.type.name == "string":
+        return Sql("{} <> ''", F(field.column))
+    if field.type.name == "list":
+        return Sql("cardinality({}) > 0", F(field.column))
+    return Sql("{} IS NOT NULL", F(field.column))
+
+
+def _one_of(test: OneOf, field: Field) -> Sql:
+    if field.type.name == "string":
+        return _texts(test, field)
+    if field.path is not None:
+        return _among(field.comparable(), map(json.dumps, test.values), "jsonb")
+    if field.type.name == "boolean":
+        return _among(F(field.column), test.values, "boolean")
+    return _among(F(field.column), (int(value) for value in test.values if _fits(value)), "bigint")
+
+
+def _texts(test: OneOf, field: Field) -> Sql:
+    if field.choices:
+        return _among(F(field.column), test.values, "text")
+    found = _among(field.comparable(), (str(value)[:KEY_LENGTH] for value in test.values), "text")
+    if field.sort_column or any(len(str(value)) >= KEY_LENGTH for value in test.values):
+        found = Sql("{} AND {}", found, _among(Fold(_text(field)), test.values, "text"))
+    return _only_texts(found, field)
+
+
+def _like(test: Like, field: Field) -> Sql:
+    found = Sql(" OR ".join(["{}"] * len(test.parts)), *(_like_one(part, test, field) for part in test.parts))
+    return _only_texts(found, field)
+
+
+def _like_one(part: str, test: Like, field: Field) -> Sql:
+    """Narrowed by what is indexed, then looked at exactly."""
+    found = Sql("{} LIKE {}", Fold(_text(field)), _pattern(part, test))
+    if test.start and len(part) <= KEY_LENGTH:
+        found = Sql("{} LIKE {} AND {}", field.comparable(), _pattern(part, test), found)
+    elif field.sort_column and len(part) > 1:
+        searched = _pattern(doubled(part), Like(test.parts))
+        found = Sql("{} LIKE {} AND {}", F("search_text"), searched, found)
+    return found
+
+
+def _pattern(part: str, test: Like) -> Param:
+    escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return Param(("" if test.start else "%") + escaped + ("" if test.end else "%"), "text")
+
+
+def _only_texts(found: Sql, field: Field) -> Sql:
+    """As a list of what it isn't: the planner takes that for common, and “is a string” for rare."""
+    if field.path is None:
+        return found
+    others = "ARRAY['number', 'boolean', 'array', 'object']"
+    return Sql(f"{{}} AND jsonb_typeof({{}}) <> ALL ({others})", found, _json(field))
+
+
+def _within(test: Within, field: Field) -> Sql:
+    match field.type.name:
+        case "number" if field.path is not None:
+            low = LOWEST_NUMBER if test.low is None else json.dumps(test.low)
+            high = ABOVE_NUMBERS if test.high is None else json.dumps(test.high)
+            included = test.high is not None and test.high_included
+            return _between(field.comparable(), Within(low, high, test.low_included, included), "jsonb")
+        case "number":
+            return _between(F(field.column), _whole_numbers(test), "bigint")
+        case "date":
+            low, high = json.dumps(test.low or FIRST_DAY), json.dumps(test.high or LAST_DAY)
+            inside = _between(field.comparable(), Within(low, high, test.low_included, test.high_included), "jsonb")
+            return Sql("{} AND {}", inside, _only_days(field))
+        case _:
+            low_ms = MIN_MS if test.low is None else int(test.low)
+            high_ms = END_MS if test.high is None else int(test.high)
+            if field.path is not None:
+                return _between(field.comparable(), Within(str(low_ms), str(high_ms), True, False), "jsonb")
+            moments = Within(instant(low_ms), instant(high_ms), True, False)  # type: ignore[arg-type]
+            return _between(F(field.column), moments, "timestamptz")
+
+
+def _whole_numbers(test: Within) -> Within:
+    """The same interval for a column of integers: an index on them isn't used for a comparison with a fraction."""
+    low: int | None = None
+    high: int | None = None
+    if test.low is not None:
+        low = ceil(test.low) if test.low_included else floor(test.low) + 1  # type: ignore[arg-type]
+    if test.high is not None:
+        high = floor(test.high) if test.high_included else ceil(test.high) - 1  # type: ignore[arg-type]
+    return Within(-BIGINT if low is None else max(low, -BIGINT), BIGINT - 1 if high is None else min(high, BIGINT - 1))
+
+
+def _between(expression: Combinable, test: Within, type_: SqlType) -> Sql:
+    low, high = ">=" if test.low_included else ">", "<=" if test.high_included else "<"
+    return Sql(
+        f"{{}} {low} {{}} AND {{}} {high} {{}}",
+        expression,
+        Param(test.low, type_),
+        expression,
+        Param(test.high, type_),
+    )
+
+
+def _anniversary(test: Anniversary, field: Field) -> Sql:
+    days = Param(list(test.days), "text[]")
+    if field.type.name == "date":
+        return Sql("substr({}, 6) = ANY ({}) AND {}", _text(field), days, _only_days(field))
+    moment: Combinable = F(field.column)
+    if field.path is not None:
+        inside = _between(_json(field), Within(str(MIN_MS), str(END_MS), True, False), "jsonb")
+        moment = Sql("to_timestamp((CASE WHEN {} THEN {} END)::numeric / 1000)", inside, _json(field))
+    zone = Param(test.zone.key, "text")
+    return Sql("to_char({} AT TIME ZONE {}, 'MM-DD') = ANY ({})", moment, zone, days)
+
+
+def _only_days(field: Field) -> Sql:
+    """Said twice negated, which the planner takes for common: the text isn't one that isn't a day."""
+    return Sql("{} !~ {}", _text(field), Param(f"^(?!(?:{CALENDAR_DAY})$)", "text"))
+
+
+def _has(test: HasAny | HasAll, field: Field) -> Sql:
+    if field.path is None:
+        operator = "&&" if isinstance(test, HasAny) else "@>"
+        return Sql(f"{{}} {operator} {{}}", F(field.column), Param(list(test.values), "varchar[]"))
+    if field.type.name == "list":
+        item, kind = "contacts_fold(item.value #>> ARRAY[]::text[])", "string"
+        wanted = Param(list(test.values), "text[]")
+    else:
+        item, kind = "item.value", "number"
+        wanted = Param(list(map(json.dumps, test.values)), "jsonb[]")
+    if isinstance(test, HasAny):
+        enough = f"bool_or({item} = ANY ({{}}))"
+    else:
+        enough = f"count(DISTINCT {item}) FILTER (WHERE {item} = ANY ({{}})) = {len(test.values)}"
+    return Sql(
+        f"SELECT {enough} AND bool_and(jsonb_typeof(item.value) = '{kind}') {ITEMS}",
+        wanted,
+        _json(field),
+        _json(field),
+    )
+
+
+def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> Sql:
+    """One parameter, however many values they are."""
+    given = list(dict.fromkeys(values))
+    if len(given) == 1:
+        return Sql("{} = {}", expression, Param(given[0], type_))
+    arrays: dict[str, SqlType] = {"text": "text[]", "jsonb": "jsonb[]", "bigint": "bigint[]", "boolean": "boolean[]"}
+    return Sql("{} = ANY ({})", expression, Param(given, arrays[type_]))
+
+
+def _fits(value: Value) -> bool:
+    return float(value).is_integer() and abs(int(value)) < BIGINT
+
+
+def _json(field: Field) -> KeyTransform:
+    return KeyTransform(field.path, field.column)
+
+
+def _text(field: Field) -> Combinable:
+    return F(field.column) if field.path is None else KeyTextTransform(field.path, field.column)

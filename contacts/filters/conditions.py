@@ -1,0 +1,104 @@
+"""What the conditions come down to: a few tests of one stored value, which `compile` and `match` know how to make.
+
+Each test holds only for values of the field's type, except `Present`, which asks whether there is any value.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from contacts.fields import Catalogue, Field
+from contacts.filters.tree import Value
+from contacts.models import Contact
+from contacts.types import ValueType
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Present:
+    """There is a value, whatever its type."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The value is one of these; texts are folded."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Like:
+    """The folded text has one of these folded parts: at its start, at its end, or anywhere."""
+
+    parts: tuple[str, ...]
+    start: bool = False
+    end: bool = False
+
+
+@dataclass(frozen=True)
+class Within:
+    """The number, instant (epoch milliseconds) or day (ISO text) lies in an interval; None is an open end."""
+
+    low: Value | None
+    high: Value | None
+    low_included: bool = True
+    high_included: bool = True
+
+
+@dataclass(frozen=True)
+class Anniversary:
+    """Month and day of the value (`02-29`) are among these; of an instant they are those in the zone."""
+
+    days: tuple[str, ...]
+    zone: "ZoneInfo"
+
+
+@dataclass(frozen=True)
+class HasAny:
+    """The list has at least one of these; texts are folded."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class HasAll:
+    """The list has every one of these; texts are folded."""
+
+    values: tuple[Value, ...]
+
+
+class Own(ABC):
+    """A test of the whole contact, which the type of a registered key brings along."""
+
+    @abstractmethod
+    def q(self) -> Q:
+        """Whom it holds for, as a condition on Contact that is never NULL."""
+
+    @abstractmethod
+    def matches(self, contact: Contact) -> bool:
+        """The same in Python."""
+
+
+class OwnType(ValueType):
+    """The type of a key that isn't a value of the contact, as `segment`: it says itself what its values mean."""
+
+    @abstractmethod
+    def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
+        """What the values stand for now. Raises types.Invalid when they no longer stand for anything."""
+
+
+Test = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | Own
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A leaf with its field and its test resolved; `negated` asks for the exact complement of the test."""
+
+    field: Field
+    test: Test
+    negated: bool

@@ -1,0 +1,180 @@
+"""A filter in words: the whole as one sentence, each condition as a chip, and why a contact matches or doesn't."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contacts.fields import Catalogue, Field
+from contacts.filters import dates
+from contacts.filters.conditions import Anniversary, Condition, OwnType, Test, Within
+from contacts.filters.match import holds
+from contacts.filters.meaning import resolve, zone_of
+from contacts.filters.operators import OPERATORS, Operator, Takes
+from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, leaves, steps
+from contacts.models import Contact
+from contacts.types import DATE, LIST, Setting, ValueType, instant
+
+SHOWN: Final = 5  # of many values
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition: where it stands in the tree, its words, and the interval that its dates stand for now."""
+
+    path: str
+    leaf: Leaf
+    text: str
+    interval: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One condition as it is for one contact: `stored` is what the contact has, empty for no value."""
+
+    path: str
+    text: str
+    interval: str
+    label: str
+    stored: str
+    compared: str
+    holds: bool
+
+
+def sentence(tree: Node, catalogue: Catalogue, now: datetime) -> str:
+    """The whole filter in the active language. Raises FilterInvalid."""
+    words = _node(tree, "", catalogue, now)
+    return _("Customers for whom %(condition)s.") % {"condition": words} if words else _("All customers.")
+
+
+def chips(tree: Node, catalogue: Catalogue, now: datetime) -> list[Chip]:
+    """The conditions from left to right. Raises FilterInvalid."""
+    return [_chip(path, leaf, catalogue, now) for path, leaf in leaves(tree)]
+
+
+def why(tree: Node, contact: Contact, catalogue: Catalogue, now: datetime) -> list[Reason]:
+    """Each condition for itself, whatever stands around it. Raises FilterInvalid."""
+    return [_reason(path, leaf, contact, catalogue, now) for path, leaf in leaves(tree)]
+
+
+def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> str:
+    if isinstance(node, Leaf):
+        chip = _chip(path, node, catalogue, now)
+        return f"{chip.text} ({chip.interval})" if chip.interval else chip.text
+    if isinstance(node, Not):
+        return _("not (%(condition)s)") % {"condition": _node(node.child, joined(path, "not"), catalogue, now)}
+    parts = []
+    for step, child in steps(node):
+        words = _node(child, joined(path, step), catalogue, now)
+        group = not isinstance(child, Leaf | Not) and len(node.children) > 1
+        parts.append(f"({words})" if group else words)
+    return (_(" and ") if isinstance(node, And) else _(" or ")).join(parts)
+
+
+def _chip(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Chip:
+    condition = resolve(path, leaf, catalogue, now)
+    text = str(_operator(leaf).phrase) % (
+        {"field": condition.field.label} | _words(leaf, condition.field, catalogue.setting)
+    )
+    return Chip(path, leaf, text, _interval(leaf, condition.test, catalogue.setting, now))
+
+
+def _reason(path: str, leaf: Leaf, contact: Contact, catalogue: Catalogue, now: datetime) -> Reason:
+    condition = resolve(path, leaf, catalogue, now)
+    chip = _chip(path, leaf, catalogue, now)
+    return Reason(
+        path,
+        chip.text,
+        chip.interval,
+        str(condition.field.label),
+        _stored(condition, contact, catalogue.setting),
+        _compared(leaf, condition.field, catalogue.setting),
+        holds(condition)(contact),
+    )
+
+
+def _stored(condition: Condition, contact: Contact, setting: Setting) -> str:
+    return "" if isinstance(condition.field.type, OwnType) else condition.field.show(contact, setting)
+
+
+def _compared(leaf: Leaf, field: Field, setting: Setting) -> str:
+    return " – ".join(_words(leaf, field, setting).values())
+
+
+def _operator(leaf: Leaf) -> Operator:
+    return OPERATORS[leaf.type][leaf.operator]
+
+
+def _words(leaf: Leaf, field: Field, setting: Setting) -> dict[str, str]:
+    """What stands in the phrase for the values."""
+    match _operator(leaf).takes:
+        case Takes.NOTHING:
+            return {}
+        case Takes.SPAN:
+            amount, unit = leaf.values
+            return {"value": _span(int(amount), str(unit))}
+        case Takes.DAYS:
+            return {"value": _span(int(leaf.values[0]), "day")}
+        case Takes.TWO:
+            low, high = (_value(value, leaf, field, setting) for value in leaf.values)
+            return {"value": low, "second": high}
+    shown = [_value(value, leaf, field, setting) for value in leaf.values[:SHOWN]]
+    more = len(leaf.values) - len(shown)
+    text = ", ".join(shown)
+    if more:
+        text = ngettext("%(values)s and %(count)s more", "%(values)s and %(count)s more", more) % {
+            "values": text,
+            "count": f"{more:,}",
+        }
+    return {"value": text}
+
+
+def _value(value: Value, leaf: Leaf, field: Field, setting: Setting) -> str:
+    for choice, label in field.choices:
+        if choice == value and not _operator(leaf).fragment:
+            return str(label)
+    if field.type.name == "datetime":
+        return str(value) if isinstance(value, str) else _moment(int(value), zone_of(leaf, setting))
+    type_: ValueType = field.type.item if isinstance(field.type, type(LIST)) else field.type
+    if type_.name == "string":
+        return _("“%(text)s”") % {"text": value if _operator(leaf).fragment else type_.show(value, setting)}
+    return str(value) if type_ is DATE else type_.show(value, setting)
+
+
+def _span(amount: int, unit: str) -> str:
+    words = {
+        "minute": ngettext("%(n)s minute", "%(n)s minutes", amount),
+        "hour": ngettext("%(n)s hour", "%(n)s hours", amount),
+        "day": ngettext("%(n)s day", "%(n)s days", amount),
+        "week": ngettext("%(n)s week", "%(n)s weeks", amount),
+        "month": ngettext("%(n)s month", "%(n)s months", amount),
+        "year": ngettext("%(n)s year", "%(n)s years", amount),
+    }
+    return words[unit] % {"n": f"{amount:,}"}
+
+
+def _interval(leaf: Leaf, test: Test, setting: Setting, now: datetime) -> str:
+    """“2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty for what isn't about dates."""
+    zone = zone_of(leaf, setting)
+    if isinstance(test, Anniversary):
+        first = dates.today(now, zone)
+        return f"{first} – {dates.shifted(first, int(leaf.values[0]), 'day')}, {zone}"
+    if not isinstance(test, Within) or leaf.type not in ("date", "datetime"):
+        return ""
+    if leaf.type == "date":
+        return _days(test, zone) if _operator(leaf).takes is Takes.SPAN else ""
+    low, high = (None if end is None else _moment(int(end), zone) for end in (test.low, test.high))
+    return f"{low or '…'} – {high or '…'}, {zone}"
+
+
+def _days(test: Within, zone: ZoneInfo) -> str:
+    low, high = date.fromisoformat(str(test.low)), date.fromisoformat(str(test.high))
+    return f"{low} – {high}, {zone}"
+
+
+def _moment(ms: int, zone: ZoneInfo) -> str:
+    moment = instant(ms).astimezone(zone).replace(tzinfo=None)
+    return moment.isoformat(" ", "minutes" if not moment.second else "seconds")

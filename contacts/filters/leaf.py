@@ -1,0 +1,100 @@
+"""From JSON to one condition of a tree."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from contacts.fields import Catalogue, Field
+from contacts.filters import values
+from contacts.filters.meaning import in_order
+from contacts.filters.operators import COUNTS, Operator, Takes, operator_of
+from contacts.filters.problems import FilterInvalid, Problem, invalid
+from contacts.filters.tree import Leaf, Value, joined
+from contacts.types import Invalid, Setting
+
+MAX_VALUES: Final = 10_000
+MAX_PROBLEMS: Final = 100
+
+_PARTS: Final = {"key", "type", "operator", "values", "timezone"}
+_TIMES: Final = {"date", "datetime"}
+
+
+def read_leaf(data: dict[str, Any], path: str, catalogue: Catalogue) -> Leaf:
+    """The condition of this JSON, with the values in their stored form. Raises FilterInvalid."""
+    if data.keys() - _PARTS:
+        raise invalid(path, _("A condition has “key”, “type”, “operator”, “values” and “timezone” only."))
+    field = _field(data, path, catalogue)
+    operator = _operator(data, path, field)
+    timezone = _timezone(data, path, field)
+    read = _values(data.get("values", []), joined(path, "values"), field, operator, catalogue.setting)
+    leaf = Leaf(field.key, field.type.name, operator.name, read, timezone)
+    if operator.takes is Takes.TWO and not in_order(leaf, catalogue.setting):
+        raise invalid(joined(path, "values"), _("The first must not be after the second."))
+    return leaf
+
+
+def _field(data: dict[str, Any], path: str, catalogue: Catalogue) -> Field:
+    key = data.get("key")
+    field = catalogue.filterable().get(key) if isinstance(key, str) else None
+    if field is None:
+        raise invalid(joined(path, "key"), _("There is no key “%(key)s”.") % {"key": _shown(key)})
+    if "type" in data and data["type"] != field.type.name:
+        raise invalid(
+            joined(path, "type"),
+            _("“%(key)s” is of type %(type)s, not %(given)s.")
+            % {"key": field.key, "type": field.type.name, "given": _shown(data["type"])},
+        )
+    return field
+
+
+def _operator(data: dict[str, Any], path: str, field: Field) -> Operator:
+    name = data.get("operator")
+    operator = operator_of(field.type.name, name) if isinstance(name, str) else None
+    if operator is None:
+        raise invalid(
+            joined(path, "operator"),
+            _("The type %(type)s has no operator “%(operator)s”.")
+            % {"type": field.type.name, "operator": _shown(name)},
+        )
+    return operator
+
+
+def _timezone(data: dict[str, Any], path: str, field: Field) -> str | None:
+    name = data.get("timezone")
+    if name is None:
+        return None
+    if field.type.name not in _TIMES:
+        raise invalid(joined(path, "timezone"), _("Only dates and times have a time zone."))
+    if not isinstance(name, str) or name not in values.zones():
+        raise invalid(joined(path, "timezone"), _("Isn't a time zone of the IANA list."))
+    return name
+
+
+def _values(raw: object, path: str, field: Field, operator: Operator, setting: Setting) -> tuple[Value, ...]:
+    if not isinstance(raw, list):
+        raise invalid(path, _("Must be a list."))
+    count = COUNTS[operator.takes]
+    if count is not None and len(raw) != count:
+        raise invalid(
+            path,
+            _("%(operator)s takes %(count)s values, not %(given)s.")
+            % {"operator": operator.name, "count": count, "given": len(raw)},
+        )
+    if count is None and not 1 <= len(raw) <= MAX_VALUES:
+        raise invalid(path, _("Must hold 1 to %(limit)s values.") % {"limit": f"{MAX_VALUES:,}"})
+    found: list[Value] = []
+    problems: list[Problem] = []
+    for index, part in enumerate(raw):
+        try:
+            found.append(values.read(part, index, field, operator, setting))
+        except Invalid as error:
+            problems.append(Problem(f"{path}[{index}]", str(error)))
+    if problems:
+        raise FilterInvalid(problems[:MAX_PROBLEMS])
+    return tuple(found)
+
+
+def _shown(given: object) -> str:
+    """What was given, short and printable: it may hold what can't be encoded."""
+    text = given[:100] if isinstance(given, str) else ""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
