@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from contacts.views import columns, contact, listing, sidebar
+
+urlpatterns = [
+    path("", listing.show, name="contacts"),
+    path("count/", listing.count, name="contacts_count"),
+    path("sidebar/", sidebar.show, name="contacts_sidebar"),
+    path("columns/", columns.choose, name="contacts_columns"),
+    path("columns/width/", columns.width, name="contacts_column_width"),
+    path("<int:pk>/", contact.show, name="contact"),
+]

@@ -58,11 +58,7 @@ def claim(channel_id: int, pk: int) -> Job | None:
             attempts=F("attempts") + 1,
         )
     )
-    return (
-        _one(channel_id, pk).select_related("channel", "manager__user", "manager__role").get()
-        if claimed
-        else None
-    )
+    return _one(channel_id, pk).select_related("channel", "manager__user", "manager__role").get() if claimed else None
 
 
 def beat(job: Job, done: int, total: int | None = None) -> None:

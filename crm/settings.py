@@ -27,9 +27,7 @@ DATA_DIR = Path(env.str("ROSTER_DATA", str(BASE_DIR / ".data"))).resolve()
 DEBUG = env.bool("ROSTER_DEBUG", False)
 SITE_URL = env.str("ROSTER_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list(
-    "ROSTER_HOSTS", ["localhost", "127.0.0.1", "[::1]", SITE_URL.split("//")[1].split(":")[0]]
-)
+ALLOWED_HOSTS = env.list("ROSTER_HOSTS", ["localhost", "127.0.0.1", "[::1]", SITE_URL.split("//")[1].split(":")[0]])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 WSGI_APPLICATION = "crm.wsgi.application"
@@ -129,9 +127,7 @@ TEMPLATES = [
 
 # -- Data -----------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else embedded_database(DATA_DIR)
-}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else embedded_database(DATA_DIR)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the database may have been restarted since
 # Only the threads of the web server share a pool: a forked worker must not inherit one.
 if pool_size := env.int("ROSTER_DB_POOL", 0):
@@ -228,13 +224,12 @@ LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LOCALE_PATHS = [BASE_DIR / "crm" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = "crm.formats"
 
 # -- Security -------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS and env.bool("ROSTER_SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ROSTER_BEHIND_PROXY", False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ROSTER_BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -263,7 +258,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("ROSTER_LOG_LEVEL", "WARNING")},
     "loggers": {
-        name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")}
-        for name in ("crm", "contacts", "segments", "exports")
+        name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")} for name in ("crm", "contacts", "segments", "exports")
     },
 }

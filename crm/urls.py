@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from crm.views import account, chatroom, health, home, jobs, log
 
-channel = [
+channel: list[URLPattern | URLResolver] = [
     path("chatroom/", chatroom.show, name="chatroom"),
     path("jobs/", jobs.bar, name="jobs"),
     path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.folding import Key
 from crm.models import TenantModel
 
 
@@ -31,9 +32,7 @@ class Contact(TenantModel):
         MEMBER = "member", _("Member")
         LEAD = "lead", _("Lead")
 
-    channel = models.ForeignKey(
-        "crm.Channel", on_delete=models.CASCADE, related_name="contacts", db_index=False
-    )
+    channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="contacts", db_index=False)
     type = models.CharField(_("type"), max_length=6, choices=Type)
     member_id = models.CharField(
         _("member ID"), max_length=64, null=True, blank=True, validators=[RegexValidator(r"\A\S+\Z")]
@@ -52,9 +51,9 @@ class Contact(TenantModel):
 
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
     sessions_count = models.PositiveIntegerField(_("sessions"), default=0)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    city = models.CharField(_("city"), max_length=100, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True)
+    country = models.CharField(_("country"), max_length=2, null=True, blank=True)
+    city = models.CharField(_("city"), max_length=100, null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, null=True, blank=True)
     web = models.JSONField(_("web"), default=dict, blank=True)
     mobile = models.JSONField(_("mobile"), default=dict, blank=True)
 
@@ -87,6 +86,7 @@ class Contact(TenantModel):
             models.Index(fields=["channel", "name_key", "id"], name="contact_name"),
             models.Index(fields=["channel", "email_key", "id"], name="contact_email"),
             models.Index(fields=["channel", "mobile_key", "id"], name="contact_mobile"),
+            models.Index("channel", Key("member_id"), "id", name="contact_member_key"),
             # Walks and counts of a whole channel.
             models.Index(fields=["channel", "id"], name="contact_channel"),
             # Quick search of two characters and more.
@@ -102,14 +102,14 @@ class Contact(TenantModel):
     def name(self) -> str:
         """The name to show: `profile.name`, else first and last name; may be empty."""
         profile: dict[str, Any] = self.profile
-        return (
-            profile.get("name") or f"{profile.get('firstName') or ''} {profile.get('lastName') or ''}".strip()
-        )
+        return profile.get("name") or f"{profile.get('firstName') or ''} {profile.get('lastName') or ''}".strip()
 
     @property
     def email(self) -> str | None:
-        return self.profile.get("email")
+        email: str | None = self.profile.get("email")
+        return email
 
     @property
     def mobile_number(self) -> str | None:
-        return self.profile.get("mobileNumber")
+        number: str | None = self.profile.get("mobileNumber")
+        return number

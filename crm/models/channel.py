@@ -26,9 +26,7 @@ class Channel(models.Model):
 
     slug = models.SlugField(_("slug"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=100)
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[validate_time_zone])
     country = models.CharField(
         _("default country"),
         max_length=2,
@@ -36,12 +34,8 @@ class Channel(models.Model):
         validators=[validate_country],
         help_text=_("Phone numbers without a country code are read as numbers of this country."),
     )
-    language = models.CharField(
-        _("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH
-    )
-    mu_limit = models.PositiveIntegerField(
-        _("MU limit"), null=True, blank=True, help_text=_("Empty means none.")
-    )
+    language = models.CharField(_("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH)
+    mu_limit = models.PositiveIntegerField(_("MU limit"), null=True, blank=True, help_text=_("Empty means none."))
     member_hash_secret = models.CharField(
         _("member hash secret"),
         max_length=128,

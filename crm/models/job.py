@@ -43,9 +43,7 @@ class Job(TenantModel):
         verbose_name_plural = _("jobs")
         indexes = [
             # The progress bars on every page, and the search for dead workers.
-            models.Index(
-                fields=["channel", "manager"], name="jobs_open", condition=Q(state__in=["queued", "running"])
-            ),
+            models.Index(fields=["channel", "manager"], name="jobs_open", condition=Q(state__in=["queued", "running"])),
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,7 @@ class Role(TenantModel):
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("name"), max_length=50)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.CUSTOM)
-    granted = ArrayField(
-        models.CharField(max_length=30), verbose_name=_("permissions"), default=list, blank=True
-    )
+    granted = ArrayField(models.CharField(max_length=30), verbose_name=_("permissions"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("role")
@@ -48,9 +46,7 @@ class Role(TenantModel):
 
     def clean(self) -> None:
         if unknown := set(self.granted) - PERMISSIONS.keys():
-            raise ValidationError(
-                {"granted": _("Unknown: %(names)s") % {"names": ", ".join(sorted(unknown))}}
-            )
+            raise ValidationError({"granted": _("Unknown: %(names)s") % {"names": ", ".join(sorted(unknown))}})
         if self.kind != self.Kind.OWNER and (reserved := OWNER_ONLY & set(self.granted)):
             raise ValidationError(
                 {"granted": _("Only owners may have: %(names)s") % {"names": ", ".join(sorted(reserved))}}

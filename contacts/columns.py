@@ -1,0 +1,102 @@
+"""What a table shows of a contact: columns in the order of the catalogue, as each manager has chosen them."""
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, Self
+
+from django.utils.functional import Promise
+
+from contacts.fields import Catalogue, Field
+from contacts.models import Contact
+from contacts.types import Setting
+
+NAME: Final = "profile.name"
+
+# Shown to those who haven't chosen: with these, what the channel itself has added.
+SYSTEM_SHOWN: Final = frozenset({"type", "tags", "lastSeenAt", "createdAt"})
+PROFILE_HIDDEN: Final = frozenset(
+    f"profile.{key}"
+    for key in (
+        "firstName",
+        "lastName",
+        "landlineNumber",
+        "avatarUrl",
+        "recentPurchaseCount",
+        "recentPurchaseAmount",
+    )
+)
+
+WIDTHS: Final = {"name": 240, "number": 120, "date": 130, "tags": 200, "type": 90, "": 180}
+LEAST_WIDTH: Final = 64
+MOST_WIDTH: Final = 800
+
+
+class Cell(NamedTuple):
+    """One value in the table. `kind` chooses how it is drawn: text, number, date, tags or type."""
+
+    kind: str
+    text: str
+    title: str
+    items: list[str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: header, width, sorting, and the cell of a contact."""
+
+    field: Field
+    width: int
+
+    @classmethod
+    def of(cls, field: Field, widths: dict[str, int]) -> Self:
+        return cls(field, widths.get(field.key) or WIDTHS.get(_kind(field), WIDTHS[""]))
+
+    @property
+    def key(self) -> str:
+        return self.field.key
+
+    @property
+    def label(self) -> str | Promise:
+        return self.field.label
+
+    @property
+    def kind(self) -> str:
+        return _kind(self.field)
+
+    def cell(self, contact: Contact, setting: Setting) -> Cell:
+        """What stands in this column for that contact."""
+        stored = self.field.stored(contact)
+        kind = _kind(self.field)
+        if stored is None:
+            return Cell(kind, "", "", [])
+        if kind == "tags":
+            return Cell(kind, "", ", ".join(stored), stored)
+        if kind == "type":
+            return Cell(f"type-{stored}", contact.get_type_display(), "", [])
+        text, brief = self.field.type.show(stored, setting), self.field.type.brief(stored, setting)
+        return Cell(kind, brief, text if text != brief or len(text) > 20 else "", [])
+
+
+def chosen(catalogue: Catalogue, preferences: dict[str, Any]) -> list[Column]:
+    """The columns that a manager sees, the name first; `preferences` is his `Manager.preferences["contacts"]`."""
+    keys, widths = preferences.get("columns"), preferences.get("widths", {})
+    fields = [field for field in catalogue.values() if _is_shown(field, keys)]
+    fields.sort(key=lambda field: field.key != NAME)
+    return [Column.of(field, widths) for field in fields]
+
+
+def _is_shown(field: Field, keys: list[str] | None) -> bool:
+    if field.key == NAME:
+        return True
+    if keys is not None:
+        return field.key in keys
+    return field.key not in PROFILE_HIDDEN if field.is_profile else field.key in SYSTEM_SHOWN
+
+
+def _kind(field: Field) -> str:
+    if field.key in ("tags", "type"):
+        return field.key
+    if field.key == NAME:
+        return "name"
+    if field.type.numeric:
+        return "number"
+    return "date" if field.type.name in ("date", "datetime") else ""

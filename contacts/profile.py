@@ -1,0 +1,59 @@
+"""What the side panel and the profile page show of one contact."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from contacts.columns import NAME
+from contacts.fields import Catalogue, Field
+from contacts.models import Contact
+from contacts.table import tag_hue
+from contacts.types import Setting
+
+ALWAYS = frozenset({"memberId", "lastSeenAt", "createdAt", "sessionsCount"})
+APART = frozenset({"id", "type", "tags", "unsubscribeEmail", "unsubscribeTexting"})
+
+
+class Fact(NamedTuple):
+    key: str
+    label: str | Promise
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One contact with the fields of a catalogue; `back` is the list that it was opened from."""
+
+    contact: Contact
+    catalogue: Catalogue
+    back: str
+
+    @property
+    def title(self) -> str:
+        return str(self.contact)
+
+    def user_data(self) -> list[Fact]:
+        """The profile's values in key order, those without a value too."""
+        return [self._fact(field) for field in self.catalogue.profile() if field.key != NAME]
+
+    def system_data(self) -> list[Fact]:
+        """What the system knows of the contact, without what it doesn't."""
+        facts = [
+            self._fact(field) for field in self.catalogue.values() if not field.is_profile and field.key not in APART
+        ]
+        return [fact for fact in facts if fact.text or fact.key in ALWAYS]
+
+    def tags(self) -> list[tuple[str, int]]:
+        """The tags with their colours."""
+        return [(tag, tag_hue(tag)) for tag in self.contact.tags]
+
+    def _fact(self, field: Field) -> Fact:
+        text = field.show(self.contact, self._setting)
+        kind = {"profile.email": "email", "profile.mobileNumber": "phone", "profile.landlineNumber": "phone"}
+        return Fact(field.key, field.label, text, kind.get(field.key, ""))
+
+    @property
+    def _setting(self) -> Setting:
+        return self.catalogue.setting

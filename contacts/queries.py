@@ -1,0 +1,45 @@
+"""Reads of contacts beside the list itself."""
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count, Func, TextField
+from django.db.models.expressions import F
+
+from contacts.models import Contact
+from crm.models import Channel
+
+# Counts of so many contacts come within the page; of more, right after it.
+PROMPT = 50_000
+MOST_TAGS = 200
+FRESH_SECONDS = 60
+
+
+def counts_are_prompt() -> bool:
+    """Whether exact counts are quick enough to be made within a page: PostgreSQL's own estimate of the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [Contact._meta.db_table])
+        row = cursor.fetchone()
+    return bool(row and row[0] < PROMPT)
+
+
+def managed_users(channel: Channel) -> int:
+    """MU: how many contacts the channel has."""
+    return channel.contacts.count()
+
+
+def tag_counts(channel: Channel, *, prompt: bool) -> list[tuple[str, int]]:
+    """Each tag with the number of its contacts, by name; kept for a minute where counting takes a while."""
+    if prompt:
+        return _tag_counts(channel)
+    key = f"tag_counts:{channel.pk}"
+    counts: list[tuple[str, int]] | None = cache.get(key)
+    if counts is None:
+        counts = _tag_counts(channel)
+        cache.set(key, counts, FRESH_SECONDS)
+    return counts
+
+
+def _tag_counts(channel: Channel) -> list[tuple[str, int]]:
+    tag = Func(F("tags"), function="unnest", output_field=TextField())
+    rows = channel.contacts.values(tag=tag).annotate(number=Count("*")).order_by("-number")[:MOST_TAGS]
+    return sorted(rows.values_list("tag", "number"))

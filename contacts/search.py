@@ -1,0 +1,49 @@
+"""Quick search: name, e-mail and mobile number, in any written form, as you type."""
+
+import re
+
+import phonenumbers
+from django.db.models import Q
+
+from contacts.folding import doubled, fold
+
+_PHONE = re.compile(r"[+\d][\d\s().\-/]*", re.ASCII)
+
+
+def quick(text: str, country: str) -> Q:
+    """The contacts that have each word of the text somewhere in name, e-mail or mobile number.
+
+    A text that looks like a phone number is one word, in any written form: with the country code or with the
+    leading zero of the country (`country`: two letters). Everything is one condition on `search_text`, which the
+    trigram index serves from two characters on.
+    """
+    folded = fold(text).replace("\x00", "").strip()
+    if _PHONE.fullmatch(folded):
+        return _any({folded, *_phone_fragments(folded, country)})
+    condition = Q()
+    for word in folded.split():
+        condition &= _contains(word)
+    return condition
+
+
+def _phone_fragments(text: str, country: str) -> set[str]:
+    """What a mobile number in E.164 may contain when a person writes this much of it."""
+    digits = re.sub(r"\D", "", text)
+    fragments = {digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")}
+    try:
+        number = phonenumbers.parse(text, country)
+        fragments.add(f"{number.country_code}{number.national_number}")
+    except phonenumbers.NumberParseException:
+        pass
+    return {fragment for fragment in fragments if len(fragment) > 1}
+
+
+def _any(words: set[str]) -> Q:
+    condition = Q()
+    for word in sorted(words):
+        condition |= _contains(word)
+    return condition
+
+
+def _contains(word: str) -> Q:
+    return Q(search_text__contains=doubled(word))

@@ -1,0 +1,8 @@
+"""How tags are coloured."""
+
+from django import template
+
+from contacts.table import tag_hue
+
+register = template.Library()
+register.filter("tag_hue", tag_hue)

@@ -1,0 +1,86 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from django_htmx.http import push_url, replace_url
+
+from contacts import queries
+from contacts.access import visible_contact
+from contacts.actions.reading import opened
+from contacts.columns import NAME
+from contacts.keyset import InvalidCursor
+from contacts.listing import Listing
+from contacts.profile import Profile
+from contacts.table import Table
+from crm.access import ChannelRequest, requires
+
+
+@requires("contacts.view")
+@require_GET
+def show(request: ChannelRequest) -> HttpResponse:
+    """The Contacts page; for htmx the list (`#list`), or with `cursor` the next rows."""
+    listing = Listing(request.GET, channel=request.channel)
+    if not listing.is_valid():
+        return _refused(request, listing, [str(error) for errors in listing.errors.values() for error in errors])
+    table = Table(listing, request.manager)
+    try:
+        page = listing.page(request.GET.get("cursor"))
+    except InvalidCursor as error:
+        return _refused(request, listing, [str(error)])
+    if request.htmx and "cursor" in request.GET:
+        return HttpResponse(table.rows(page))
+    prompt = queries.counts_are_prompt()
+    context = {
+        "table": table,
+        "listing": listing,
+        "rows": table.rows(page),
+        "chips": table.chips(),
+        "empty": not page.rows,
+        "count": listing.contacts.count() if prompt else None,
+        "address": table.address(),
+    }
+    if request.htmx.target == "list":
+        response = render(request, "contacts/list.html", context)
+        return _remember(request, response, table.address())
+    return render(request, "contacts/page.html", {**context, **_beside(request, table, prompt)})
+
+
+@requires("contacts.view")
+@require_GET
+def count(request: ChannelRequest) -> HttpResponse:
+    """The exact number of the list's contacts, where it came too late for the page."""
+    listing = Listing(request.GET, channel=request.channel)
+    if not listing.is_valid():
+        return HttpResponse(status=422)
+    return render(request, "contacts/count.html", {"count": listing.contacts.count()})
+
+
+def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, Any]:
+    """What stands left and right of the list."""
+    beside: dict[str, Any] = {
+        "choosable": [field for field in table.listing.catalogue.values() if field.key != NAME],
+        "shown": {column.key for column in table.columns},
+        "tag": table.listing.params.get("tag"),
+    }
+    if prompt:
+        beside["mu"] = queries.managed_users(request.channel)
+        beside["tags"] = queries.tag_counts(request.channel, prompt=True)
+    if chosen := visible_contact(request.channel, request.GET.get("contact")):
+        opened(chosen, by=request.actor)
+        beside["profile"] = Profile(chosen, table.listing.catalogue, back=table.address())
+    return beside
+
+
+def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> HttpResponse:
+    """Put the list into the address bar: each list is one step back, but not each letter typed into the search."""
+    current = request.htmx.current_url_abs_path or ""
+    typing = request.htmx.trigger_name == "q" and "q=" in current
+    return replace_url(response, address) if typing else push_url(response, address)
+
+
+def _refused(request: ChannelRequest, listing: Listing, errors: list[str]) -> HttpResponse:
+    context = {"errors": errors, "address": reverse("contacts", args=[request.channel.slug])}
+    fragment = request.htmx and request.htmx.target == "list"
+    return render(request, "contacts/refused.html" if fragment else "contacts/refused_page.html", context, status=422)
