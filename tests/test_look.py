@@ -1,0 +1,31 @@
+import pytest
+
+from crm.templatetags.look import HUES, duration, hue, initials
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ada Lovelace", "AL"),
+        ("grace brewster hopper", "GH"),
+        ("김민준", "민준"),
+        ("ada@example.com", "A"),
+        ("Prince", "P"),
+        ("  ", "?"),
+    ],
+)
+def test_an_avatar_shows_the_initials_of_a_name(name: str, shown: str) -> None:
+    assert initials(name) == shown
+
+
+def test_an_id_keeps_its_colour_and_neighbours_differ() -> None:
+    colours = [hue(pk) for pk in range(HUES)]
+    assert sorted(colours) == list(range(HUES))
+    assert hue(5) == hue(5 + HUES)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0, "0 s"), (89, "89 s"), (90, "2 min"), (3600, "60 min"), (7200, "2 h")]
+)
+def test_a_wait_is_told_roughly(seconds: int, shown: str) -> None:
+    assert duration(seconds) == shown
