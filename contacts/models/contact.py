@@ -96,7 +96,7 @@ class Contact(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.mobile_number or self.member_id or str(self.pk)
+        return str(self.name or self.email or self.mobile_number or self.member_id or self.pk)
 
     @property
     def name(self) -> str:
