@@ -1,0 +1,1 @@
+"""Believable people who don't exist, as many as wanted, for trying and measuring."""

@@ -1,0 +1,61 @@
+"""A whole column of random values at once: drawing ten thousand costs little more than drawing one."""
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Drawn = TypeVar("Drawn", covariant=True)
+DAY = 86_400
+
+
+class Pool(Generic[Drawn]):
+    """Things with weights to draw from."""
+
+    def __init__(self, weights: Mapping[Drawn, float]) -> None:
+        self.items = list(weights)
+        self.heap = list(accumulate(weights.values()))
+
+
+class Dice:
+    """Columns of `size` values, the same for the same seed and moment."""
+
+    def __init__(self, seed: str, size: int, now: datetime) -> None:
+        self.size = size
+        self.now = now.timestamp()
+        self.rng = random.Random(seed)  # noqa: S311 – nothing here is secret
+
+    def draw(self, pool: Pool[T]) -> list[T]:
+        return self.rng.choices(pool.items, cum_weights=pool.heap, k=self.size)
+
+    def chance(self, share: float) -> list[bool]:
+        """True in this share of the places."""
+        roll = self.rng.random
+        return [roll() < share for _ in range(self.size)]
+
+    def sometimes(self, share: float, values: Iterable[T]) -> list[T | None]:
+        """The values, kept in this share of the places."""
+        return [value if kept else None for kept, value in zip(self.chance(share), values, strict=True)]
+
+    def whole(self, low: int, high: int) -> list[int]:
+        """Each as likely as the others, both ends included."""
+        roll, span = self.rng.random, high - low + 1
+        return [low + int(roll() * span) for _ in range(self.size)]
+
+    def skewed(self, mean: float) -> list[float]:
+        """Many small, few big: exponential."""
+        roll = self.rng.expovariate
+        return [roll(1 / mean) for _ in range(self.size)]
+
+    def ago(self, mean_days: float, most_days: float) -> list[int]:
+        """Moments before now in seconds since the epoch, most of them recent."""
+        return [int(self.now - min(days, most_days) * DAY) for days in self.skewed(mean_days)]
+
+    def dates(self, first: str, last: str) -> list[str]:
+        """Days between two, as ISO text."""
+        start = datetime.fromisoformat(first).date()
+        days = (datetime.fromisoformat(last).date() - start).days
+        every = [(start + timedelta(days=day)).isoformat() for day in range(days + 1)]
+        return self.rng.choices(every, k=self.size)
