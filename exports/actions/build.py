@@ -161,6 +161,7 @@ def _publish(export: Export, job: Job, made: Made) -> None:
         rows=made.written.rows,
         columns=made.columns,
         password=None,
+        selection={},
         made_at=now,
         expires_at=expires_at,
     )

@@ -41,7 +41,7 @@ def tidy(export: Export) -> None:
     if export.job.state not in ENDED_WITHOUT:
         return
     channel = export.channel
-    channel.exports.filter(pk=export.pk, password__isnull=False).update(password=None)
+    channel.exports.filter(pk=export.pk, password__isnull=False).update(password=None, selection={})
     discard_attempts(export, export.job.attempts)
 
 

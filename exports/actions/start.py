@@ -40,6 +40,13 @@ class TooSoon(Refused):
         )
 
 
+class Running(Refused):
+    """The manager's last download is still being made."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your last download is still being made. The next is possible when it has ended."))
+
+
 class NumberChanged(Refused):
     """There are no longer as many contacts as the dialog stated."""
 
@@ -63,6 +70,14 @@ class Nothing(Refused):
         super().__init__(_("There are no contacts to download."))
 
 
+def check(selection: Selection, manager: Manager) -> int:
+    """How many contacts a download would hold now. Raises Refused when it can't be started, InvalidSelection."""
+    _check_pause(manager)
+    now = _count(selection, manager)
+    _check_number(now, now)
+    return now
+
+
 @transaction.atomic
 def start(selection: Selection, reason: str, password: str, stated: int, *, by: Actor) -> Export:
     """Have the selected contacts written to a file in the background.
@@ -73,9 +88,8 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
     passwords.validate(password)
     manager = _alone(by)
     channel = manager.channel
-    check_pause(manager)
-    catalogue = Catalogue.of(channel)
-    check_number(count(selection, catalogue, manager), stated)
+    _check_pause(manager)
+    _check_number(_count(selection, manager), stated)
     title = _("Download of %(count)s contacts") % {"count": spoken(stated)}
     job = jobs.start(channel, TASK, title, manager=manager, total=stated)
     export = Export.everywhere.create(
@@ -87,25 +101,25 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
         stated=stated,
         password=passwords.seal(password),
     )
-    record(channel, "export.started", export, by=by, reason=reason, contacts=stated, selection=selection.to_json())
+    # Not the selection itself: what was searched for may be a person's address, and the log is for ever.
+    record(channel, "export.started", export, by=by, reason=reason, contacts=stated, scope=_scope(selection))
     return export
 
 
-def check_pause(manager: Manager) -> None:
-    """Raises TooSoon. Failed and cancelled downloads don't count."""
+def _check_pause(manager: Manager) -> None:
+    """Failed and cancelled downloads don't count."""
     counting = [*Job.OPEN, Job.State.DONE]
     mine = manager.exports.filter(channel_id=manager.channel_id, job__state__in=counting)
     last = mine.select_related("job").order_by("-created_at").first()
     if last is None:
         return
-    now = timezone.now()
-    possible_at = last.created_at + PAUSE
-    if possible_at > now or last.job.is_open:
-        raise TooSoon(max(possible_at, now))
+    if last.created_at + PAUSE > timezone.now():
+        raise TooSoon(last.created_at + PAUSE)
+    if last.job.is_open:
+        raise Running
 
 
-def check_number(now: int, stated: int) -> None:
-    """Raises Nothing, TooMany or NumberChanged."""
+def _check_number(now: int, stated: int) -> None:
     if now == 0:
         raise Nothing
     if now > MOST:
@@ -114,9 +128,15 @@ def check_number(now: int, stated: int) -> None:
         raise NumberChanged(now)
 
 
-def count(selection: Selection, catalogue: Catalogue, manager: Manager) -> int:
-    """How many contacts are selected now. Raises InvalidSelection."""
+def _count(selection: Selection, manager: Manager) -> int:
+    catalogue = Catalogue.of(manager.channel)
     return selection.contacts(manager.channel, catalogue).order_by().count()
+
+
+def _scope(selection: Selection) -> str:
+    if selection.ids is not None:
+        return "ticked"
+    return "list" if selection.params.keys() - {"sort"} else "everybody"
 
 
 def spoken(number: int) -> str:

@@ -18,8 +18,9 @@ def new_token() -> str:
 class Export(TenantModel):
     """A download of contacts: who asked for it and why, what it holds, and its file while it can be had.
 
-    Its state is that of its job. `password` is sealed (`exports.passwords`) and stands here only until the file is
-    made or given up. `file` is the name in the storage once the file is whole, and empty when it is gone.
+    Its state is that of its job. `password` (sealed, see `exports.passwords`) and `selection` (somebody's address may
+    stand in it) are kept only until the file is made or given up. `file` is the name in the storage once the file is
+    whole, and empty when it is gone.
     """
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="exports")
@@ -46,6 +47,7 @@ class Export(TenantModel):
             models.Index(fields=["channel", "manager", "-created_at"], name="exports_of_manager"),
             # What the schedule has to delete.
             models.Index(fields=["expires_at"], name="exports_to_expire", condition=~Q(file="")),
+            # What ended without its worker knowing.
             models.Index(fields=["id"], name="exports_sealed", condition=Q(password__isnull=False)),
         ]
 

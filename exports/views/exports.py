@@ -1,0 +1,62 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from contacts.selection import InvalidSelection
+from crm.access import ChannelRequest, requires
+from exports import actions, queries
+from exports.forms import ExportForm
+from exports.views.new import answer, dialog, selected
+
+PAGE = 50
+
+
+@requires("contacts.export")
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def show(request: ChannelRequest) -> HttpResponse:
+    """The manager's downloads; a POST starts one."""
+    return _start(request) if request.method == "POST" else _list(request)
+
+
+def _list(request: ChannelRequest) -> HttpResponse:
+    page = Paginator(queries.mine(request.manager), PAGE).get_page(request.GET.get("page"))
+    working = any(export.job.is_open for export in page)
+    template = "exports/list.html" if request.htmx else "exports/page.html"
+    return render(request, template, {"page": page, "working": working})
+
+
+def _start(request: ChannelRequest) -> HttpResponse:
+    form = ExportForm(request.POST)
+    try:
+        selection = selected(request, request.POST)
+    except InvalidSelection as error:
+        return answer(request, "refused", {"error": error}, status=422)
+    if not form.is_valid():
+        return dialog(request, form, selection, status=422)
+    try:
+        actions.start(selection, **{**form.cleaned_data, "stated": form.cleaned_data["stated"] or 0}, by=request.actor)
+    except actions.NumberChanged as changed:
+        form = ExportForm(request.POST.dict() | {"stated": changed.now})
+        form.add_error(None, str(changed))
+        return dialog(request, form, selection, status=422)
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return dialog(request, form, selection, status=422)
+    return _started(request)
+
+
+def _started(request: ChannelRequest) -> HttpResponse:
+    text = _("The download is being made. My Chatroom tells when it is ready.")
+    if not request.htmx:
+        messages.success(request, text)
+        return redirect("exports", request.channel.slug)
+    response = HttpResponse(status=204)
+    trigger_client_event(response, "toast", {"text": text, "kind": "success"})
+    trigger_client_event(response, "jobs", {})
+    return trigger_client_event(response, "closeDialog", {})
