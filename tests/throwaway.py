@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from crm.postgres.server import Server
 
@@ -24,27 +25,36 @@ def throwaway_data() -> None:
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
     os.environ["ROSTER_DATA"] = str(folder)
+    mine = _run_lock(folder)
     server = Server(folder, throwaway=True)
-    atexit.register(_end, server)
+    atexit.register(_end, server, mine)
     if "DATABASE_URL" not in os.environ:
         server.hold()
 
 
-def _end(server: Server) -> None:
+def _run_lock(folder: Path) -> IO[str] | None:
+    """A lock for as long as the run's process lives; None if it lives."""
+    file = (folder / "run").open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def _end(server: Server, lock: IO[str]) -> None:
     server.release()
     shutil.rmtree(server.data_dir, ignore_errors=True)
     shutil.rmtree(server.socket_dir, ignore_errors=True)
+    lock.close()
 
 
 def _sweep() -> None:
-    """End what a killed run left behind: nobody holds its lock any more."""
-    for users in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/postgres.users"):
-        with users.open("r+") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-        left = Server(users.parent.resolve(), throwaway=True)
-        if left.running():
-            left.hold()
-        _end(left)
+    """End what a killed run left behind."""
+    for run in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/run"):
+        if lock := _run_lock(run.parent):
+            left = Server(run.parent.resolve(), throwaway=True)
+            if left.running():
+                left.hold()
+            _end(left, lock)

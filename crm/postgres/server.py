@@ -123,25 +123,45 @@ class Server:
         if not self.cluster.exists():
             self._make()
         config.write(self.cluster, self.socket_dir, owner, throwaway=self.throwaway)
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        self._bury()
         self._launch()
         self._furnish()
 
-    def _launch(self) -> None:
-        """Start the server; when the last one was killed, its remains may need a moment to go."""
-        log = self.cluster / "start.log"
+    def _bury(self) -> None:
+        """Take away the locks of a server that was killed, once nothing of it lives any more.
+
+        PostgreSQL would do so itself, unless the number of the dead server is taken, even by a zombie: then it
+        refuses to start.
+        """
+        if not (self.cluster / "postmaster.pid").exists():
+            return
         deadline = time.monotonic() + REMAINS_SECONDS
-        while True:
-            log.unlink(missing_ok=True)
-            try:
-                self._run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-l", str(log))
-            except ServerError:
-                reason = log.read_text() if log.exists() else ""
-                if "shared memory block" not in reason or time.monotonic() > deadline:
-                    raise ServerError(reason.strip() or "no reason given") from None
-                time.sleep(0.2)
-            else:
-                return
+        while any(self._of_cluster(process) for process in psutil.process_iter()):
+            if time.monotonic() > deadline:
+                raise ServerError("processes of the last server are still there")
+            time.sleep(0.05)
+        for lock in (self.cluster / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
+
+    def _of_cluster(self, process: psutil.Process) -> bool:
+        try:
+            return (
+                process.name() == "postgres"
+                and process.status() != psutil.STATUS_ZOMBIE
+                and process.cwd() == str(self.cluster)
+            )
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            return False
+
+    def _launch(self) -> None:
+        log = self.cluster / "start.log"
+        log.unlink(missing_ok=True)
+        try:
+            self._run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-l", str(log))
+        except ServerError:
+            logs = [log, *sorted(self.cluster.glob("log/*.log"), key=lambda path: path.stat().st_mtime)[-1:]]
+            said = [line for path in logs if path.exists() for line in path.read_text().splitlines()[-4:]]
+            raise ServerError("\n".join(said)) from None
 
     def _make(self) -> None:
         """initdb beside the place and move it there: half a cluster is never taken for a whole one."""

@@ -23,9 +23,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # they run below, together with those that ask the database
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--host", default="127.0.0.1", help="where to listen; 0.0.0.0 for every interface"
-        )
+        parser.add_argument("--host", default="127.0.0.1", help="where to listen; 0.0.0.0 for every interface")
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:

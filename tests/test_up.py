@@ -1,0 +1,206 @@
+"""`manage.py up` as an operator meets it: it starts, it mends what is killed, it leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60
+
+pytestmark = pytest.mark.xdist_group("up")  # they share one installation
+
+
+class Installation:
+    """A data folder, and `manage.py up` on it."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.data = data
+        self.port = port
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith("ROSTER_")}
+        self.env |= {"ROSTER_DATA": str(data), "DJANGO_SETTINGS_MODULE": "crm.settings"}
+        self.env.pop("DATABASE_URL", None)
+        self.process: psutil.Popen | None = None
+
+    def command(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env | env,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def start(self) -> None:
+        self.output = self.data / "output"
+        with self.output.open("w") as output:
+            self.process = psutil.Popen(
+                [sys.executable, "manage.py", "up", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self.env,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        eventually(lambda: "Roster is ready" in self.said or self.process.poll() is not None)
+        assert "Roster is ready" in self.said, self.said
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return int(self.process.wait(PATIENCE))
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    @property
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.port}/healthz/", timeout=2) as answer:
+                return bool(answer.read() == b"ok")
+        except OSError:
+            return False
+
+    def left(self) -> list[psutil.Process]:
+        """The processes that belong to this data folder."""
+        return [process for process in psutil.process_iter() if self._ours(process)]
+
+    def postmaster(self) -> psutil.Process:
+        return psutil.Process(int((self.data / "postgres" / "postmaster.pid").read_text().split()[0]))
+
+    def child(self, name: str) -> psutil.Process:
+        """The child of `up` whose title has this name."""
+        return next(child for child in self.process.children() if name in " ".join(child.cmdline()))
+
+    def _ours(self, process: psutil.Process) -> bool:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
+            return (
+                process.environ().get("ROSTER_DATA") == str(self.data)
+                or str(self.data / "postgres") in process.cmdline()
+            )
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            return False
+
+
+def eventually(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with an owner and without the first customers, which take their time."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    made = Installation(tmp_path_factory.mktemp("data").resolve(), port)
+    assert made.command("migrate", "-v0").returncode == 0
+    owner = "from crm.models import User; User.objects.create_superuser('alice@example.org', 'x', name='Alice')"
+    assert made.command("shell", "-v0", "-c", owner).returncode == 0
+    yield made
+    for process in made.left():
+        process.kill()
+
+
+@pytest.fixture
+def running(installation: Installation) -> Installation:
+    """The installation with `up`; the next test finds it as this one leaves it."""
+    if installation.process is None or installation.process.poll() is not None:
+        installation.start()
+    return installation
+
+
+def test_a_command_without_up_leaves_no_server_behind(installation: Installation) -> None:
+    assert (installation.data / "postgres" / "PG_VERSION").exists()
+    assert installation.left() == []
+
+
+def test_it_serves_and_says_where_and_ends_with_everything(running: Installation) -> None:
+    assert f"http://localhost:{running.port}" in running.said
+    assert "as before: alice@example.org" in running.said
+    assert running.healthy
+    assert running.stop() == 0
+    assert running.left() == []
+    assert "Traceback" not in running.said
+
+
+def test_what_is_killed_comes_back(running: Installation) -> None:
+    web, worker, database = running.child("granian"), running.child("qcluster"), running.postmaster()
+    orphans = web.children(recursive=True) + worker.children(recursive=True)
+    for process in (web, worker, database):
+        process.kill()
+    eventually(lambda: not any(orphan.is_running() for orphan in orphans))
+    eventually(lambda: running.healthy)
+    assert running.postmaster().pid != database.pid
+    assert running.child("qcluster").pid != worker.pid
+    assert running.stop(signal.SIGTERM) == 0
+    assert running.left() == []
+
+
+def test_a_command_beside_it_leaves_its_server_alone(running: Installation) -> None:
+    postmaster = running.postmaster()
+    done = running.command("shell", "-v0", "-c", "from crm.models import User; print(User.objects.get().email)")
+    assert done.stdout.strip() == "alice@example.org"
+    assert postmaster.is_running()
+    assert running.healthy
+
+
+def test_it_starts_again_after_everything_was_killed(running: Installation) -> None:
+    for process in running.left():
+        process.kill()
+    running.process.wait(PATIENCE)
+    running.start()
+    assert running.healthy
+    assert "as before: alice@example.org" in running.said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's end")
+def test_children_end_when_it_is_killed_alone(running: Installation) -> None:
+    children = running.process.children(recursive=True)
+    running.process.kill()
+    eventually(lambda: not any(child.is_running() for child in children))
+
+
+def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None:
+    second = running.command("up", "--port", "1")
+    assert second.returncode == 1
+    assert second.stderr.strip() == f"CommandError: Roster already runs with the data in {running.data}."
+
+
+def test_a_busy_port_is_one_sentence(installation: Installation) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        refused = installation.command("up", "--port", str(port))
+    assert refused.returncode == 1
+    assert f"Can't listen on 127.0.0.1, port {port}: Address already in use." in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_an_unreachable_database_is_one_sentence(installation: Installation) -> None:
+    refused = installation.command(
+        "up", "--port", str(installation.port), DATABASE_URL="postgres://nobody@127.0.0.1:1/x"
+    )
+    assert refused.returncode == 1
+    assert "The database can't be reached" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_data_folder_that_is_none_is_one_sentence(installation: Installation) -> None:
+    refused = installation.command("up", ROSTER_DATA="/dev/null/data")
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "The data folder /dev/null/data can't be used: Not a directory."
