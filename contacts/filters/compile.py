@@ -40,7 +40,7 @@ from contacts.types import MIN_MS, instant
 Scalar = Literal["text", "jsonb", "bigint", "boolean"]
 
 KEY_LENGTH: Final = 200  # of contacts_key
-BIGINT: Final = 2**63
+BIGINT: Final = 2**63 - 1
 LOWEST_NUMBER: Final = "-1e131071"  # JSONB orders null < texts < numbers < booleans < lists < objects
 ABOVE_NUMBERS: Final = "false"
 ITEMS: Final = "FROM jsonb_array_elements(CASE WHEN jsonb_typeof({}) = 'array' THEN {} END) AS item(value)"
@@ -180,7 +180,10 @@ def _whole_numbers(test: Within) -> Within:
         low = ceil(test.low) if test.low_included else floor(test.low) + 1  # type: ignore[arg-type]
     if test.high is not None:
         high = floor(test.high) if test.high_included else ceil(test.high) - 1  # type: ignore[arg-type]
-    return Within(-BIGINT if low is None else max(low, -BIGINT), BIGINT - 1 if high is None else min(high, BIGINT - 1))
+    return Within(
+        -BIGINT if low is None else max(low, -BIGINT),
+        BIGINT if high is None else min(high, BIGINT),
+    )
 
 
 def _between(expression: Combinable, test: Within, type_: SqlType) -> Sql:
@@ -243,7 +246,7 @@ def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> S
 
 
 def _fits(value: Value) -> bool:
-    return float(value).is_integer() and abs(int(value)) < BIGINT
+    return float(value).is_integer() and abs(value) <= BIGINT
 
 
 def _json(field: Field) -> KeyTransform:

@@ -1,7 +1,7 @@
 """A filter in words: the whole as one sentence, each condition as a chip, and why a contact matches or doesn't."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -157,7 +157,7 @@ def _span(amount: int, unit: str) -> str:
 
 
 def _interval(leaf: Leaf, test: Test, setting: Setting, now: datetime) -> str:
-    """“2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty for what isn't about dates."""
+    """“2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty where no day or relative date is to be resolved."""
     zone = zone_of(leaf, setting)
     if isinstance(test, Anniversary):
         first = dates.today(now, zone)
@@ -165,16 +165,12 @@ def _interval(leaf: Leaf, test: Test, setting: Setting, now: datetime) -> str:
     if not isinstance(test, Within) or leaf.type not in ("date", "datetime"):
         return ""
     if leaf.type == "date":
-        return _days(test, zone) if _operator(leaf).takes is Takes.SPAN else ""
+        return f"{test.low} – {test.high}, {zone}" if _operator(leaf).takes is Takes.SPAN else ""
+    if not any(isinstance(value, str) for value in leaf.values):
+        return ""
     low, high = (None if end is None else _moment(int(end), zone) for end in (test.low, test.high))
     return f"{low or '…'} – {high or '…'}, {zone}"
 
 
-def _days(test: Within, zone: ZoneInfo) -> str:
-    low, high = date.fromisoformat(str(test.low)), date.fromisoformat(str(test.high))
-    return f"{low} – {high}, {zone}"
-
-
 def _moment(ms: int, zone: ZoneInfo) -> str:
-    moment = instant(ms).astimezone(zone).replace(tzinfo=None)
-    return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
+    return instant(ms).astimezone(zone).replace(tzinfo=None).isoformat(" ", "minutes")
