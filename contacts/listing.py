@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.http import urlencode
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from contacts.fields import Catalogue
@@ -54,6 +55,11 @@ class Listing(FilterSet):  # type: ignore[misc]
     def params(self) -> dict[str, str]:
         """The list's own address: what was asked for, without what was left out."""
         return {key: value for key, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """The same as a query string."""
+        return urlencode(self.params)
 
     @property
     def narrows(self) -> bool:

@@ -95,7 +95,7 @@ class Table:
             "tick": _("Tick %(name)s"),
             "hues": _hues(page.rows),
         }
-        return render_to_string("contacts/rows.html", context, using="jinja")
+        return SafeString(render_to_string("contacts/rows.html", context, using="jinja"))
 
 
 def _name(contact: Contact) -> str:

@@ -1,27 +1,46 @@
-import os
-import shutil
+from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium the journeys are skipped, aloud; where changes are judged that is a failure."""
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="Chromium is missing: apt-get install chromium"))
+from crm.models import Channel
+from tests import cast
+from tests.cast import Person
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} browser tests were NOT run: Chromium is missing.", red=True)
+@pytest.fixture
+def acme(db: None) -> Channel:
+    return cast.make_channel("acme", "Acme")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of the Chromium that the journeys drive."""
-    assert CHROMIUM, "Chromium is missing"
-    return CHROMIUM
+@pytest.fixture
+def alice(acme: Channel) -> Person:
+    """Owns Acme."""
+    return cast.hire(acme, "Alice", cast.owner_role(acme))
+
+
+@pytest.fixture
+def bob(acme: Channel) -> Person:
+    """Has the basic role in Acme."""
+    return cast.hire(acme, "Bob", cast.basic_role(acme))
+
+
+@pytest.fixture
+def vera(acme: Channel) -> Person:
+    """May only see Acme's contacts."""
+    return cast.hire(acme, "Vera", cast.viewer_role(acme))
+
+
+@pytest.fixture
+def charlie(db: None) -> Person:
+    """Owns another channel."""
+    channel = cast.make_channel("borg", "Borg")
+    return cast.hire(channel, "Charlie", cast.owner_role(channel))
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rate limits and kept counts of one test must not reach the next."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()

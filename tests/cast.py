@@ -1,0 +1,92 @@
+"""The people of the tests: Alice owns, Bob is basic, Vera may only view, Charlie is of another channel."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from contacts.actions.keys import add_key
+from contacts.models import Contact
+from crm import actions
+from crm.actors import SYSTEM, Actor
+from crm.models import Channel, Manager, Role, User
+
+PASSWORD = "correct horse 9!"
+HTMX = {"HX-Request": "true"}
+
+
+@dataclass
+class Person:
+    """Somebody who signs in, and his place in one channel."""
+
+    user: User
+    manager: Manager
+
+    @property
+    def channel(self) -> Channel:
+        return self.manager.channel
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.of(self.manager, "127.0.0.1")
+
+    @cached_property
+    def client(self) -> Client:
+        """A browser in which this person is signed in."""
+        client = Client()
+        client.force_login(self.user)
+        return client
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(name, args=[self.channel.slug, *args])
+
+    def get(self, name: str, *args: Any, **params: Any) -> Any:
+        """Open a page of the own channel."""
+        return self.client.get(self.url(name, *args), params)
+
+    def part(self, name: str, *args: Any, target: str = "", **params: Any) -> Any:
+        """Fetch a part of a page, as htmx does; `target` is the id of the element that it goes into."""
+        headers = {**HTMX, **({"HX-Target": target} if target else {})}
+        return self.client.get(self.url(name, *args), params, headers=headers)
+
+    def post(self, name: str, *args: Any, **data: Any) -> Any:
+        return self.client.post(self.url(name, *args), data)
+
+
+def make_channel(slug: str, name: str, **settings: Any) -> Channel:
+    return actions.create_channel(slug, name, by=SYSTEM, country="KR", **settings)
+
+
+def hire(channel: Channel, name: str, role: Role) -> Person:
+    user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name)
+    return Person(user, actions.add_manager(channel, user, role, by=SYSTEM))
+
+
+def owner_role(channel: Channel) -> Role:
+    return channel.roles.get(kind=Role.Kind.OWNER)
+
+
+def basic_role(channel: Channel) -> Role:
+    return channel.roles.get(kind=Role.Kind.BASIC)
+
+
+def viewer_role(channel: Channel) -> Role:
+    return Role.everywhere.create(channel=channel, name="viewer", granted=["contacts.view"])
+
+
+def member(channel: Channel, member_id: str, name: str = "", **more: Any) -> Contact:
+    """A member; keywords that are columns go there, all others into the profile."""
+    columns = {key: more.pop(key) for key in list(more) if key in COLUMNS}
+    profile = {"name": name, **more} if name else more
+    contact = Contact.everywhere.create(channel=channel, type="member", member_id=member_id, profile=profile, **columns)
+    contact.refresh_from_db()
+    return contact
+
+
+COLUMNS = {field.name for field in Contact._meta.fields}
+
+
+def add_number_key(channel: Channel, key: str) -> None:
+    add_key(channel, key, "number", by=SYSTEM)
