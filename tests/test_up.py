@@ -93,6 +93,12 @@ class Installation:
             return False
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def eventually(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not true():
@@ -103,10 +109,7 @@ def eventually(true: Callable[[], bool]) -> None:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation with an owner and without the first customers, which take their time."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Installation(tmp_path_factory.mktemp("data").resolve(), port)
+    made = Installation(tmp_path_factory.mktemp("data").resolve(), free_port())
     assert made.command("migrate", "-v0").returncode == 0
     owner = "from crm.models import User; User.objects.create_superuser('alice@example.org', 'x', name='Alice')"
     assert made.command("shell", "-v0", "-c", owner).returncode == 0
@@ -180,21 +183,20 @@ def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None
     assert second.stderr.strip() == f"CommandError: Roster already runs with the data in {running.data}."
 
 
-def test_a_busy_port_is_one_sentence(installation: Installation) -> None:
+def test_a_busy_port_is_one_sentence(installation: Installation, tmp_path: Path) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        refused = installation.command("up", "--port", str(port))
+        refused = installation.command("up", "--port", str(port), ROSTER_DATA=str(tmp_path))
     assert refused.returncode == 1
     assert f"Can't listen on 127.0.0.1, port {port}: Address already in use." in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
 
 
-def test_an_unreachable_database_is_one_sentence(installation: Installation) -> None:
-    refused = installation.command(
-        "up", "--port", str(installation.port), DATABASE_URL="postgres://nobody@127.0.0.1:1/x"
-    )
+def test_an_unreachable_database_is_one_sentence(installation: Installation, tmp_path: Path) -> None:
+    nowhere = {"ROSTER_DATA": str(tmp_path), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/x"}
+    refused = installation.command("up", "--port", str(free_port()), **nowhere)
     assert refused.returncode == 1
     assert "The database can't be reached" in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -5,12 +5,13 @@ Settings import this module, so it stays light; the server itself is in `crm.pos
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 # A socket's address holds 104 bytes on macOS and 108 on Linux, with the file's name and a final zero.
 LONGEST_SOCKET_DIR = 103 - len("/.s.PGSQL.5432")
 
 
-def embedded_database(data_dir: Path) -> dict[str, str]:
+def embedded_database(data_dir: Path) -> dict[str, Any]:
     """The entry for `settings.DATABASES` of the embedded server; starts nothing.
 
     The server starts with the first connection and ends with its last user (`crm.postgres.base`).
