@@ -52,8 +52,8 @@ def westerners() -> dict[Person, float]:
 
 
 def _falling(items: Sequence[T]) -> dict[T, float]:
-    """Weights by Zipf's law: the tenth is ten times as rare as the first."""
-    return {item: 1 / place for place, item in enumerate(items, 1)}
+    """Weights by the law of Zipf and Mandelbrot: few are common, most are rare."""
+    return {item: 1 / (place + 4) for place, item in enumerate(items, 1)}
 
 
 def _plain(name: str) -> str:
