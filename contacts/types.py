@@ -189,7 +189,7 @@ class Number(ValueType):
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Invalid(_("Must be a number."))
-        return _stored_number(Decimal(repr(value)))
+        return _stored_number(Decimal(value if isinstance(value, int) else repr(value)))
 
     def read(self, text: str, setting: Setting) -> Stored:
         text = text.strip()

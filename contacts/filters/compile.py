@@ -246,7 +246,7 @@ def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> S
 
 
 def _fits(value: Value) -> bool:
-    return float(value).is_integer() and abs(value) <= BIGINT
+    return float(value).is_integer() and abs(int(value)) <= BIGINT
 
 
 def _json(field: Field) -> KeyTransform:
