@@ -1,0 +1,26 @@
+"""Which kind of file it is: what it holds decides, and its name must agree."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from contacts.imports.sheet import GZIP, OLE, ZIP, Sheet, Text, Unreadable
+from contacts.imports.workbook import Workbook
+
+
+def open_sheet(path: Path, name: str = "") -> Sheet:
+    """The sheet in the file; `name` is the file's own name where `path` is that of an upload. Raises Unreadable."""
+    name = (name or path.name).lower()
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        raise Unreadable(_("The file can't be read: %(reason)s.") % {"reason": error.strerror or error}) from error
+    if not start:
+        raise Unreadable(_("The file is empty."))
+    if start.startswith(OLE):
+        raise Unreadable(_("This is an old or password-protected workbook. Save it as .xlsx without password."))
+    packed, workbook = start.startswith(GZIP), start.startswith(ZIP)
+    if name.endswith(".gz") != packed or name.endswith((".xlsx", ".xlsm")) != workbook:
+        raise Unreadable(_("The file isn't what its name says: .csv, .csv.gz or .xlsx."))
+    return Workbook.of(path) if workbook else Text.of(path, packed)

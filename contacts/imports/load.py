@@ -1,0 +1,177 @@
+"""Checked rows into the table: COPY into a staging table, then a few statements for all of them."""
+# ruff: noqa: S608 - names of our own tables, columns and functions; every value is a parameter
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from contacts.models import Contact
+from crm.models import Channel
+
+STAGING: Final = "import_rows"
+TABLE: Final = Contact._meta.db_table
+
+_CREATE = f"""
+    CREATE TEMPORARY TABLE {STAGING} (
+        line bigint, member_id text, profile jsonb, tags varchar[], unsubscribe_email boolean,
+        unsubscribe_texting boolean, last_seen_ms bigint, sessions_count integer, country text, city text,
+        language text, created_ms bigint
+    ) ON COMMIT DROP
+"""
+
+_REPEATED_MEMBERS = f"""
+    DELETE FROM {STAGING} AS row
+    USING (SELECT line, min(line) OVER (PARTITION BY member_id) AS first FROM {STAGING}) AS same
+    WHERE same.line = row.line AND same.first < row.line
+    RETURNING row.line, same.first
+"""
+
+
+def _repeated_leads(function: str) -> str:
+    return f"""
+        DELETE FROM {STAGING} AS row
+        USING (
+            SELECT line, min(line) OVER (PARTITION BY {function}(profile)) AS first
+            FROM {STAGING} WHERE {function}(profile) IS NOT NULL
+        ) AS same
+        WHERE same.line = row.line AND same.first < row.line
+        RETURNING row.line, same.first
+    """
+
+
+def _known_leads(function: str, column: str) -> str:
+    return f"""
+        DELETE FROM {STAGING} AS row USING {TABLE} AS contact
+        WHERE contact.channel_id = %s AND contact.{column} = {function}(row.profile)
+        RETURNING row.line, contact.id
+    """
+
+
+_MS = "interval '1 millisecond'"
+
+_INSERT = f"""
+    INSERT INTO {TABLE} (
+        channel_id, type, member_id, profile, tags, unsubscribe_email, unsubscribe_email_at,
+        unsubscribe_texting, unsubscribe_texting_at, email_qualified, mobile_number_qualified,
+        blocked, has_chat, last_seen_at, sessions_count, country, city, language, web, mobile,
+        created_at, updated_at, version
+    )
+    SELECT
+        %(channel)s, %(type)s, row.member_id, row.profile, coalesce(row.tags, '{{}}'),
+        coalesce(row.unsubscribe_email, false), CASE WHEN row.unsubscribe_email THEN %(now)s END,
+        coalesce(row.unsubscribe_texting, false), CASE WHEN row.unsubscribe_texting THEN %(now)s END,
+        row.profile ? 'email', row.profile ? 'mobileNumber', false, false,
+        timestamptz 'epoch' + row.last_seen_ms * {_MS}, coalesce(row.sessions_count, 0),
+        coalesce(row.country, ''), coalesce(row.city, ''), coalesce(row.language, ''), '{{}}', '{{}}',
+        coalesce(timestamptz 'epoch' + row.created_ms * {_MS}, %(now)s), %(now)s, 0
+    FROM {STAGING} AS row
+    WHERE row.member_id IS NULL OR NOT EXISTS (
+        SELECT FROM {TABLE} AS contact
+        WHERE contact.channel_id = %(channel)s AND contact.member_id = row.member_id
+    )
+    ORDER BY row.member_id, row.line
+    ON CONFLICT (channel_id, member_id) DO NOTHING
+"""
+
+# Column of the contact → its value after the import; what the file doesn't give stays.
+_MERGED: Final = {
+    "profile": "contact.profile || row.profile",
+    "tags": "coalesce(row.tags, contact.tags)",
+    "unsubscribe_email": "coalesce(row.unsubscribe_email, contact.unsubscribe_email)",
+    "unsubscribe_texting": "coalesce(row.unsubscribe_texting, contact.unsubscribe_texting)",
+    "email_qualified": "contact.email_qualified OR row.profile ? 'email'",
+    "mobile_number_qualified": "contact.mobile_number_qualified OR row.profile ? 'mobileNumber'",
+    "last_seen_at": f"coalesce(timestamptz 'epoch' + row.last_seen_ms * {_MS}, contact.last_seen_at)",
+    "sessions_count": "coalesce(row.sessions_count, contact.sessions_count)",
+    "country": "coalesce(row.country, contact.country)",
+    "city": "coalesce(row.city, contact.city)",
+    "language": "coalesce(row.language, contact.language)",
+    "created_at": f"coalesce(timestamptz 'epoch' + row.created_ms * {_MS}, contact.created_at)",
+}
+_DIFFERS = f"""
+    ({", ".join(_MERGED.values())})
+    IS DISTINCT FROM ({", ".join(f"contact.{column}" for column in _MERGED)})
+"""
+_SAME_MEMBER = "contact.channel_id = %(channel)s AND contact.member_id = row.member_id"
+
+# Locked in the order of member IDs, in which they are inserted too, so that two writers can't wait for each other.
+_UPDATE = f"""
+    WITH locked AS MATERIALIZED (
+        SELECT contact.id AS contact_id, row.*
+        FROM {STAGING} AS row JOIN {TABLE} AS contact ON {_SAME_MEMBER}
+        WHERE {_DIFFERS}
+        ORDER BY row.member_id
+        FOR NO KEY UPDATE OF contact
+    )
+    UPDATE {TABLE} AS contact
+    SET {", ".join(f"{column} = {value}" for column, value in _MERGED.items())},
+        unsubscribe_email_at = CASE WHEN row.unsubscribe_email <> contact.unsubscribe_email
+            THEN %(now)s ELSE contact.unsubscribe_email_at END,
+        unsubscribe_texting_at = CASE WHEN row.unsubscribe_texting <> contact.unsubscribe_texting
+            THEN %(now)s ELSE contact.unsubscribe_texting_at END,
+        updated_at = %(now)s,
+        version = contact.version + 1
+    FROM locked AS row
+    WHERE contact.id = row.contact_id AND {_SAME_MEMBER} AND {_DIFFERS}
+"""
+
+
+@contextmanager
+def staging(channel: Channel) -> Iterator["Staging"]:
+    """A staging table for one import, in the running transaction. Other imports of the channel wait until its end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contacts.import'), %s)", [channel.pk])
+        cursor.execute(f"DROP TABLE IF EXISTS {STAGING}")
+        cursor.execute(_CREATE)
+        yield Staging(cursor, channel)
+        cursor.execute(f"DROP TABLE {STAGING}")
+
+
+class Staging:
+    """The rows of one import on their way."""
+
+    def __init__(self, cursor: CursorWrapper, channel: Channel) -> None:
+        self.cursor = cursor
+        self.channel = channel
+
+    def copy(self, rows: Iterable[list[Any]]) -> int:
+        """Put rows, in the order of `contacts.imports.rows.STAGED`; how many."""
+        count = 0
+        with self.cursor.copy(f"COPY {STAGING} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+        self.cursor.execute(f"ANALYZE {STAGING}")
+        return count
+
+    def drop_repeated_members(self) -> list[tuple[int, int]]:
+        """Take out rows whose member came before: their line, and that of the first."""
+        return self._fetch(_REPEATED_MEMBERS)
+
+    def drop_known_leads(self, function: str, column: str) -> list[tuple[int, int]]:
+        """Take out leads that somebody in the channel is already known by: their line, and the contact's id."""
+        return self._fetch(_known_leads(function, column), [self.channel.pk])
+
+    def drop_repeated_leads(self, function: str) -> list[tuple[int, int]]:
+        """Take out leads whose e-mail or mobile number came before: their line, and that of the first."""
+        return self._fetch(_repeated_leads(function))
+
+    def upsert(self, kind: Contact.Type) -> tuple[int, int]:
+        """Insert the new ones, then change those who differ; how many of each."""
+        self.cursor.execute(f"SELECT count(*) FROM {STAGING}")
+        staged = self.cursor.fetchone()[0]
+        values = {"channel": self.channel.pk, "type": kind.value, "now": timezone.now()}
+        self.cursor.execute(_INSERT, values)
+        created = self.cursor.rowcount
+        if created == staged:
+            return created, 0
+        self.cursor.execute(_UPDATE, values)
+        return created, self.cursor.rowcount
+
+    def _fetch(self, sql: str, values: list[Any] | None = None) -> list[tuple[int, int]]:
+        self.cursor.execute(sql, values)
+        return sorted(set(self.cursor.fetchall()))
