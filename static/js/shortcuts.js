@@ -17,11 +17,19 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open], .menu:popover-open, .sidebar:popover-open")) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], .resize")) {
-    if (event.key === "Escape") event.target.blur();
+    if (leaves(event)) event.preventDefault();
     return;
   }
   if (keys.get(event.key)?.(event.key)) event.preventDefault();
 });
+
+// Out of a field; browsers would empty a search field on Escape. From the search down into the rows.
+function leaves({ key, target }) {
+  if (key === "ArrowDown" && target.matches("[data-search]")) return step(1, "j");
+  if (key !== "Escape") return false;
+  target.blur();
+  return true;
+}
 
 function row() {
   return document.activeElement.closest(".grid tbody tr");
