@@ -159,6 +159,7 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the compressing at the first start
 
 # -- Background -----------------------------------------------------------------------------------
 

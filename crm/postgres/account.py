@@ -52,9 +52,9 @@ def let_in(account: pwd.struct_passwd, *paths: Path) -> None:
         return
     for path in paths:
         for folder in path.parents:
-            mode = folder.stat().st_mode
-            if not mode & stat.S_IXOTH:
-                folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+            found = folder.stat()
+            if found.st_uid != account.pw_uid and not found.st_mode & stat.S_IXOTH:
+                folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
 
 
 def let_read(account: pwd.struct_passwd, tree: Path) -> None:
