@@ -1,7 +1,6 @@
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from contacts.access import visible_contact
@@ -28,5 +27,9 @@ def _back(request: ChannelRequest) -> str:
     """The list that the contact was opened from."""
     contacts = reverse("contacts", args=[request.channel.slug])
     came_from = request.htmx.current_url_abs_path or request.GET.get("back", "")
-    safe = url_has_allowed_host_and_scheme(came_from, None) and came_from.split("?")[0] == contacts
-    return came_from if safe else contacts
+    path, _, query = came_from.partition("?")
+    if path != contacts:
+        return contacts
+    params = QueryDict(query, mutable=True)
+    params.pop("contact", None)  # another one's panel was open
+    return f"{contacts}?{params.urlencode()}" if params else contacts
