@@ -1,9 +1,9 @@
 """What can be done about downloads: one function a verb."""
 
-from exports.actions.build import build
-from exports.actions.download import Expired, download
-from exports.actions.end import cancel, expire, fail, tidy
-from exports.actions.start import Nothing, NotOwner, NumberChanged, Refused, Running, TooMany, TooSoon, check, start
+from exports.actions.building import build
+from exports.actions.downloading import Expired, download
+from exports.actions.ending import cancel, expire, fail, tidy
+from exports.actions.starting import Nothing, NotOwner, NumberChanged, Refused, Running, TooMany, TooSoon, check, start
 
 __all__ = [
     "Expired",

@@ -37,18 +37,21 @@ def _start(request: ChannelRequest) -> HttpResponse:
         selection = selected(request, request.POST)
     except InvalidSelection as error:
         return answer(request, "refused", {"error": error}, status=422)
-    if not form.is_valid():
-        return dialog(request, form, selection, status=422)
+    valid = form.is_valid()
+    stated = form.cleaned_data.get("stated") or 0
+    if not valid:
+        return dialog(request, form, selection, stated, status=422)
     try:
-        actions.start(selection, **{**form.cleaned_data, "stated": form.cleaned_data["stated"] or 0}, by=request.actor)
+        actions.start(selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor)
     except actions.NumberChanged as changed:
-        form = ExportForm(request.POST.dict() | {"stated": changed.now})
+        stated = changed.now
+        form = ExportForm(request.POST.dict() | {"stated": stated})
         form.add_error(None, str(changed))
-        return dialog(request, form, selection, status=422)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return dialog(request, form, selection, status=422)
-    return _started(request)
+    else:
+        return _started(request)
+    return dialog(request, form, selection, stated, status=422)
 
 
 def _started(request: ChannelRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ def show(request: ChannelRequest) -> HttpResponse:
         return answer(request, "refused", {"error": error}, status=422)
     except actions.Refused as error:
         return answer(request, "refused", {"error": error})
-    return dialog(request, ExportForm(initial={"stated": stated}), selection)
+    return dialog(request, ExportForm(initial={"stated": stated}), selection, stated)
 
 
 def selected(request: ChannelRequest, params: QueryDict) -> Selection:
@@ -31,9 +31,11 @@ def selected(request: ChannelRequest, params: QueryDict) -> Selection:
     return Selection.parse(params, ticked, request.channel, Catalogue.of(request.channel))
 
 
-def dialog(request: ChannelRequest, form: ExportForm, selection: Selection, status: int = 200) -> HttpResponse:
+def dialog(
+    request: ChannelRequest, form: ExportForm, selection: Selection, stated: int, status: int = 200
+) -> HttpResponse:
     """The form, with the number that it states."""
-    return answer(request, "form", {"form": form, "selection": selection, "stated": form["stated"].value()}, status)
+    return answer(request, "form", {"form": form, "selection": selection, "stated": stated}, status)
 
 
 def answer(request: ChannelRequest, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -22,8 +22,8 @@ from crm.log import record
 from crm.models import Job, Manager
 from crm.notices import post
 from exports import encryption, passwords, reading, workbook
-from exports.actions.end import discard_attempts, fail, tidy
-from exports.actions.start import MOST, Nothing, Refused, TooMany, spoken
+from exports.actions.ending import discard_attempts, fail, tidy
+from exports.actions.starting import MOST, Nothing, Refused, TooMany, spoken
 from exports.models import Export
 from exports.pulse import Pulse
 
