@@ -1,0 +1,148 @@
+"""The Django admin of contacts: quick at a million, values by the rules of their keys."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.actions.keys import add_key
+from contacts.fields import PROFILE, Catalogue
+from contacts.models import Contact, ProfileKey
+from contacts.search import quick
+from contacts.tags import read_tags
+from contacts.types import Invalid
+from crm.admin.base import KeptAdmin, actor
+from crm.log import record
+from crm.models import Channel
+
+
+class ContactForm(forms.ModelForm[Contact]):
+    class Meta:
+        model = Contact
+        fields = ("channel", "type", "member_id", "profile", "tags", "blocked")
+
+    def clean_member_id(self) -> str | None:
+        return self.cleaned_data["member_id"] or None
+
+    def clean_tags(self) -> list[str]:
+        try:
+            return read_tags(",".join(self.cleaned_data["tags"]))
+        except Invalid as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if "channel" in values and "profile" in values:
+            try:
+                values["profile"] = _parsed(values["profile"], self.instance, Catalogue.of(values["channel"]))
+            except ValidationError as error:
+                self.add_error("profile", error)
+        return values
+
+
+@admin.register(Contact)
+class ContactAdmin(KeptAdmin[Contact]):
+    """To look at and to mend; deleting is the product's own work, which takes all traces with it."""
+
+    form = ContactForm
+    list_display = ("id", "channel", "type", "member_id", "shown_name", "email", "mobile_number", "last_seen_at")
+    list_display_links = ("id", "shown_name")
+    list_filter = ("channel", "type", "blocked")
+    list_select_related = ("channel",)
+    search_fields = ("search_text",)  # shows the box; see get_search_results
+    search_help_text = gettext_lazy("Name, e-mail, mobile number in any form, or a whole member ID.")
+    sortable_by = ("id",)
+    autocomplete_fields = ("channel",)
+    fixed = ("channel",)
+    readonly_fields = (
+        "unsubscribe_email", "unsubscribe_email_at", "unsubscribe_texting", "unsubscribe_texting_at",
+        "email_qualified", "mobile_number_qualified", "has_chat", "last_seen_at", "sessions_count", "country",
+        "city", "language", "web", "mobile", "created_at", "updated_at", "version",
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("name"))
+    def shown_name(self, contact: Contact) -> str:
+        return contact.name
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Contact]", search_term: str
+    ) -> "tuple[QuerySet[Contact], bool]":
+        text = search_term.strip()
+        if not text:
+            return queryset, False
+        channels = Channel.objects.all()
+        if wanted := request.GET.get("channel__id__exact", ""):
+            channels = channels.filter(pk=wanted) if wanted.isdecimal() else channels.none()
+        found = quick(text, channels.values_list("country", flat=True).first() or "KR")
+        # By ids, so that the trigram index serves the rest.
+        members = Contact.everywhere.filter(channel__in=list(channels), member_id=text).values_list("pk", flat=True)
+        return queryset.filter(found | Q(pk__in=list(members))), False
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
+        obj.updated_at = timezone.now()
+        obj.version += 1
+        super().save_model(request, obj, form, change)
+        verb = "contact.changed" if change else "contact.added"
+        record(obj.channel, verb, obj, by=actor(request), fields=form.changed_data)
+
+
+@admin.register(ProfileKey)
+class ProfileKeyAdmin(KeptAdmin[ProfileKey]):
+    """Name and type stay as they were made; what was collected stays too, so a key isn't deleted."""
+
+    list_display = ("key", "label", "type", "channel", "position", "in_contacts", "in_inbox", "archived_at")
+    list_filter = ("type", "in_contacts", "in_inbox", "channel")
+    list_select_related = ("channel",)
+    search_fields = ("key", "label")
+    autocomplete_fields = ("channel",)
+    readonly_fields = ("position", "archived_at", "created_at")
+    fixed = ("channel", "key", "type")
+
+    def save_model(self, request: HttpRequest, obj: ProfileKey, form: Any, change: bool) -> None:
+        if not change:
+            made = add_key(obj.channel, obj.key, obj.type, obj.label, by=actor(request))
+            obj.pk, obj.position, obj.created_at = made.pk, made.position, made.created_at
+            return
+        super().save_model(request, obj, form, change)
+        record(
+            obj.channel,
+            "key.changed",
+            obj,
+            by=actor(request),
+            before={name: form.initial[name] for name in form.changed_data},
+            after={name: getattr(obj, name) for name in form.changed_data},
+        )
+
+    def get_fields(self, request: HttpRequest, obj: ProfileKey | None = None) -> tuple[str, ...]:
+        made = ("channel", "key", "type", "label")
+        return made if obj is None else (*made, "description", "in_contacts", "in_inbox", *self.readonly_fields)
+
+
+def _parsed(profile: Any, contact: Contact, catalogue: Catalogue) -> dict[str, Any]:
+    """The values in the stored form of their keys' types; what the contact has of archived keys stays.
+
+    Raises ValidationError that names the key.
+    """
+    if not isinstance(profile, dict):
+        raise ValidationError(_("Must be an object of keys and values."))
+    stored = {}
+    for key, value in profile.items():
+        if key in contact.profile and contact.profile[key] == value:
+            stored[key] = value
+            continue
+        field = catalogue.get(f"{PROFILE}.{key}")
+        if field is None:
+            raise ValidationError(_("There is no key “%(key)s”.") % {"key": key})
+        try:
+            stored[key] = field.type.parse(value, catalogue.setting)
+        except Invalid as error:
+            raise ValidationError(f"{key}: {error}") from error
+    return {key: value for key, value in stored.items() if value is not None}

@@ -1,0 +1,19 @@
+"""The Django admin of the kernel's tables."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from crm.admin.channels import ChannelAdmin, ManagerAdmin, RoleAdmin
+from crm.admin.records import JobAdmin, LogEntryAdmin, NoticeAdmin
+from crm.admin.sign_in import AuthenticatorAdmin, UserAdmin, UserSessionAdmin
+
+__all__ = [
+    "AuthenticatorAdmin", "ChannelAdmin", "JobAdmin", "LogEntryAdmin", "ManagerAdmin", "NoticeAdmin", "RoleAdmin",
+    "UserAdmin", "UserSessionAdmin",
+]  # fmt: skip
+
+admin.site.site_header = admin.site.site_title = "Roster"
+admin.site.index_title = _("Administration")
+# One door for all: throttled, with second factors.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

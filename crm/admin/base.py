@@ -1,0 +1,101 @@
+"""What the admin's pages have in common: quick on big tables, careful with what has rules."""
+
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from crm.actors import Actor
+
+Row = TypeVar("Row", bound=Model)
+
+# Fewer than this are counted; of more an estimate does, and nobody turns so many pages.
+COUNTED = 10_000
+
+
+class EstimatingPaginator(Paginator[Any]):
+    """Counts what is quickly counted; else says what PostgreSQL thinks (everything) or `COUNTED` (a selection)."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        if not rows.query.where and (estimate := _estimate(rows.model)) > COUNTED:
+            return estimate
+        return rows.order_by()[:COUNTED].count()
+
+
+class TableAdmin(admin.ModelAdmin[Row]):
+    """Newest first along the primary key, never a count of everything, no choice of actions for ticked rows.
+
+    `fixed` fields are given when a row is made and stay. A ValidationError out of an action is shown as a message.
+    """
+
+    ordering = ("-id",)
+    paginator = EstimatingPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    actions = None
+    fixed: tuple[str, ...] = ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: type[ModelForm[Any]] = super().get_form(request, obj, change=change, **kwargs)
+        for name in self.fixed if change else ():
+            if name in form.base_fields:
+                # Disabled rather than left out: the constraints that it is part of are still checked.
+                form.base_fields[name].disabled = True
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:
+            return self._refused(request, refusal, request.get_full_path())
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:
+            page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
+            return self._refused(request, refusal, page)
+
+    def _refused(self, request: HttpRequest, refusal: ValidationError, page: str) -> HttpResponse:
+        self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+        return HttpResponseRedirect(page)
+
+
+class KeptAdmin(TableAdmin[Row]):
+    """Rows that the admin doesn't delete: what hangs on them would be too much for a page, or has rules."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin[Row]):
+    """Rows that only the program writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who works in the admin, for the activity log; he needs not be a manager of the channel."""
+    return Actor(name=str(request.user), address=request.META.get("REMOTE_ADDR"))
+
+
+def _estimate(model: type[Model]) -> int:
+    """About how many rows the table has, as of its last ANALYZE; -1 before the first."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,128 @@
+"""Channels, their roles and managers: what has rules goes through `crm.actions`."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from crm import actions
+from crm.admin.base import KeptAdmin, TableAdmin, actor
+from crm.log import record
+from crm.models import Channel, Manager, Role
+from crm.permissions import OWNER_ONLY, PERMISSIONS
+
+
+@admin.register(Channel)
+class ChannelAdmin(KeptAdmin[Channel]):
+    list_display = ("name", "slug", "time_zone", "country", "language", "mu_limit", "created_at")
+    search_fields = ("name", "slug")
+    readonly_fields = ("plugin_key", "created_at")
+    exclude: ClassVar = ("member_hash_secret",)
+
+    def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
+        if not change:
+            made = actions.create_channel(by=actor(request), **form.cleaned_data)
+            obj.pk = made.pk
+            return
+        before = Channel.objects.get(pk=obj.pk)
+        super().save_model(request, obj, form, change)
+        record(
+            obj,
+            "channel.changed",
+            obj,
+            by=actor(request),
+            before={name: getattr(before, name) for name in form.changed_data},
+            after={name: getattr(obj, name) for name in form.changed_data},
+        )
+
+
+class RoleForm(forms.ModelForm[Role]):
+    granted = forms.MultipleChoiceField(
+        label=_("permissions"),
+        choices=[(name, label) for name, label in PERMISSIONS.items() if name not in OWNER_ONLY],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = Role
+        fields = ("channel", "name", "granted")
+
+
+@admin.register(Role)
+class RoleAdmin(TableAdmin[Role]):
+    form = RoleForm
+    list_display = ("name", "kind", "channel")
+    list_filter = ("kind", "channel")
+    list_select_related = ("channel",)
+    search_fields = ("name", "channel__name")
+    autocomplete_fields = ("channel",)
+    readonly_fields = ("kind",)
+    fixed = ("channel",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
+        """An owner may do everything: there is nothing to tick."""
+        is_owner = obj is not None and obj.kind == Role.Kind.OWNER
+        return not is_owner and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
+        is_built_in = obj is not None and obj.kind != Role.Kind.CUSTOM
+        return not is_built_in and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Role, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        record(
+            obj.channel,
+            "role.changed" if change else "role.added",
+            obj,
+            by=actor(request),
+            before={name: form.initial[name] for name in form.changed_data} if change else None,
+            after={name: form.cleaned_data[name] for name in form.changed_data if name != "channel"},
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Role) -> None:
+        record(obj.channel, "role.deleted", obj, by=actor(request), before={"granted": obj.granted})
+        super().delete_model(request, obj)
+
+
+class ManagerForm(forms.ModelForm[Manager]):
+    class Meta:
+        model = Manager
+        fields = ("channel", "user", "role")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            self.fields["role"].queryset = Role.everywhere.filter(channel_id=self.instance.channel_id)  # type: ignore[attr-defined]
+
+
+@admin.register(Manager)
+class ManagerAdmin(TableAdmin[Manager]):
+    """A new manager gets the role `basic`; which others there are depends on the channel."""
+
+    form = ManagerForm
+    list_display = ("user", "email", "channel", "role", "created_at")
+    list_filter = ("role__kind", "channel")
+    list_select_related = ("user", "channel", "role")
+    search_fields = ("user__email", "user__name")
+    autocomplete_fields = ("channel", "user")
+    fixed = ("channel", "user")
+
+    @admin.display(description=_("e-mail"))
+    def email(self, manager: Manager) -> str:
+        return manager.user.email
+
+    def get_fields(self, request: HttpRequest, obj: Manager | None = None) -> tuple[str, ...]:
+        return ("channel", "user") if obj is None else ("channel", "user", "role")
+
+    def save_model(self, request: HttpRequest, obj: Manager, form: Any, change: bool) -> None:
+        if not change:
+            made = actions.add_manager(obj.channel, obj.user, by=actor(request))
+            obj.pk, obj.role = made.pk, made.role
+        elif "role" in form.changed_data:
+            actions.change_role(obj, obj.role, by=actor(request))
+
+    def delete_model(self, request: HttpRequest, obj: Manager) -> None:
+        actions.remove_manager(obj, by=actor(request))

@@ -1,0 +1,243 @@
+"""The Django admin: everything is there, quick, and keeps its secrets."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contacts.models import Contact, ProfileKey
+from crm import jobs, notices
+from crm.admin.base import COUNTED, EstimatingPaginator
+from crm.log import record
+from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
+from tests import cast
+from tests.cast import Person
+
+OURS = [model for name in ("crm", "contacts", "exports") for model in apps.get_app_config(name).get_models()]
+WRITTEN_BY_THE_PROGRAM = (LogEntry, Job, Notice)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def root() -> Client:
+    """The browser of an admin, who is no manager of any channel."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.com", cast.PASSWORD))
+    return client
+
+
+@pytest.fixture
+def full(alice: Person) -> Channel:
+    """Acme with a row of each kind."""
+    cast.member(alice.channel, "m-1", "김민준", email="minjun@example.com", mobileNumber="+821012345678")
+    job = jobs.start(alice.channel, "exports.tasks.build", "Download", manager=alice.manager)
+    notices.post(alice.manager, "Hello")
+    record(alice.channel, "contact.opened", by=alice.actor)
+    apps.get_model("exports.Export").everywhere.create(
+        channel=alice.channel, manager=alice.manager, job=job, selection={}, reason="Tax", stated=1, password=b"sealed"
+    )
+    return alice.channel
+
+
+def page(kind: str, model: type[Model], *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}", args=args)
+
+
+def names(models: list[type[Model]]) -> list[str]:
+    return [model.__name__ for model in models]
+
+
+@pytest.mark.parametrize("model", OURS, ids=names(OURS))
+def test_every_model_has_its_pages(model: type[Model], root: Client, full: Channel) -> None:
+    assert model in admin.site._registry
+    row = model._default_manager.first()
+    assert row is not None
+    assert root.get(page("changelist", model)).status_code == 200
+    assert root.get(page("changelist", model), {"q": "a"}).status_code == 200
+    assert root.get(page("change", model, row.pk)).status_code == 200
+    may_add = admin.site._registry[model].has_add_permission
+    added = root.get(page("add", model)).status_code
+    assert added == (200 if may_add(root.get("/admin/").wsgi_request) else 403)
+
+
+def test_pages_of_sign_in_work(root: Client, full: Channel) -> None:
+    for model in ("mfa.Authenticator", "usersessions.UserSession", "account.EmailAddress"):
+        assert root.get(page("changelist", apps.get_model(model)), {"q": "a"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=names(OURS))
+def test_no_page_shows_a_secret(model: type[Model], root: Client, full: Channel) -> None:
+    export = apps.get_model("exports.Export").everywhere.get()
+    secrets = [full.member_hash_secret, export.token, "sealed"]
+    secrets += [user.password.split("$")[-1] for user in User.objects.all()]
+    assert all(secrets)
+    for row in model._default_manager.all():
+        html = root.get(page("change", model, row.pk)).text + root.get(page("changelist", model)).text
+        assert not [secret for secret in secrets if secret in html]
+
+
+@pytest.mark.parametrize("model", WRITTEN_BY_THE_PROGRAM, ids=names([*WRITTEN_BY_THE_PROGRAM]))
+def test_what_the_program_writes_is_read_only(model: type[Model], root: Client, full: Channel) -> None:
+    before = list(model._default_manager.order_by("pk").values())
+    row = before[0]["id"]
+    for path in (page("add", model), page("change", model, row), page("delete", model, row)):
+        assert root.post(path, {"text": "x", "post": "yes"}).status_code == 403
+    ticked = {"action": "delete_selected", "_selected_action": [row], "post": "yes"}
+    root.post(page("changelist", model), ticked)
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
+def test_a_manager_who_is_not_staff_gets_no_admin(alice: Person) -> None:
+    for model in OURS:
+        response = alice.client.get(page("changelist", model), follow=True)
+        assert response.status_code == 403
+
+
+def test_the_admin_has_the_door_of_everybody() -> None:
+    response = Client().get(page("changelist", Contact), follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+    assert User.objects.count() == 0
+
+
+def test_the_list_of_contacts_asks_little(root: Client, full: Channel) -> None:
+    few = _queries(root)
+    for number in range(20):
+        cast.member(full, f"m-{number + 2}", f"Person {number}")
+    assert _queries(root) == few <= 8
+
+
+def test_contacts_are_found_in_any_written_form(root: Client, full: Channel) -> None:
+    cast.member(full, "m-2", "Emma Smith", email="emma@example.com")
+    for text in ("민준", "MINJUN@", "010-1234-5678", "m-1"):
+        found = root.get(page("changelist", Contact), {"q": text}).context["cl"].queryset
+        assert [contact.member_id for contact in found] == ["m-1"], text
+
+
+def test_everything_is_estimated_and_a_selection_not_counted_out(full: Channel) -> None:
+    everything = EstimatingPaginator(Contact.everywhere.order_by("-id"), 50)
+    with CaptureQueriesContext(connection) as asked:
+        assert everything.count == 1
+    assert "reltuples" in asked[0]["sql"]
+    some = EstimatingPaginator(Contact.everywhere.filter(type="member").order_by("-id"), 50)
+    with CaptureQueriesContext(connection) as asked:
+        assert some.count == 1
+    assert f"LIMIT {COUNTED}" in asked[0]["sql"]
+
+
+def test_a_contact_is_changed_by_the_rules_of_its_keys(root: Client, full: Channel) -> None:
+    contact = full.contacts.get()
+    form = {"channel": full.pk, "type": "member", "member_id": "m-1", "tags": "vip"}
+    refused = root.post(page("change", Contact, contact.pk), {**form, "profile": '{"recentPurchaseCount": "many"}'})
+    assert "recentPurchaseCount" in refused.context["adminform"].form.errors["profile"][0]
+    refused = root.post(page("change", Contact, contact.pk), {**form, "profile": '{"unknown": 1}'})
+    assert "unknown" in refused.context["adminform"].form.errors["profile"][0]
+    refused = root.post(page("change", Contact, contact.pk), {**form, "type": "lead", "profile": "{}"})
+    assert refused.context["adminform"].form.errors
+    root.post(page("change", Contact, contact.pk), {**form, "profile": '{"mobileNumber": "010-9999-8888"}'})
+    contact.refresh_from_db()
+    assert contact.profile == {"mobileNumber": "+821099998888"}
+    assert (contact.tags, contact.version) == (["vip"], 1)
+    assert full.log.filter(verb="contact.changed", actor_name="root@example.com").exists()
+
+
+def test_a_channel_is_founded_and_its_change_logged(root: Client) -> None:
+    form = {"slug": "shop", "name": "Shop", "time_zone": "Asia/Seoul", "country": "KR", "language": "ko"}
+    root.post(page("add", Channel), form)
+    channel = Channel.objects.get(slug="shop")
+    assert channel.roles.count() == 2
+    assert channel.member_hash_secret
+    assert channel.profile_keys.exists()
+    refused = root.post(page("change", Channel, channel.pk), {**form, "time_zone": "Mars/Base"})
+    assert "time_zone" in refused.context["adminform"].form.errors
+    root.post(page("change", Channel, channel.pk), {**form, "name": "Store"})
+    assert channel.log.get(verb="channel.changed").after == {"name": "Store"}
+
+
+def test_a_manager_comes_and_goes_by_the_rules(root: Client, alice: Person) -> None:
+    user = User.objects.create_user("dora@example.com", cast.PASSWORD)
+    root.post(page("add", Manager), {"channel": alice.channel.pk, "user": user.pk})
+    dora = alice.channel.managers.get(user=user)
+    assert dora.role.kind == Role.Kind.BASIC
+    again = root.post(page("add", Manager), {"channel": alice.channel.pk, "user": user.pk})
+    assert again.context["adminform"].form.errors
+    root.post(page("change", Manager, dora.pk), {"role": cast.viewer_role(alice.channel).pk})
+    dora.refresh_from_db()
+    assert dora.role.name == "viewer"
+    root.post(page("delete", Manager, dora.pk), {"post": "yes"})
+    assert list(alice.channel.managers.all()) == [alice.manager]
+    verbs = alice.channel.log.filter(actor_name="root@example.com").values_list("verb", flat=True)
+    assert {"manager.added", "manager.role_changed", "manager.removed"} <= set(verbs)
+
+
+def test_the_last_owner_stays_and_a_message_says_so(root: Client, alice: Person) -> None:
+    role = cast.basic_role(alice.channel)
+    for path, form in (
+        (page("change", Manager, alice.manager.pk), {"role": role.pk}),
+        (page("delete", Manager, alice.manager.pk), {"post": "yes"}),
+    ):
+        response = root.post(path, form, follow=True)
+        assert "last owner" in str(next(iter(response.context["messages"])))
+        assert alice.channel.managers.get().is_owner
+
+
+def test_a_role_of_another_channel_is_refused(root: Client, alice: Person, charlie: Person) -> None:
+    path = page("change", Manager, alice.manager.pk)
+    refused = root.post(path, {"role": charlie.manager.role_id})
+    assert "role" in refused.context["adminform"].form.errors
+
+
+def test_only_what_is_not_for_owners_alone_can_be_granted(root: Client, acme: Channel) -> None:
+    form = {"channel": acme.pk, "name": "Helpers", "granted": ["contacts.view", "contacts.export"]}
+    refused = root.post(page("add", Role), form)
+    assert "granted" in refused.context["adminform"].form.errors
+    root.post(page("add", Role), {**form, "granted": ["contacts.view"]})
+    assert acme.roles.get(name="Helpers").granted == ["contacts.view"]
+    taken = root.post(page("add", Role), {**form, "granted": ["contacts.view"]})
+    assert taken.context["adminform"].form.errors
+
+
+def test_built_in_roles_stay_what_they_are(root: Client, acme: Channel) -> None:
+    owner, basic = cast.owner_role(acme), cast.basic_role(acme)
+    assert root.post(page("change", Role, owner.pk), {"name": "x", "granted": []}).status_code == 403
+    for role in (owner, basic):
+        assert root.post(page("delete", Role, role.pk), {"post": "yes"}).status_code == 403
+    root.post(page("change", Role, basic.pk), {"name": "basic", "kind": "owner", "granted": ["log.view"]})
+    basic.refresh_from_db()
+    assert (basic.kind, basic.granted) == (Role.Kind.BASIC, ["log.view"])
+
+
+def test_a_key_is_added_at_the_end_and_keeps_name_and_type(root: Client, acme: Channel) -> None:
+    form = {"channel": acme.pk, "key": "shoeSize", "type": "number", "label": "Shoe size"}
+    root.post(page("add", ProfileKey), form)
+    key = acme.profile_keys.last()
+    assert key is not None
+    assert key.key == "shoeSize"
+    again = root.post(page("add", ProfileKey), form)
+    assert again.context["adminform"].form.errors
+    root.post(page("change", ProfileKey, key.pk), {**form, "key": "other", "type": "string", "label": "Size"})
+    key.refresh_from_db()
+    assert (key.key, key.type, key.label) == ("shoeSize", "number", "Size")
+
+
+def test_a_user_has_an_address_and_no_user_name(root: Client) -> None:
+    form = {"email": "New@Example.com", "usable_password": "true", "password1": cast.PASSWORD}
+    root.post(page("add", User), {**form, "password2": cast.PASSWORD})
+    user = User.objects.get(email="new@example.com")
+    assert user.check_password(cast.PASSWORD)
+    changed = {"email": "newer@example.com", "language": "ko", "theme": "auto", "is_active": "on"}
+    root.post(page("change", User, user.pk), changed)
+    user.refresh_from_db()
+    assert (user.email, user.language) == ("newer@example.com", "ko")
+
+
+def _queries(root: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert root.get(page("changelist", Contact)).status_code == 200
+    return len(asked)
