@@ -154,7 +154,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "crm.storage.StaticFiles"},
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
