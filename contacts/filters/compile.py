@@ -67,8 +67,9 @@ def _node(node: Node, path: str, wanted: bool, catalogue: Catalogue, now: dateti
 def _condition(condition: Condition, wanted: bool) -> Q:
     wanted = wanted is not condition.negated
     if isinstance(condition.test, Own):
-        return condition.test.q() if wanted else ~condition.test.q()
-    holds = _holds(condition.test, condition.field)
+        holds: Q | Sql = condition.test.q() or Q(Sql("TRUE"))  # Django drops an empty Q from an OR
+    else:
+        holds = _holds(condition.test, condition.field)
     return Q(holds if wanted else Sql("{} IS NOT TRUE", holds))
 
 
@@ -94,7 +95,8 @@ def _present(field: Field) -> Sql:
     """There is something stored, of whatever type; statistics know how often `comparable()` is NULL."""
     if field.path is not None:
         empty = """ARRAY['null', '""', '[]']::jsonb[]"""
-        return Sql(f"{{}} IS NOT NULL AND {{}} <> ALL ({empty})", field.comparable(), _json(field))
+        found = Sql(f"{{}} IS NOT NULL AND ({{}} = ANY ({empty})) IS NOT TRUE", field.comparable(), _json(field))
+        return Sql("{} AND {} IS NOT NULL", found, _json(field)) if field.sort_column else found
     if field.type.name == "string":
         return Sql("{} <> ''", F(field.column))
     if field.type.name == "list":
@@ -181,8 +183,8 @@ def _whole_numbers(test: Within) -> Within:
     if test.high is not None:
         high = floor(test.high) if test.high_included else ceil(test.high) - 1  # type: ignore[arg-type]
     return Within(
-        -BIGINT if low is None else max(low, -BIGINT),
-        BIGINT if high is None else min(high, BIGINT),
+        -BIGINT if low is None else min(max(low, -BIGINT), BIGINT),
+        BIGINT if high is None else min(max(high, -BIGINT), BIGINT),
     )
 
 

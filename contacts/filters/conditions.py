@@ -77,7 +77,7 @@ class Own(ABC):
 
     @abstractmethod
     def q(self) -> Q:
-        """Whom it holds for, as a condition on Contact that is never NULL."""
+        """Whom it holds for, as a condition on Contact; where it is NULL it doesn't hold."""
 
     @abstractmethod
     def matches(self, contact: Contact) -> bool:

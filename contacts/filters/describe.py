@@ -14,7 +14,7 @@ from contacts.filters.conditions import Anniversary, Condition, OwnType, Test, W
 from contacts.filters.match import holds
 from contacts.filters.meaning import resolve, zone_of
 from contacts.filters.operators import OPERATORS, Operator, Takes
-from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, leaves, steps
+from contacts.filters.tree import And, Leaf, Node, Not, Or, Value, joined, leaves, steps
 from contacts.models import Contact
 from contacts.types import DATE, LIST, Setting, ValueType, instant
 
@@ -69,7 +69,7 @@ def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> str:
     parts = []
     for step, child in steps(node):
         words = _node(child, joined(path, step), catalogue, now)
-        group = not isinstance(child, Leaf | Not) and len(node.children) > 1
+        group = isinstance(child, And | Or) and len(child.children) > 1
         parts.append(f"({words})" if group else words)
     return (_(" and ") if isinstance(node, And) else _(" or ")).join(parts)
 
