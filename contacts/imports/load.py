@@ -164,7 +164,7 @@ class Staging:
         """Insert the new ones, then change those who differ; how many of each."""
         self.cursor.execute(f"SELECT count(*) FROM {STAGING}")
         staged = self.cursor.fetchone()[0]
-        values = {"channel": self.channel.pk, "type": kind.value, "now": timezone.now()}
+        values: dict[str, Any] = {"channel": self.channel.pk, "type": kind.value, "now": timezone.now()}
         self.cursor.execute(_INSERT, values)
         created = self.cursor.rowcount
         if created == staged:

@@ -74,7 +74,7 @@ def propose(header: Sequence[str], channel: Channel, *, create_keys: bool) -> li
     archived = list(channel.profile_keys.exclude(archived_at=None))
     known = _known(catalogue)
     gone = {plain(name) for row in archived for name in (row.key, f"profile.{row.key}", row.label)}
-    taken = {field.path for field in catalogue.profile()} | {row.key for row in archived}
+    taken = {field.path or "" for field in catalogue.profile()} | {row.key for row in archived}
     columns = []
     for index, name in enumerate(header):
         column = Column(index, name or _("column %(number)s") % {"number": index + 1})
@@ -120,13 +120,14 @@ def _known(catalogue: Catalogue) -> dict[str, Field]:
     return known
 
 
-def _new_key(name: str, index: int, taken: set[str | None]) -> str:
+def _new_key(name: str, index: int, taken: set[str]) -> str:
     """A free camelCase name: `Skin type` → `skinType`; a name without Latin letters becomes `column4`."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.findall(r"[A-Za-z0-9]+", re.sub(r"^[^A-Za-z]+", "", ascii_name))
     if words and re.sub(r"\W", "", name).isascii():
-        first = words[0] if len(words) == 1 and not words[0].isupper() else words[0].lower()
-        key = (first[:1].lower() + first[1:] + "".join(word[:1].upper() + word[1:] for word in words[1:]))[:60]
+        first: str = words[0] if len(words) == 1 and not words[0].isupper() else words[0].lower()
+        rest = "".join(word[:1].upper() + word[1:] for word in words[1:])
+        key = f"{first[:1].lower()}{first[1:]}{rest}"[:60]
     else:
         key = f"column{index + 1}"
     free, number = key, 2

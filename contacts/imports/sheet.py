@@ -29,7 +29,8 @@ class Unreadable(Exception):
 class Sheet(Protocol):
     """A header and rows of texts; `rows` may be walked more than once."""
 
-    header: list[str]
+    @property
+    def header(self) -> list[str]: ...
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Each row that isn't blank: the line that it begins on, and its cells. Raises Unreadable."""
@@ -60,14 +61,13 @@ class Text:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         with _text(self.path, self.packed, self.encoding) as file:
-            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+            numbered = _Numbered(file, self.delimiter)
             try:
-                next(reader)
-                yield from limited(_numbered(reader))
+                yield from limited(islice(numbered, 1, None))
             except csv.Error as error:
                 raise Unreadable(
                     _("Line %(line)s: %(error)s. Is a quotation mark never closed?")
-                    % {"line": reader.line_num, "error": error}
+                    % {"line": numbered.reader.line_num, "error": error}
                 ) from error
 
 
@@ -95,11 +95,17 @@ def checked_header(cells: list[str]) -> list[str]:
     return names
 
 
-def _numbered(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
-    line = reader.line_num + 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+class _Numbered:
+    """What `csv.reader` gives, each row with the line that it begins on."""
+
+    def __init__(self, file: IO[str], delimiter: str) -> None:
+        self.reader = csv.reader(file, delimiter=delimiter, strict=True)
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        line = 1
+        for cells in self.reader:
+            yield line, cells
+            line = self.reader.line_num + 1
 
 
 def _first(head: str, delimiter: str) -> list[str]:
