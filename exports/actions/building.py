@@ -123,10 +123,9 @@ def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> 
     fields = list(catalogue.values())
 
     def counted() -> Iterator[list[workbook.Cell]]:
-        for done, row in enumerate(reading.rows(contacts, fields, catalogue.setting)):
+        for done, row in enumerate(reading.rows(contacts, fields, catalogue.setting), 1):
             pulse.at(done)
             yield row
-        pulse.at(total)
 
     about: dict[str, workbook.Cell] = {
         _("Channel"): export.channel.name,
@@ -153,6 +152,7 @@ def _described(selection: Selection) -> str:
 @transaction.atomic
 def _publish(export: Export, job: Job, made: Made) -> None:
     manager = _owner(export)  # he may have lost the role meanwhile
+    jobs.beat(job, made.written.rows)
     jobs.finish(job)
     now = timezone.now()
     expires_at = now + KEPT
