@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests import throwaway
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
 
@@ -107,9 +109,9 @@ def eventually(true: Callable[[], bool]) -> None:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation() -> Iterator[Installation]:
     """An installation with an owner and without the first customers, which take their time."""
-    made = Installation(tmp_path_factory.mktemp("data").resolve(), free_port())
+    made = Installation(throwaway.folder(), free_port())
     assert made.command("migrate", "-v0").returncode == 0
     owner = "from crm.models import User; User.objects.create_superuser('alice@example.org', 'x', name='Alice')"
     assert made.command("shell", "-v0", "-c", owner).returncode == 0

@@ -23,18 +23,24 @@ def throwaway_data() -> None:
     for name in [name for name in os.environ if name.startswith("ROSTER_")]:
         del os.environ[name]
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
-    os.environ["ROSTER_DATA"] = str(folder)
-    mine = _run_lock(folder)
-    server = Server(folder, throwaway=True)
+    data = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+    os.environ["ROSTER_DATA"] = str(data)
+    mine = _run_lock(data)
+    assert mine
+    server = Server(data, throwaway=True)
     atexit.register(_end, server, mine)
     if "DATABASE_URL" not in os.environ:
         server.hold()
 
 
-def _run_lock(folder: Path) -> IO[str] | None:
+def folder() -> Path:
+    """A new folder in the run's data folder; pytest's own are closed to the account a server runs as."""
+    return Path(tempfile.mkdtemp(dir=os.environ["ROSTER_DATA"]))
+
+
+def _run_lock(data: Path) -> IO[str] | None:
     """A lock for as long as the run's process lives; None if it lives."""
-    file = (folder / "run").open("a")
+    file = (data / "run").open("a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
