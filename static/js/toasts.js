@@ -1,10 +1,15 @@
+import { announce } from "./announce.js";
+
 // HX-Trigger: {"toast": {"text": "…", "kind": "success", "label": "Undo", "url": "…"}}; the label is a link, or a POST with "post": true.
 
 const STAY = 6000;
 const STAY_WITH_ACTION = 12000;
 const region = document.getElementById("toasts");
 
-for (const toast of region.querySelectorAll(".toast")) settle(toast);
+for (const toast of region.querySelectorAll(".toast")) {
+  settle(toast);
+  announce(toast.textContent.trim());
+}
 
 document.addEventListener("toast", ({ detail }) => show(detail));
 
@@ -21,13 +26,14 @@ region.addEventListener("click", ({ target }) => {
 });
 
 /** A message at the bottom right: what happened and, with `label` and `url`, what can be done about it. */
-export function show({ text, value, kind = "info", label, url, post }) {
-  for (const same of region.querySelectorAll(".toast")) if (same.querySelector("span").textContent === (text ?? value)) same.remove();
+export function show({ text, kind = "info", label, url, post }) {
+  for (const same of region.querySelectorAll(".toast")) if (same.querySelector("span").textContent === text) same.remove();
   const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${kind}`);
-  toast.querySelector("span").textContent = text ?? value;
+  toast.querySelector("span").textContent = text;
   if (label && url) toast.querySelector("span").after(action(label, url, post, toast));
   region.append(toast);
+  announce(text);
   settle(toast);
 }
 
