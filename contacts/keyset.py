@@ -71,6 +71,11 @@ def page(contacts: "QuerySet[Contact]", sort: Sort, cursor: str | None = None, s
     return Page(rows[:size], _Position.of(rows[size - 1], sort).write() if more else None)
 
 
+def opening(contacts: "QuerySet[Contact]", sort: Sort) -> "QuerySet[Contact]":
+    """What the first page asks the database for: to be explained."""
+    return _valued(contacts, sort, None)
+
+
 def ordered(contacts: "QuerySet[Contact]", sort: Sort) -> "QuerySet[Contact]":
     """All of them in the same order that the pages have."""
     by = OrderBy(sort.field.comparable(), descending=sort.descending, nulls_last=True)

@@ -1,60 +1,129 @@
-"""A list of contacts as its address describes it: search, type, tag, sort.
+"""A list of contacts as its address describes it: search, filter, segment, type, tag, sort.
 
 One query path for the page, the command line, downloads and all that works on a list's result.
 """
 
+import json
 from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import Filter as ListFilter
 
 from contacts.fields import Catalogue
+from contacts.filters import Filter, FilterInvalid, Problem
 from contacts.keyset import Page, Sort, ordered, page
 from contacts.models import Contact
 from contacts.search import quick
 from crm.models import Channel
 
 DEFAULT_SORT = "-lastSeenAt"
+NARROWING = ("q", "type", "tag", "segment", "filter")
 
 # Columns that only the database reads.
 UNSEEN = ("name_key", "email_key", "mobile_key", "search_text")
 
 
+class Conditions(forms.CharField):
+    """A filter as JSON text; `Filter` when it is right. The problems are kept with the error."""
+
+    def __init__(self, *, catalogue: Catalogue, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        self.catalogue = catalogue
+
+    def clean(self, value: Any) -> Filter | None:
+        text: str = super().clean(value)
+        if not text.strip():
+            return None
+        try:
+            return self.read(text) or None
+        except FilterInvalid as error:
+            raise forms.ValidationError([_problem(problem) for problem in error.problems]) from error
+
+    def read(self, text: str) -> Filter:
+        return Filter.loads(text, self.catalogue)
+
+
+class InSegment(Conditions):
+    """A segment's id; `Filter` by that segment's criteria."""
+
+    def read(self, text: str) -> Filter:
+        pk = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+        return Filter.parse({"key": "segment", "operator": "$in", "values": [pk]}, self.catalogue)
+
+
+class ConditionsFilter(ListFilter):  # type: ignore[misc]
+    field_class = Conditions
+
+
+class SegmentFilter(ListFilter):  # type: ignore[misc]
+    field_class = InSegment
+
+
 class Listing(FilterSet):  # type: ignore[misc]
     """`Listing(params, channel=…)`: `contacts` are those it lists, `page()` some of them in order.
 
-    `params` is a mapping of `q`, `type`, `tag` and `sort` (query string, JSON or command line). Call `is_valid()`
-    first; `errors` says what is wrong.
+    `params` is a mapping of `q`, `type`, `tag`, `segment`, `filter` and `sort` (query string, JSON or command line);
+    with `filter`, the segment is only the one whose criteria are being edited. Call `is_valid()` first; `errors`
+    says what is wrong.
     """
 
     q = CharFilter(method="search", max_length=200)
     type = ChoiceFilter(choices=Contact.Type)
     tag = CharFilter(method="tagged", max_length=100)
+    segment = SegmentFilter(method="leave")
+    filter = ConditionsFilter(method="leave")
     sort = ChoiceFilter(method="leave", choices=[])
 
-    def __init__(self, params: Mapping[str, Any], *, channel: Channel, catalogue: Catalogue | None = None) -> None:
+    def __init__(
+        self,
+        params: Mapping[str, Any],
+        *,
+        channel: Channel,
+        catalogue: Catalogue | None = None,
+        now: datetime | None = None,
+    ) -> None:
         self.channel = channel
         self.catalogue = (catalogue or Catalogue.of(channel)).in_contacts()
+        self.now = now or timezone.now()
         super().__init__(params, queryset=channel.contacts.all())
+        self.filters["segment"].extra["catalogue"] = self.filters["filter"].extra["catalogue"] = self.catalogue
         sortable = [key for key, field in self.catalogue.items() if field.sortable]
         self.filters["sort"].extra["choices"] = [(f"{sign}{key}", key) for key in sortable for sign in ("", "-")]
 
-    @property
+    @cached_property
     def contacts(self) -> "QuerySet[Contact]":
         """Those in the list, in no order."""
         contacts: QuerySet[Contact] = self.qs
-        return contacts
+        conditions = self.conditions or self.form.cleaned_data["segment"]
+        return contacts.filter(conditions.q(self.catalogue, self.now)) if conditions else contacts
+
+    @property
+    def conditions(self) -> Filter | None:
+        """The filter that the list's address holds, if any."""
+        conditions: Filter | None = self.form.cleaned_data["filter"]
+        return conditions
 
     @property
     def order(self) -> Sort:
         return Sort.parse(self.form.cleaned_data["sort"] or DEFAULT_SORT, self.catalogue)
 
-    @property
+    @cached_property
     def params(self) -> dict[str, str]:
-        """The list's own address: what was asked for, without what was left out."""
-        return {key: value for key, value in self.form.cleaned_data.items() if value}
+        """The list's own address: what was asked for, without what was left out, the filter in its stored form."""
+        params = {key: value for key, value in self.form.cleaned_data.items() if value}
+        if "segment" in params:
+            params["segment"] = self.data["segment"]
+        if self.conditions:
+            params["filter"] = compact(self.conditions)
+        return params
 
     @property
     def query(self) -> str:
@@ -64,7 +133,11 @@ class Listing(FilterSet):  # type: ignore[misc]
     @property
     def narrows(self) -> bool:
         """Whether it shows less than everybody."""
-        return bool(self.params.keys() - {"sort"})
+        return any(name in self.params for name in NARROWING)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the address, in words."""
+        return [str(error) for errors in self.errors.values() for error in errors]
 
     def page(self, cursor: str | None = None, size: int = 50) -> Page:
         """Some rows in the list's order. Raises `contacts.keyset.InvalidCursor`."""
@@ -80,5 +153,18 @@ class Listing(FilterSet):  # type: ignore[misc]
     def tagged(self, contacts: "QuerySet[Contact]", name: str, tag: str) -> "QuerySet[Contact]":
         return contacts.filter(tags__contains=[tag])
 
-    def leave(self, contacts: "QuerySet[Contact]", name: str, value: str) -> "QuerySet[Contact]":
+    def leave(self, contacts: "QuerySet[Contact]", name: str, value: Any) -> "QuerySet[Contact]":
         return contacts
+
+
+def compact(conditions: Filter) -> str:
+    """A filter's stored form as the text that an address holds."""
+    return json.dumps(conditions.to_json(), ensure_ascii=False, separators=(",", ":"))
+
+
+def _problem(problem: Problem) -> str:
+    return (
+        _("%(place)s: %(message)s") % {"place": problem.path, "message": problem.message}
+        if problem.path
+        else problem.message
+    )

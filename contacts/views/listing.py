@@ -23,7 +23,7 @@ def show(request: ChannelRequest) -> HttpResponse:
     """The Contacts page; for htmx the list (`#list`), or with `cursor` the next rows."""
     listing = Listing(request.GET, channel=request.channel)
     if not listing.is_valid():
-        return _refused(request, listing, [str(error) for errors in listing.errors.values() for error in errors])
+        return _refused(request, listing, listing.problems())
     table = Table(listing, request.manager)
     try:
         page = listing.page(request.GET.get("cursor"))

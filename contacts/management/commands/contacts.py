@@ -1,12 +1,15 @@
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from contacts.columns import chosen
 from contacts.fields import Catalogue
-from contacts.listing import Listing
+from contacts.keyset import opening
+from contacts.listing import UNSEEN, Listing
 from contacts.models import Contact
 from crm.models import Channel
 
@@ -14,29 +17,28 @@ WIDEST = 30
 
 
 class Command(BaseCommand):
-    help = "Lists, searches and counts a channel's contacts: the query path of the Contacts page."
+    help = "Lists, searches, filters and counts a channel's contacts: the query path of the Contacts page."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("channel", help="the channel's slug")
         parser.add_argument("--q", default="", help="name, e-mail or mobile number, or a part of it")
+        parser.add_argument("--filter", default="", metavar="JSON", help="conditions: docs/filters.md")
+        parser.add_argument("--segment", default="", metavar="NAME", help="a segment, by its name")
         parser.add_argument("--type", default="", choices=Contact.Type.values)
         parser.add_argument("--tag", default="")
-        parser.add_argument(
-            "--sort", default="", help="a key like profile.name; with = and - for descending: --sort=-id"
-        )
-        parser.add_argument("--limit", type=int, default=20, help="how many rows (20)")
-        parser.add_argument("--count", action="store_true", help="the exact number only")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line, with stored values")
+        parser.add_argument("--sort", default="", metavar="KEY", help="as --sort=-createdAt; - for descending")
+        parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many rows (20)")
+        shown = parser.add_mutually_exclusive_group()
+        shown.add_argument("--count", action="store_true", help="the exact number only")
+        shown.add_argument("--json", action="store_true", help="one JSON object a line, with stored values")
+        shown.add_argument("--ids", action="store_true", help="the ids of all, one a line")
+        shown.add_argument("--explain", action="store_true", help="the filter in words, the SQL, PostgreSQL's plan")
 
     def handle(self, *args: Any, **options: Any) -> None:
         listing = _listing(options)
-        if options["limit"] < 0:
-            raise CommandError("--limit must not be negative.")
-        if options["count"]:
-            self.stdout.write(str(listing.contacts.count()))
-            return
-        rows = listing.ordered()[: options["limit"]]
-        for line in _json(rows, listing.catalogue) if options["json"] else _table(rows, listing.catalogue):
+        if options["limit"] < 1:
+            raise CommandError("--limit must be at least 1.")
+        for line in _lines(listing, options):
             self.stdout.write(line)
 
 
@@ -45,13 +47,49 @@ def _listing(options: dict[str, Any]) -> Listing:
     if channel is None:
         slugs = ", ".join(Channel.objects.values_list("slug", flat=True)) or "none yet"
         raise CommandError(f"There is no channel “{options['channel']}”. Channels: {slugs}.")
-    params = {name: options[name] for name in ("q", "type", "tag", "sort")}
-    listing = Listing(params, channel=channel)
+    catalogue = Catalogue.of(channel)
+    params = {name: options[name] for name in ("q", "filter", "type", "tag", "sort")}
+    if options["segment"]:
+        params["segment"] = _segment(options["segment"], catalogue)
+    listing = Listing(params, channel=channel, catalogue=catalogue)
     if not listing.is_valid():
         raise CommandError(
-            " ".join(f"--{name}: {error}" for name, errors in listing.errors.items() for error in errors)
+            "\n".join(f"--{name}: {error}" for name, errors in listing.errors.items() for error in errors)
         )
     return listing
+
+
+def _segment(name: str, catalogue: Catalogue) -> str:
+    field = catalogue.conditions.get("segment")
+    for value, label in field.choices if field else ():
+        if name in (value, str(label)):
+            return value
+    raise CommandError(f"There is no segment “{name}”.")
+
+
+def _lines(listing: Listing, options: dict[str, Any]) -> Iterator[str]:
+    limit = options["limit"]
+    if options["count"]:
+        yield str(listing.contacts.count())
+    elif options["ids"]:
+        yield from map(str, listing.ordered().values_list("pk", flat=True).iterator())
+    elif options["explain"]:
+        yield from _explained(listing, limit)
+    elif options["json"]:
+        yield from _json(listing.page(size=limit).rows, listing.catalogue)
+    else:
+        yield from _table(listing.page(size=limit).rows, listing.catalogue)
+
+
+def _explained(listing: Listing, limit: int) -> Iterator[str]:
+    if conditions := listing.conditions:
+        yield conditions.sentence(listing.catalogue, listing.now)
+        yield ""
+    rows = opening(listing.contacts.defer(*UNSEEN), listing.order)[:limit]
+    sql, params = rows.query.sql_with_params()
+    yield connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
+    yield ""
+    yield rows.explain(analyze=True, buffers=True)
 
 
 def _json(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
@@ -64,6 +102,12 @@ def _table(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
     fields = [catalogue["memberId"], *(column.field for column in chosen(catalogue, {}))]
     rows = [[field.show(contact, catalogue.setting)[:WIDEST] for field in fields] for contact in contacts]
     heads = [str(field.label)[:WIDEST] for field in fields]
-    widths = [max(map(len, cells)) for cells in zip(heads, *rows, strict=True)]
+    widths = [max(map(_width, cells)) for cells in zip(heads, *rows, strict=True)]
     for cells in [heads, ["-" * width for width in widths], *rows]:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal takes for it: Korean syllables take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
