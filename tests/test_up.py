@@ -16,7 +16,7 @@ import pytest
 from tests import throwaway
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 60
+PATIENCE = 120
 
 pytestmark = pytest.mark.xdist_group("up")  # they share one installation
 
