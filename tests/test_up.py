@@ -133,6 +133,11 @@ def test_a_command_without_up_leaves_no_server_behind(installation: Installation
     assert installation.left() == []
 
 
+def test_dbshell_opens_the_psql_that_came_with_it(installation: Installation) -> None:
+    assert installation.command("dbshell", "--", "-Atc", "SELECT current_user").stdout.strip() == "roster"
+    assert installation.left() == []
+
+
 def test_it_serves_and_says_where_and_ends_with_everything(running: Installation) -> None:
     assert f"http://localhost:{running.port}" in running.said
     assert "as before: alice@example.org" in running.said

@@ -11,15 +11,13 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
 from django.db.utils import OperationalError
 
-from crm.postgres.server import ServerError, embedded_server
+from crm.postgres.server import ServerError, embedded_server, program
 
 
 class DatabaseClient(PostgresClient):
     """`manage.py dbshell` with the psql that came with the server."""
 
-    @property
-    def executable_name(self) -> str:  # type: ignore[override]
-        return embedded_server(settings.DATA_DIR).program("psql")
+    executable_name = program("psql")
 
     def runshell(self, parameters: Iterable[str]) -> None:
         embedded_server(settings.DATA_DIR).hold()

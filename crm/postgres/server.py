@@ -45,6 +45,11 @@ def embedded_server(data_dir: Path) -> "Server":
     return server
 
 
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs."""
+    return str(INSTALLATION / "bin" / name)
+
+
 class Server:
     def __init__(self, data_dir: Path, *, throwaway: bool = False) -> None:
         """`throwaway`: quick and careless, for tests."""
@@ -82,10 +87,6 @@ class Server:
     def running(self) -> bool:
         """Is there a postmaster on this cluster? A stale postmaster.pid with a number taken again is none."""
         return self._postmaster() is not None
-
-    def program(self, name: str) -> str:
-        """The path of one of PostgreSQL's programs."""
-        return str(INSTALLATION / "bin" / name)
 
     # -- Locks ------------------------------------------------------------------------------------
 
@@ -202,12 +203,12 @@ class Server:
             return None
         return process if ours and process.status() != psutil.STATUS_ZOMBIE else None
 
-    def _run(self, program: str, *arguments: str, cluster: Path | None = None) -> None:
+    def _run(self, name: str, *arguments: str, cluster: Path | None = None) -> None:
         """Run one of PostgreSQL's programs on the cluster, as its account; ServerError has what it said."""
         cluster = cluster or self.cluster
         with TemporaryFile("w+") as said:  # not a pipe: a server that was started would keep it open
             done = subprocess.run(
-                [self.program(program), "-D", str(cluster), *arguments],
+                [program(name), "-D", str(cluster), *arguments],
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -218,4 +219,4 @@ class Server:
             )
             said.seek(0)
             if done.returncode:
-                raise ServerError(f"{program}: {said.read().strip()}")
+                raise ServerError(f"{name}: {said.read().strip()}")
