@@ -26,7 +26,7 @@ def add_standard_keys(channel: Channel) -> None:
 @transaction.atomic
 def add_key(channel: Channel, key: str, type_: str, label: str = "", *, by: Actor) -> ProfileKey:
     """A new key at the end of the channel's list. Raises ValidationError on a bad name or type, or one that exists."""
-    Channel.objects.select_for_update().get(pk=channel.pk)  # two at once must not get the same position
+    Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)  # two at once must not get the same position
     last = channel.profile_keys.aggregate(last=Max("position"))["last"]
     row = ProfileKey(
         channel=channel,

@@ -109,6 +109,18 @@ def test_a_zip_bomb_is_refused_unopened(acme: Channel, tmp_path: Path, monkeypat
         run(acme, path)
 
 
+def test_a_workbook_that_claims_the_whole_grid_costs_nothing(acme: Channel, tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["memberId"], ["1"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    parts[name] = parts[name].replace(b"</sheetData>", far)
+    path.write_bytes(_zip(parts))
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        run(acme, path)
+
+
 def _naive(*moment: int) -> datetime:
     return datetime(*moment, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc,arg-type]
 
