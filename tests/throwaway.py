@@ -39,12 +39,11 @@ def folder() -> Path:
 
 
 def _run_lock(data: Path) -> IO[str] | None:
-    """A lock for as long as the run's process lives; None if it lives."""
-    file = (data / "run").open("a")
+    """The lock that a run holds as long as its process lives; None if it lives, or is another user's."""
     try:
+        file = (data / "run").open("a")
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
+    except (BlockingIOError, PermissionError):
         return None
     return file
 
