@@ -14,7 +14,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contacts.folding import Key
+from contacts.folding import Fold, Key
 from contacts.models import Contact, ProfileKey
 from contacts.types import (
     BOOLEAN,
@@ -98,6 +98,10 @@ class Field:
         if self.type.name == "string":
             return Key(KeyTextTransform(self.path, self.column))
         return KeyTransform(self.path, self.column)
+
+    def folded(self) -> Expression:
+        """The SQL expression of the whole text, folded: what parts are looked for in. Only of texts."""
+        return Fold(F(self.column) if self.path is None else KeyTextTransform(self.path, self.column))
 
 
 # What profile keys hold more strictly than their type says.

@@ -8,6 +8,7 @@ import hashlib
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.expressions import Expression
 from django.db.models.sql import Query
 
 from contacts.fields import Field
@@ -19,24 +20,32 @@ def keep(field: Field) -> None:
 
     Of a plain column it keeps them anyway.
     """
-    if isinstance(field.comparable(), F):
-        return
-    expression = expression_sql(field)
-    name = f"contact_{hashlib.sha256(expression.encode()).hexdigest()[:16]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {name} ON ({expression}) FROM {Contact._meta.db_table}")
+    if not isinstance(field.comparable(), F):
+        _keep(expression_sql(field))
+    if field.type.name == "string":
+        _keep(_sql(field.folded()))
 
 
 def expression_sql(field: Field) -> str:
     """What the field is compared by, as SQL text for definitions, where PostgreSQL takes no parameters."""
-    query = Query(Contact, alias_cols=False)
-    compiler = query.get_compiler(connection=connection)
-    sql, params = compiler.compile(field.comparable().resolve_expression(query))
-    composed: str = connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
-    return composed
+    return _sql(field.comparable())
 
 
 def refresh() -> None:
     """Count anew, after many contacts came or changed at once."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {Contact._meta.db_table}")
+
+
+def _keep(expression: str) -> None:
+    name = f"contact_{hashlib.sha256(expression.encode()).hexdigest()[:16]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {name} ON ({expression}) FROM {Contact._meta.db_table}")
+
+
+def _sql(expression: Expression | F) -> str:
+    query = Query(Contact, alias_cols=False)
+    compiler = query.get_compiler(connection=connection)
+    sql, params = compiler.compile(expression.resolve_expression(query))
+    composed: str = connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
+    return composed

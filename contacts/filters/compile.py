@@ -34,7 +34,7 @@ from contacts.filters.dates import CALENDAR_DAY, END_MS
 from contacts.filters.meaning import resolve
 from contacts.filters.sql import Param, Sql, SqlType
 from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
-from contacts.folding import Fold, doubled
+from contacts.folding import doubled
 from contacts.types import MIN_MS, instant
 
 Scalar = Literal["text", "jsonb", "bigint", "boolean"]
@@ -119,7 +119,7 @@ def _texts(test: OneOf, field: Field) -> Sql:
         return _among(F(field.column), test.values, "text")
     found = _among(field.comparable(), (str(value)[:KEY_LENGTH] for value in test.values), "text")
     if field.sort_column or any(len(str(value)) >= KEY_LENGTH for value in test.values):
-        found = Sql("{} AND {}", found, _among(Fold(_text(field)), test.values, "text"))
+        found = Sql("{} AND {}", found, _among(field.folded(), test.values, "text"))
     return _only_texts(found, field)
 
 
@@ -130,10 +130,11 @@ def _like(test: Like, field: Field) -> Sql:
 
 def _like_one(part: str, test: Like, field: Field) -> Sql:
     """Narrowed by what is indexed, then looked at exactly."""
-    found = Sql("{} LIKE {}", Fold(_text(field)), _pattern(part, test))
+    found = Sql("{} LIKE {}", field.folded(), _pattern(part, test))
     if test.start and len(part) <= KEY_LENGTH:
-        found = Sql("{} LIKE {} AND {}", field.comparable(), _pattern(part, test), found)
-    elif field.sort_column and len(part) > 1:
+        key = Sql("{} LIKE {}", field.comparable(), _pattern(part, test))
+        return Sql("{} AND {}", key, found) if field.sort_column else key
+    if field.sort_column and len(part) > 1:
         searched = _pattern(doubled(part), Like(test.parts))
         found = Sql("{} LIKE {} AND {}", F("search_text"), searched, found)
     return found
@@ -230,12 +231,8 @@ def _has(test: HasAny | HasAll, field: Field) -> Sql:
         enough = f"bool_or({item} = ANY ({{}}))"
     else:
         enough = f"count(DISTINCT {item}) FILTER (WHERE {item} = ANY ({{}})) = {len(test.values)}"
-    return Sql(
-        f"SELECT {enough} AND bool_and(jsonb_typeof(item.value) = '{kind}') {ITEMS}",
-        wanted,
-        _json(field),
-        _json(field),
-    )
+    counted = f"SELECT {enough} AND bool_and(jsonb_typeof(item.value) = '{kind}') {ITEMS}"
+    return Sql("{} IS NOT NULL AND {}", _json(field), Sql(counted, wanted, _json(field), _json(field)))
 
 
 def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> Sql:

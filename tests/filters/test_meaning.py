@@ -117,6 +117,8 @@ def test_columns_of_whole_numbers_compare_with_fractions(empty: Shop) -> None:
     assert finds(empty, leaf("sessionsCount", "$eq", 3.5)) == set()
     assert finds(empty, leaf("sessionsCount", "$in", 3, 3.5, 1e20)) == {three}
     assert finds(empty, leaf("sessionsCount", "$lt", 1e25)) == {three, four}
+    assert finds(empty, leaf("sessionsCount", "$lt", -1e25)) == set()
+    assert finds(empty, leaf("sessionsCount", "$gt", 1e25)) == set()
 
 
 @pytest.mark.parametrize("written", ["010-1234-5678", "+82 10 1234 5678", "1012345678", "０１０ 1234 5678"])

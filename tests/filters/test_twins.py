@@ -19,7 +19,7 @@ relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, H
 EACH = [(key, operator) for key, type_ in TYPES.items() for operator in OPERATORS[type_]]
 
 
-@settings(relaxed, max_examples=300)
+@settings(relaxed, max_examples=200)
 @given(data=trees(), now=st.sampled_from(shop.NOWS))
 def test_postgresql_and_python_agree_on_any_tree(crowd: Shop, data: dict[str, Any], now: datetime) -> None:
     agrees(crowd, parsed(crowd, data), now)
