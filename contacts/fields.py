@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.expressions import Expression
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from contacts.folding import Fold, Key
@@ -115,17 +116,20 @@ _SORT_COLUMNS: Final = {"name": "name_key", "email": "email_key", "mobileNumber"
 
 # The profile keys that every channel starts with, in this order: key, type, label.
 STANDARD_KEYS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("name", "string", "Name"),
-    ("email", "string", "E-mail"),
-    ("mobileNumber", "string", "Mobile number"),
-    ("firstName", "string", "First name"),
-    ("lastName", "string", "Last name"),
-    ("landlineNumber", "string", "Landline number"),
-    ("avatarUrl", "string", "Picture"),
-    ("recentPurchaseCount", "number", "Recent purchases"),
-    ("recentPurchaseAmount", "number", "Recent purchase amount"),
-    ("lastCheckoutCompletedAt", "datetime", "Last checkout"),
+    ("name", "string", gettext_noop("Name")),
+    ("email", "string", gettext_noop("E-mail")),
+    ("mobileNumber", "string", gettext_noop("Mobile number")),
+    ("firstName", "string", gettext_noop("First name")),
+    ("lastName", "string", gettext_noop("Last name")),
+    ("landlineNumber", "string", gettext_noop("Landline number")),
+    ("avatarUrl", "string", gettext_noop("Picture")),
+    ("recentPurchaseCount", "number", gettext_noop("Recent purchases")),
+    ("recentPurchaseAmount", "number", gettext_noop("Recent purchase amount")),
+    ("lastCheckoutCompletedAt", "datetime", gettext_noop("Last checkout")),
 )
+
+# Labels that nobody has changed are shown in the reader's language.
+_STANDARD_LABELS: Final = {key: label for key, _type, label in STANDARD_KEYS}
 
 
 def _system(key: str, type_: ValueType, label: str | Promise, column: str, **more: Any) -> Field:
@@ -182,7 +186,7 @@ def profile_field(row: ProfileKey) -> Field:
     return Field(
         key=f"{PROFILE}.{row.key}",
         type=_FORMATS.get(row.key, TYPES[row.type]) if row.type == "string" else TYPES[row.type],
-        label=row.label,
+        label=gettext_lazy(row.label) if _STANDARD_LABELS.get(row.key) == row.label else row.label,
         column=PROFILE,
         path=row.key,
         sort_column=_SORT_COLUMNS.get(row.key) if row.type == "string" else None,
