@@ -65,6 +65,7 @@ SECRET_KEY = _secret_key()
 INSTALLED_APPS = [
     "crm",
     "contacts",
+    "segments",
     "exports",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "crm.middleware.LanguageMiddleware",
     "crm.middleware.ChannelMiddleware",
+    "crm.middleware.SlowQueryMiddleware",
 ]
 
 TEMPLATES = [
@@ -135,7 +137,11 @@ if pool_size := env.int("ROSTER_DB_POOL", 0):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Where somebody waits for the answer (crm.wsgi says so), the database gives up what takes too long.
 INTERACTIVE_TIMEOUT_MS = env.int("ROSTER_INTERACTIVE_TIMEOUT_MS", 15_000)
+if env.bool("ROSTER_INTERACTIVE", False):
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c statement_timeout={INTERACTIVE_TIMEOUT_MS}".strip()
 
 REDIS_URL: str | None = env.str("REDIS_URL", None)
 if REDIS_URL:
@@ -182,8 +188,13 @@ Q_CLUSTER = {
 RECURRING = {
     "crm.tasks.revive": 1,
     "crm.tasks.forget_sessions": 1440,
+    "contacts.tasks.tend_indexes": 10,
+    "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }
+
+# Modules that register works with `make bench`.
+BENCH = ["contacts.bench", "exports.bench"]
 
 # -- Sign-in --------------------------------------------------------------------------------------
 

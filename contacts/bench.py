@@ -1,0 +1,171 @@
+"""The works of Contacts that `make bench` measures."""
+
+import csv
+import gzip
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from django.core.management import call_command
+from django.db import connection
+
+from contacts.demo.loading import demo_channel, load
+from contacts.demo.people import people
+from contacts.fields import Catalogue, system_fields
+from contacts.keyset import Sort, page
+from contacts.models import Contact
+from crm import actions
+from crm.actors import SYSTEM
+from crm.bench.stage import Stage
+from crm.bench.web import running, throughput
+from crm.bench.works import Act, Result, furnishing, measured, timed
+from crm.models import Channel
+
+# The same people on every day, so that runs can be compared.
+NOW: Final = datetime(2026, 11, 1, tzinfo=UTC)
+SEED: Final = 1
+PAGE: Final = 50
+IMPORTED: Final = 1_000_000
+OTHER_NINE: Final = (
+    "name", "email", "mobileNumber", "plan", "birthday", "isVip", "loyaltyPoints", "totalAmount", "notes",
+)  # fmt: skip
+
+# What is typed into quick search: two syllables, three, parts of an address, a number in some forms.
+SEARCHES: Final = {
+    "2 syllables, common": "민준",
+    "2 syllables, rare": "효희",
+    "3 syllables": "김민준",
+    "e-mail fragment": "minjun.kim5",
+    "phone, as dialled": "010-2345-67",
+    "phone, with country": "+82 10 2345 67",
+    "phone, bare": "1023456",
+    "nobody": "뷁쉙",
+}
+
+
+@furnishing
+def fill(stage: Stage) -> None:
+    missing = stage.contacts - stage.channel.contacts.count()
+    if missing > 0:
+        load(demo_channel(stage.channel.slug), missing, seed=SEED, now=NOW)
+
+
+def _list(name: str, budget: float, **params: str) -> None:
+    """Register the list as htmx asks for it."""
+
+    @timed(name, budget)
+    def prepare(stage: Stage) -> Act:
+        address = stage.address("contacts", **params)
+        return lambda: stage.get(address, target="list")
+
+
+def _count(name: str, budget: float, **params: str) -> None:
+    @timed(name, budget)
+    def prepare(stage: Stage) -> Act:
+        address = stage.address("contacts_count", **params)
+        return lambda: stage.get(address, target="count")
+
+
+_list("list", 40)
+for _field in system_fields().values():
+    if _field.sortable:
+        _list(f"list sorted by -{_field.key}", 40, sort=f"-{_field.key}")
+for _key in ("name", "email", "mobileNumber", "totalAmount", "lastOrderAt", "plan", "nextAppointmentAt"):
+    _list(f"list sorted by -profile.{_key}", 900, sort=f"-profile.{_key}")
+for _label, _text in SEARCHES.items():
+    _list(f"list, search: {_label}", 100, q=_text)
+_count("count of everybody", 600)
+for _label, _text in SEARCHES.items():
+    _count(f"count, search: {_label}", 600, q=_text)
+_list("list of a tag, common", 80, tag="newsletter")
+_list("list of a tag, rare", 80, tag="fraud")
+_count("count of a tag", 600, tag="newsletter")
+
+
+@timed("whole page")
+def whole_page(stage: Stage) -> Act:
+    return lambda: stage.get(stage.address("contacts"))
+
+
+@timed("rows, page 1")
+def first_rows(stage: Stage) -> Act:
+    address = stage.address("contacts", cursor="")
+    return lambda: stage.get(address, target="rows")
+
+
+@timed("rows, page 10,000 (or the last)")
+def late_rows(stage: Stage) -> Act:
+    address = stage.address("contacts", cursor=_cursor(stage, min(10_000, stage.contacts // PAGE - 1) - 1))
+    return lambda: stage.get(address, target="rows")
+
+
+@measured("16 clients: list and count", 60, at_least=True)
+def lists_with_count(stage: Stage) -> Result:
+    queries: list[dict[str, str]] = [{}, {"q": "민준"}, {"type": "member"}, {"tag": "newsletter"}, {"q": "smith"}]
+    turns = [[stage.address("contacts", **query), stage.address("contacts_count", **query)] for query in queries]
+    return _asked(stage, turns, "list")
+
+
+@measured("16 clients: rows alone", 170, at_least=True)
+def rows_alone(stage: Stage) -> Result:
+    cursors = ["", *(_cursor(stage, number) for number in (1, 20, 100))]
+    return _asked(stage, [[stage.address("contacts", cursor=cursor)] for cursor in cursors], "rows")
+
+
+@measured("import of 1,000,000 × 10", 120)
+def import_members(stage: Stage) -> Result:
+    """Into a second channel beside the full one; taken away again."""
+    slug = "bench-import"
+    channel = Channel.objects.filter(slug=slug).first() or actions.create_channel(slug, "Import", by=SYSTEM)
+    _empty(channel)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "members.csv.gz"
+        _write_members(path)
+        began = time.perf_counter()
+        call_command("import_contacts", slug, str(path), create_keys=True, verbosity=0, **{"as": "member"})
+        took = time.perf_counter() - began
+    imported = channel.contacts.count()
+    _empty(channel)
+    stage.vacuum()
+    if imported != IMPORTED:
+        raise AssertionError(f"{imported:,} rows were imported.")
+    return Result(took, "s", {"rows": imported, "rows/s": imported / took})
+
+
+def _cursor(stage: Stage, pages: int) -> str:
+    """The cursor after so many pages, walked to in bigger steps of the same keyset."""
+    sort = Sort.parse("-lastSeenAt", Catalogue.of(stage.channel))
+    contacts = stage.channel.contacts.only("id", "last_seen_at", "channel_id")
+    cursor, left = None, pages * PAGE
+    while left > 0:
+        size = min(left, 200 * PAGE)
+        cursor, left = page(contacts, sort, cursor, size).next, left - size
+    return cursor or ""
+
+
+def _asked(stage: Stage, turns: list[list[str]], target: str) -> Result:
+    with running() as address:
+        headers = {"Cookie": stage.cookie, "HX-Request": "true", "HX-Target": target}
+        return throughput(address, turns, headers)
+
+
+def _write_members(path: Path) -> None:
+    chunks = people(IMPORTED, first=1, seed=SEED + 1, now=NOW)
+    with gzip.open(path, "wt", encoding="utf-8", newline="", compresslevel=1) as file:
+        writer = csv.writer(file)
+        writer.writerow(["memberId", *OTHER_NINE])
+        number = 0
+        for columns in chunks:
+            for text in columns["profile"]:
+                number += 1
+                profile: dict[str, Any] = json.loads(text)
+                writer.writerow([f"M{number:07}", *(profile.get(key, "") for key in OTHER_NINE)])
+
+
+def _empty(channel: Channel) -> None:
+    """By the table itself: a million rows are no matter for the ORM."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {Contact._meta.db_table} WHERE channel_id = %s", [channel.pk])  # noqa: S608

@@ -1,0 +1,78 @@
+"""A really running web server, asked by many at once."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from crm.address import Address
+from crm.bench.works import Result
+
+HOST = "127.0.0.1"
+START_SECONDS = 30
+
+
+@contextmanager
+def running() -> Iterator[Address]:
+    """The web server as `manage.py up` starts it, on a free port. Raises AssertionError when it doesn't answer."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        address = Address(HOST, probe.getsockname()[1])
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(address.port)]
+    command += ["--workers", "2", "--blocking-threads", "8", "--backpressure", "32", "--no-ws", "--log-level", "error"]
+    command.append(settings.WSGI_APPLICATION.replace(".application", ":application"))
+    env = os.environ | {"ROSTER_URL": address.url, "ROSTER_HOSTS": ",".join(address.hosts)}
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not address.answers():
+            if time.monotonic() > deadline or server.poll() is not None:
+                raise AssertionError("The web server doesn't start.")
+            time.sleep(0.2)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def throughput(
+    address: Address, turns: list[list[str]], headers: dict[str, str], *, clients: int = 16, seconds: float = 10
+) -> Result:
+    """How many turns a second `clients` get who each ask for turn after turn; a turn is all of its paths.
+
+    Raises AssertionError when an answer isn't a 200.
+    """
+
+    def client(number: int) -> list[float]:
+        connection = http.client.HTTPConnection(address.host, address.port, timeout=60)
+        times = []
+        turn = number
+        while (began := time.monotonic()) < end:
+            for path in turns[turn % len(turns)]:
+                connection.request("GET", path, headers=headers)
+                response = connection.getresponse()
+                response.read()
+                if response.status != 200:
+                    raise AssertionError(f"{path} answered {response.status}.")
+            times.append((time.monotonic() - began) * 1000)
+            turn += 1
+        connection.close()
+        return times
+
+    end = time.monotonic() + 2
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(client, range(clients)))  # warm-up
+        began = time.monotonic()
+        end = began + seconds
+        times = sorted(one for own in pool.map(client, range(clients)) for one in own)
+    took = time.monotonic() - began
+    return Result(
+        len(times) / took, "/s", {"median ms": times[len(times) // 2], "p95 ms": times[len(times) * 95 // 100]}
+    )

@@ -1,0 +1,91 @@
+"""The registry of measured works. Adding one is adding a function."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Final
+
+from django.conf import settings
+
+from crm.bench.stage import Stage
+
+WARM_UPS: Final = 3
+REPEATS: Final = 20
+
+Numbers = dict[str, float]
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The number that counts, its unit, and what else is worth knowing."""
+
+    value: float
+    unit: str
+    more: Numbers = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Work:
+    """`budget` is for 1,000,000 contacts in the result's unit; `at_least`: more is better."""
+
+    name: str
+    measure: Callable[[Stage], Result]
+    budget: float | None = None
+    at_least: bool = False
+
+
+_works: dict[str, Work] = {}
+_furnishers: list[Callable[[Stage], None]] = []
+
+
+def timed(name: str, budget: float | None = None) -> Callable[[Callable[[Stage], Act]], None]:
+    """Register a work by a function that prepares it and gives what is timed: `REPEATS` times after `WARM_UPS`."""
+    return lambda prepare: _add(Work(name, lambda stage: _median(prepare(stage)), budget))
+
+
+def measured(
+    name: str, budget: float | None = None, *, at_least: bool = False
+) -> Callable[[Callable[[Stage], Result]], None]:
+    """Register a work by a function that does its own measuring, once."""
+    return lambda measure: _add(Work(name, measure, budget, at_least))
+
+
+def furnishing(furnish: Callable[[Stage], None]) -> None:
+    """Register a function that fills the new stage, once for each number of contacts."""
+    _furnishers.append(furnish)
+
+
+def load() -> None:
+    """Let the apps register what they have."""
+    for module in settings.BENCH:
+        import_module(module)
+
+
+def furnish(stage: Stage) -> None:
+    for function in _furnishers:
+        function(stage)
+
+
+def chosen(only: list[str]) -> list[Work]:
+    """Those whose names contain one of the texts, in the order of registration; all without a text."""
+    return [work for work in _works.values() if not only or any(text in work.name for text in only)]
+
+
+def _add(work: Work) -> None:
+    if work.name in _works:
+        raise ValueError(f"There are two works called {work.name}.")
+    _works[work.name] = work
+
+
+def _median(act: Act) -> Result:
+    for _ in range(WARM_UPS):
+        act()
+    times = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - began) * 1000)
+    return Result(statistics.median(times), "ms", {"fastest": min(times), "slowest": max(times)})
