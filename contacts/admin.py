@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from contacts.actions.keys import add_key
 from contacts.fields import PROFILE, Catalogue
-from contacts.models import Contact, ProfileKey
+from contacts.models import Contact, KeyIndex, ProfileKey
 from contacts.search import quick
 from contacts.tags import read_tags
 from contacts.types import Invalid
-from crm.admin.base import KeptAdmin, actor
+from crm.admin.base import KeptAdmin, ReadOnlyAdmin, actor
 from crm.log import record
 from crm.models import Channel
 
@@ -124,6 +124,17 @@ class ProfileKeyAdmin(KeptAdmin[ProfileKey]):
     def get_fields(self, request: HttpRequest, obj: ProfileKey | None = None) -> tuple[str, ...]:
         made = ("channel", "key", "type", "label")
         return made if obj is None else (*made, "description", "in_contacts", "in_inbox", *self.readonly_fields)
+
+
+@admin.register(KeyIndex)
+class KeyIndexAdmin(ReadOnlyAdmin[KeyIndex]):
+    """Which keys have an index of their own, and why one has not."""
+
+    list_display = ("key", "channel", "state", "uses", "used_at", "built_at", "name", "error")
+    list_filter = ("state", "channel")
+    list_select_related = ("channel",)
+    search_fields = ("key", "name")
+    sortable_by = ()
 
 
 def _parsed(profile: Any, contact: Contact, catalogue: Catalogue) -> dict[str, Any]:

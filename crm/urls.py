@@ -9,6 +9,7 @@ channel: list[URLPattern | URLResolver] = [
     path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),
     path("log/", log.show, name="log"),
     path("contacts/", include("contacts.urls")),
+    path("segments/", include("segments.urls")),
     path("exports/", include("exports.urls")),
 ]
 

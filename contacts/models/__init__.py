@@ -1,6 +1,7 @@
 """The tables of contacts."""
 
 from contacts.models.contact import Contact
+from contacts.models.key_index import KeyIndex
 from contacts.models.profile_key import ProfileKey
 
-__all__ = ["Contact", "ProfileKey"]
+__all__ = ["Contact", "KeyIndex", "ProfileKey"]

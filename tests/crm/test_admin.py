@@ -16,10 +16,11 @@ from crm import jobs, notices
 from crm.admin.base import COUNTED, EstimatingPaginator
 from crm.log import record
 from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
+from segments import actions as segments
 from tests import cast
 from tests.cast import Person
 
-OURS = [model for name in ("crm", "contacts", "exports") for model in apps.get_app_config(name).get_models()]
+OURS = [model for name in ("crm", "contacts", "segments", "exports") for model in apps.get_app_config(name).get_models()]
 WRITTEN_BY_THE_PROGRAM = (LogEntry, Job, Notice)
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,10 @@ def full(alice: Person) -> Channel:
     apps.get_model("exports.Export").everywhere.create(
         channel=alice.channel, manager=alice.manager, job=job, selection={}, reason="Tax", stated=1, password=b"sealed"
     )
+    condition = {"key": "profile.recentPurchaseCount", "operator": "$gte", "values": [2]}
+    segment = segments.create(alice.channel, "Buyers", 3, condition, by=alice.actor)
+    segment.counts.create(channel=alice.channel, day="2026-01-01", count=1)
+    segment.stays.create(channel=alice.channel, contact=alice.channel.contacts.get(), entered_on="2026-01-01")
     return alice.channel
 
 

@@ -1,0 +1,127 @@
+"""Which keys have an index of their own: those that segments use, and those that lists often filter or sort by."""
+
+import logging
+import random
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.db import DatabaseError
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from contacts import expression_indexes
+from contacts.fields import Catalogue, Field
+from contacts.models import KeyIndex
+from crm.jobs import later
+from crm.models import Channel
+
+logger = logging.getLogger(__name__)
+
+TEND: Final = "contacts.tasks.tend_indexes"
+UNUSED: Final = timedelta(days=30)
+SMALL: Final = 10_000  # contacts; below that a scan is as quick, and PostgreSQL looks at every index of a table
+MOST: Final = 20  # in a channel: each costs something at every write
+SAMPLE: Final = 20  # one use in so many is written down
+OFTEN: Final = 200
+
+
+def use(channel: Channel, catalogue: Catalogue, keys: Iterable[str]) -> None:
+    """These keys are used by something that lasts, like a segment: have indexes for them, and keep those."""
+    wanted = _upsert(channel, catalogue, keys, KeyIndex.State.WANTED)
+    wanted.filter(state=KeyIndex.State.WATCHED).update(state=KeyIndex.State.WANTED)
+    if wanted.filter(state=KeyIndex.State.WANTED).exists():
+        later(TEND)
+
+
+def note_use(channel: Channel, catalogue: Catalogue, keys: Iterable[str]) -> None:
+    """A list was filtered or sorted by these keys. Cheap: one call in `SAMPLE` writes, the others do nothing."""
+    if random.randrange(SAMPLE):  # noqa: S311 - a sample, no secret
+        return
+    watched = _upsert(channel, catalogue, keys, KeyIndex.State.WATCHED)
+    watched.update(uses=F("uses") + SAMPLE)
+    often = watched.filter(state=KeyIndex.State.WATCHED, uses__gte=OFTEN)
+    if often.update(state=KeyIndex.State.WANTED):
+        later(TEND)
+
+
+def forget(channel: Channel, key: str) -> None:
+    """The key's type changes: in that transaction, as longer values than an index can hold may be written then."""
+    for row in channel.key_indexes.filter(key=key):
+        expression_indexes.drop_at_once(row.name)
+        row.delete()
+
+
+def tend() -> None:
+    """Drop what a killed builder left behind and what was long unused, then make what is wanted.
+
+    Outside of transactions only. Does nothing while another process is at it.
+    """
+    with expression_indexes.alone() as mine:
+        if mine:
+            _sweep()
+            for row in KeyIndex.everywhere.filter(state=KeyIndex.State.WANTED).order_by("pk").select_related("channel"):
+                _make(row)
+
+
+def _upsert(channel: Channel, catalogue: Catalogue, keys: Iterable[str], state: str) -> "QuerySet[KeyIndex]":
+    fields = [catalogue[key] for key in sorted(set(keys)) if key in catalogue]
+    names = {
+        expression_indexes.name_of(field, channel.pk): field for field in fields if expression_indexes.worth_it(field)
+    }
+    now = timezone.now()
+    KeyIndex.everywhere.bulk_create(
+        [
+            KeyIndex(channel=channel, key=field.key, name=name, state=state, used_at=now)
+            for name, field in names.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["channel", "name"],
+        update_fields=["used_at"],
+    )
+    return channel.key_indexes.filter(name__in=names)
+
+
+def _sweep() -> None:
+    KeyIndex.everywhere.filter(used_at__lt=timezone.now() - UNUSED).delete()
+    existing = expression_indexes.existing()
+    rows = dict(KeyIndex.everywhere.values_list("name", "state"))
+    for name, whole in existing.items():
+        if not whole or name not in rows:
+            expression_indexes.drop(name)
+    # Nobody else builds now: whoever said so is dead, or somebody dropped the index by hand.
+    lost = [name for name, state in rows.items() if state in _MADE and not existing.get(name)]
+    KeyIndex.everywhere.filter(name__in=lost).update(state=KeyIndex.State.WANTED)
+
+
+def _make(row: KeyIndex) -> None:
+    field = Catalogue.of(row.channel).get(row.key)
+    if field is None or expression_indexes.name_of(field, row.channel_id) != row.name:
+        row.delete()  # archived, or of another type now
+        return
+    if _crowded(row.channel) or row.channel.contacts.order_by()[:SMALL].count() < SMALL:
+        return
+    _build(row, field)
+
+
+def _build(row: KeyIndex, field: Field) -> None:
+    _set(row, state=KeyIndex.State.BUILDING)
+    try:
+        expression_indexes.create(row.name, field, row.channel_id)
+    except DatabaseError as error:
+        logger.warning("The index %s can't be made: %s", row.name, error)
+        expression_indexes.drop(row.name)
+        _set(row, state=KeyIndex.State.FAILED, error=str(error).partition("\n")[0])
+    else:
+        _set(row, state=KeyIndex.State.READY, error="", built_at=timezone.now())
+
+
+def _crowded(channel: Channel) -> bool:
+    return channel.key_indexes.filter(state=KeyIndex.State.READY).count() >= MOST
+
+
+def _set(row: KeyIndex, **values: object) -> None:
+    KeyIndex.everywhere.filter(channel_id=row.channel_id, pk=row.pk).update(**values)
+
+
+_MADE: Final = (KeyIndex.State.BUILDING, KeyIndex.State.READY)

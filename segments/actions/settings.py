@@ -1,0 +1,77 @@
+"""How segments are called and ordered, and their end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from crm.actors import Actor
+from crm.jobs import later
+from crm.log import record
+from crm.models import Channel
+from segments.actions.criteria import locked, noted
+from segments.models import Segment
+
+
+@transaction.atomic
+def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
+    """Rename, recolour, opt in or out: `values` of `name`, `colour`, `track_members`.
+
+    Who opts out gives up what was kept. Raises ValidationError for a name that is taken.
+    """
+    channel = locked(segment.channel)
+    segment = channel.segments.get(pk=segment.pk)
+    changed = {name: value for name, value in values.items() if getattr(segment, name) != value}
+    if not changed:
+        return segment
+    before = {name: getattr(segment, name) for name in changed}
+    for name, value in changed.items():
+        setattr(segment, name, value)
+    segment.full_clean(exclude=["filter"])
+    if changed.get("track_members") is False:
+        segment.tracked_since = None
+        segment.stays.all()._raw_delete("default")
+    segment.save()
+    if changed.get("track_members"):
+        later("segments.tasks.take_history")
+    record(channel, "segment.changed", segment, by=by, before=before, after=changed)
+    return segment
+
+
+@transaction.atomic
+def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
+    """Put the segments into this order; answers the order that there is now.
+
+    Those that the list doesn't know, because somebody added them meanwhile, follow in their former order.
+    """
+    locked(channel)
+    segments = {segment.pk: segment for segment in channel.segments.order_by("position")}
+    known = [pk for pk in dict.fromkeys(pks) if pk in segments]
+    order = known + [pk for pk in segments if pk not in set(known)]
+    if order == list(segments):
+        return order
+    moved = []
+    for position, pk in enumerate(order):
+        if segments[pk].position != position:
+            segments[pk].position = position
+            moved.append(segments[pk])
+    channel.segments.bulk_update(moved, ["position"])
+    record(
+        channel,
+        "segments.reordered",
+        by=by,
+        before={"order": [segment.name for segment in segments.values()]},
+        after={"order": [segments[pk].name for pk in order]},
+    )
+    return order
+
+
+@transaction.atomic
+def delete(segment: Segment, *, by: Actor) -> None:
+    """The segment goes with its history. Those that use it are broken then: they never become wider."""
+    channel = locked(segment.channel)
+    segment = channel.segments.get(pk=segment.pk)
+    before = {"name": segment.name, "colour": segment.colour, **noted(segment.filter)}
+    record(channel, "segment.deleted", segment, by=by, before=before)
+    segment.stays.all()._raw_delete("default")  # a million rows needn't come to Python
+    segment.delete()

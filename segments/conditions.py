@@ -1,0 +1,118 @@
+"""The key `segment` of filters: whether a contact is in another segment.
+
+Compiled by the one compile path of `contacts.filters`: what stands for the condition is that segment's own filter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.fields import Catalogue, Field
+from contacts.filters import Filter, FilterInvalid
+from contacts.filters.conditions import Own, OwnType
+from contacts.filters.match import Matcher
+from contacts.filters.tree import Value
+from contacts.models import Contact
+from contacts.types import Invalid, Setting, Stored
+from crm.models import Channel
+from segments.models import Segment
+from segments.nesting import KEY, Nesting
+
+
+class SegmentType(OwnType):
+    """Values are the ids of segments of one channel. They are asked for once, and only when a filter needs them."""
+
+    name = "segment"
+    label = gettext_lazy("Segment")
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+
+    @cached_property
+    def segments(self) -> dict[int, Segment]:
+        return {segment.pk: segment for segment in self.channel.segments.only("id", "channel_id", "name", "filter")}
+
+    @cached_property
+    def nesting(self) -> Nesting:
+        return Nesting({pk: segment.filter for pk, segment in self.segments.items()})
+
+    def choices(self) -> Sequence[tuple[Value, str]]:
+        """What can be chosen from, in the sidebar's order."""
+        return [(pk, segment.name) for pk, segment in self.segments.items()]
+
+    def parse(self, value: object, setting: Setting) -> Stored:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value in self.segments:
+            return value
+        raise Invalid(_("There is no such segment."))
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        return self.parse(text.strip(), setting)
+
+    def holds(self, stored: object) -> bool:
+        return isinstance(stored, int) and not isinstance(stored, bool)
+
+    def show(self, stored: Any, setting: Setting) -> str:
+        segment = self.segments.get(stored)
+        return _("“%(text)s”") % {"text": segment.name} if segment else str(stored)
+
+    def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
+        return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values), catalogue, now)
+
+    def _criteria(self, pk: int, catalogue: Catalogue, now: datetime) -> "Criteria":
+        segment = self.segments.get(pk)
+        if segment is None:
+            raise Invalid(_("There is no such segment."))
+        try:
+            self.nesting.check(pk)  # before anything is followed
+            criteria = segment.criteria(catalogue)
+            return Criteria(criteria, criteria.q(catalogue, now))
+        except FilterInvalid as error:
+            reason = error.problems[0].message
+        except Invalid as error:
+            reason = str(error)
+        raise Invalid(_("The segment “%(name)s” is broken: %(reason)s") % {"name": segment.name, "reason": reason})
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """A segment's filter with what it comes down to, so that all of it was looked through."""
+
+    filter: Filter
+    q: Q
+
+
+@dataclass(frozen=True)
+class InSegments(Own):
+    """In at least one of these segments."""
+
+    criteria: tuple[Criteria, ...]
+    catalogue: Catalogue
+    now: datetime
+
+    def q(self) -> Q:
+        if not all(one.q for one in self.criteria):  # one of them holds everyone, and Q() in an OR counts for nothing
+            return Q()
+        found = Q()
+        for one in self.criteria:
+            found |= one.q
+        return found
+
+    def matches(self, contact: Contact) -> bool:
+        return any(matches(contact) for matches in self.matchers)
+
+    @cached_property
+    def matchers(self) -> list[Matcher]:
+        return [one.filter.matcher(self.catalogue, self.now) for one in self.criteria]
+
+
+def conditions(channel: Channel) -> Iterable[Field]:
+    """What segments add to what filters of this channel may ask for."""
+    yield Field(key=KEY, type=SegmentType(channel), label=gettext_lazy("Segment"), column="id", sortable=False)

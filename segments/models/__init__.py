@@ -1,0 +1,7 @@
+"""The tables of segments."""
+
+from segments.models.segment import Segment
+from segments.models.segment_count import SegmentCount
+from segments.models.stay import Stay
+
+__all__ = ["Segment", "SegmentCount", "Stay"]
