@@ -16,7 +16,7 @@ from crm.permissions import BASIC
 
 @transaction.atomic
 def create_channel(slug: str, name: str, *, by: Actor, **settings: Any) -> Channel:
-    """A new channel with its two built-in roles and what the apps found it with. Raises ValidationError on a bad setting."""
+    """A new channel with its two built-in roles and what the apps found it with. Raises ValidationError."""
     channel = Channel(
         slug=slug,
         name=name,
@@ -35,8 +35,9 @@ def create_channel(slug: str, name: str, *, by: Actor, **settings: Any) -> Chann
 
 @transaction.atomic
 def add_manager(channel: Channel, user: User, role: Role | None = None, *, by: Actor) -> Manager:
-    """Make the user a manager of the channel; without a role he gets `basic`."""
+    """Make the user a manager of the channel; without a role he gets `basic`. Raises ValidationError."""
     role = role or channel.roles.get(kind=Role.Kind.BASIC)
+    _check_role(role, channel)
     manager = Manager.everywhere.create(channel=channel, user=user, role=role)
     record(channel, "manager.added", manager, by=by, after={"role": role.name})
     return manager
@@ -44,8 +45,9 @@ def add_manager(channel: Channel, user: User, role: Role | None = None, *, by: A
 
 @transaction.atomic
 def change_role(manager: Manager, role: Role, *, by: Actor) -> None:
-    """Give the manager another role. Raises ValidationError when that would leave the channel without an owner."""
+    """Give the manager another role of the channel. Raises ValidationError; also when no owner would be left."""
     channel = _locked(manager.channel_id)
+    _check_role(role, channel)
     manager = channel.managers.select_related("role", "user").get(pk=manager.pk)
     if role.kind != Role.Kind.OWNER:
         _keep_an_owner(channel, manager)
@@ -68,6 +70,11 @@ def remove_manager(manager: Manager, *, by: Actor) -> None:
     _keep_an_owner(channel, manager)
     record(channel, "manager.removed", manager, by=by, before={"role": manager.role.name})
     manager.delete()
+
+
+def _check_role(role: Role, channel: Channel) -> None:
+    if role.channel_id != channel.pk:
+        raise ValidationError(_("That role belongs to another channel."))
 
 
 def _locked(channel_id: int) -> Channel:

@@ -1,16 +1,22 @@
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+from psycopg.errors import QueryCanceled
 
 from crm.access import allowed, membership, needed
 from crm.actors import Actor
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -71,3 +77,20 @@ def _to_sign_in(request: Any) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(redirect_to_login(request.htmx.current_url_abs_path or "/").url)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+class SlowQueryMiddleware:
+    """What took longer than `settings.INTERACTIVE_TIMEOUT_MS` was stopped by the database: a page that says so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError) or not isinstance(error.__cause__, QueryCanceled):
+            return None
+        # Not the address: what was searched for may be a person's.
+        logger.warning("A query of %s %s took too long and was stopped.", request.method, request.path)
+        return render(request, "503.html", status=503)

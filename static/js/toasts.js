@@ -16,8 +16,8 @@ document.addEventListener("toast", ({ detail }) => show(detail));
 document.addEventListener("htmx:sendError", () => show({ text: region.dataset.offline, kind: "danger" }));
 
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
-  const { refused, gone, busy, failed } = region.dataset;
-  const text = { 403: refused, 404: gone, 410: gone, 429: busy }[xhr.status] ?? failed;
+  const { refused, gone, busy, slow, failed } = region.dataset;
+  const text = { 403: refused, 404: gone, 410: gone, 429: busy, 503: slow }[xhr.status] ?? failed;
   show({ text, kind: "danger" });
 });
 
