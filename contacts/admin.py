@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.actions.keys import add_key
 from contacts.fields import PROFILE, Catalogue
-from contacts.models import Contact, KeyIndex, ProfileKey
+from contacts.models import Contact, KeptFilter, KeyIndex, ProfileKey
 from contacts.search import quick
 from contacts.tags import read_tags
 from contacts.types import Invalid
@@ -134,6 +134,17 @@ class KeyIndexAdmin(ReadOnlyAdmin[KeyIndex]):
     list_filter = ("state", "channel")
     list_select_related = ("channel",)
     search_fields = ("key", "name")
+    sortable_by = ()
+
+
+@admin.register(KeptFilter)
+class KeptFilterAdmin(ReadOnlyAdmin[KeptFilter]):
+    """Filters too long for an address."""
+
+    list_display = ("digest", "channel", "used_at")
+    list_filter = ("channel",)
+    list_select_related = ("channel",)
+    search_fields = ("digest",)
     sortable_by = ()
 
 

@@ -3,7 +3,6 @@
 One query path for the page, the command line, downloads and all that works on a list's result.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 from django_filters import Filter as ListFilter
 
+from contacts import kept
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
 from contacts.keyset import Page, Sort, ordered, page
@@ -32,11 +32,12 @@ UNSEEN = ("name_key", "email_key", "mobile_key", "search_text")
 
 
 class Conditions(forms.CharField):
-    """A filter as JSON text; `Filter` when it is right. The problems are kept with the error."""
+    """A filter as JSON text, or as the name of a kept one; `Filter` when it is right. Problems stay with the error."""
 
-    def __init__(self, *, catalogue: Catalogue, **options: Any) -> None:
+    def __init__(self, *, catalogue: Catalogue, channel: Channel, **options: Any) -> None:
         super().__init__(strip=False, **options)
         self.catalogue = catalogue
+        self.channel = channel
 
     def clean(self, value: Any) -> Filter | None:
         text: str = super().clean(value)
@@ -48,6 +49,8 @@ class Conditions(forms.CharField):
             raise forms.ValidationError([_problem(problem) for problem in error.problems]) from error
 
     def read(self, text: str) -> Filter:
+        if kept.is_kept(text):
+            return Filter.parse(kept.found(self.channel, text), self.catalogue)
         return Filter.loads(text, self.catalogue)
 
 
@@ -94,7 +97,8 @@ class Listing(FilterSet):  # type: ignore[misc]
         self.catalogue = (catalogue or Catalogue.of(channel)).in_contacts()
         self.now = now or timezone.now()
         super().__init__(params, queryset=channel.contacts.all())
-        self.filters["segment"].extra["catalogue"] = self.filters["filter"].extra["catalogue"] = self.catalogue
+        for name in ("segment", "filter"):
+            self.filters[name].extra |= {"catalogue": self.catalogue, "channel": channel}
         sortable = [key for key, field in self.catalogue.items() if field.sortable]
         self.filters["sort"].extra["choices"] = [(f"{sign}{key}", key) for key in sortable for sign in ("", "-")]
 
@@ -122,7 +126,8 @@ class Listing(FilterSet):  # type: ignore[misc]
         if "segment" in params:
             params["segment"] = self.data["segment"]
         if self.conditions:
-            params["filter"] = compact(self.conditions)
+            given = self.data["filter"]
+            params["filter"] = given if kept.is_kept(given) else kept.compact(self.conditions)
         return params
 
     @property
@@ -155,11 +160,6 @@ class Listing(FilterSet):  # type: ignore[misc]
 
     def leave(self, contacts: "QuerySet[Contact]", name: str, value: Any) -> "QuerySet[Contact]":
         return contacts
-
-
-def compact(conditions: Filter) -> str:
-    """A filter's stored form as the text that an address holds."""
-    return json.dumps(conditions.to_json(), ensure_ascii=False, separators=(",", ":"))
 
 
 def _problem(problem: Problem) -> str:

@@ -189,6 +189,7 @@ RECURRING = {
     "crm.tasks.revive": 1,
     "crm.tasks.forget_sessions": 1440,
     "contacts.tasks.tend_indexes": 10,
+    "contacts.tasks.forget_filters": 1440,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }

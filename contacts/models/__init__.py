@@ -1,7 +1,8 @@
 """The tables of contacts."""
 
 from contacts.models.contact import Contact
+from contacts.models.kept_filter import KeptFilter
 from contacts.models.key_index import KeyIndex
 from contacts.models.profile_key import ProfileKey
 
-__all__ = ["Contact", "KeyIndex", "ProfileKey"]
+__all__ = ["Contact", "KeptFilter", "KeyIndex", "ProfileKey"]
