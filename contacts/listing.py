@@ -44,7 +44,9 @@ class Conditions(forms.CharField):
         if not text.strip():
             return None
         try:
-            return self.read(text) or None
+            conditions = self.read(text)
+            conditions.q(self.catalogue, timezone.now())  # a segment in it may be broken
+            return conditions or None
         except FilterInvalid as error:
             raise forms.ValidationError([_problem(problem) for problem in error.problems]) from error
 
