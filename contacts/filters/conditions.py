@@ -4,6 +4,7 @@ Each test holds only for values of the field's type, except `Present`, which ask
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -90,6 +91,10 @@ class OwnType(ValueType):
     @abstractmethod
     def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
         """What the values stand for now. Raises types.Invalid when they no longer stand for anything."""
+
+    def choices(self) -> Sequence[tuple[Value, str]]:
+        """The values that there are, with labels."""
+        return ()
 
 
 Test = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | Own

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.fields import Field
+from contacts.filters.conditions import OwnType
 
 Control = Literal["none", "text", "number", "date", "relative", "list", "boolean", "choice"]
 
@@ -146,7 +147,6 @@ _CONTROLS: Final[dict[str, Control]] = {
     "boolean": "boolean",
     "date": "date",
     "datetime": "date",
-    "segment": "choice",
 }
 COUNTS: Final[dict[Takes, int | None]] = {
     Takes.NOTHING: 0,
@@ -171,12 +171,15 @@ def offers(field: Field) -> list[Offer]:
             str(operator.label),
             _control(field, operator),
             COUNTS[operator.takes],
-            tuple((str(value), str(label)) for value, label in field.choices)
-            if _control(field, operator) == "choice"
-            else (),
+            _choices(field) if _control(field, operator) == "choice" else (),
         )
         for operator in OPERATORS[field.type.name].values()
     ]
+
+
+def _choices(field: Field) -> tuple[tuple[str, str], ...]:
+    given = field.type.choices() if isinstance(field.type, OwnType) else field.choices
+    return tuple((str(value), str(label)) for value, label in given)
 
 
 def _control(field: Field, operator: Operator) -> Control:
@@ -187,6 +190,6 @@ def _control(field: Field, operator: Operator) -> Control:
             return "relative"
         case Takes.DAYS:
             return "number"
-    if field.choices and not operator.fragment:
+    if isinstance(field.type, OwnType) or (field.choices and not operator.fragment):
         return "choice"
     return "list" if operator.takes is Takes.SOME else _CONTROLS.get(field.type.name, "text")
