@@ -29,8 +29,8 @@ class Kind(Enum):
     """What a column holds: number format and width. Text stays text when somebody edits the cell."""
 
     TEXT = ("@", 24)
-    NUMBER = ("General", 14)
-    BOOLEAN = ("General", 10)
+    NUMBER = ("", 14)
+    BOOLEAN = ('"TRUE";"TRUE";"FALSE"', 10)  # else LibreOffice shows 1 and 0
     DATE = ("yyyy\\-mm\\-dd", 12)
     DATETIME = ("yyyy\\-mm\\-dd hh:mm:ss", 20)
 
@@ -67,7 +67,7 @@ def write(
                 f"/dev/fd/{file.fileno()}",  # a path that no one else can open, gone with this process
                 header_format={sheet: Format().set_bold(), second: Format().set_bold()},
                 column_formats={
-                    sheet: [Format().set_num_format(column.kind.value[0]) for column in columns],
+                    sheet: [_format(column) for column in columns],
                     second: [Format(), Format().set_num_format("@")],
                 },
                 column_widths={
@@ -152,6 +152,11 @@ def _distinct(headers: list[str]) -> list[str]:
     if len(set(headers)) < len(headers):
         raise ValueError("Two columns have the same header.")
     return headers
+
+
+def _format(column: Column) -> Format:
+    number_format = column.kind.value[0]
+    return Format().set_num_format(number_format) if number_format else Format()
 
 
 def _width(column: Column) -> float:
