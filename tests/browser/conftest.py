@@ -1,0 +1,103 @@
+"""Journeys in headless Chromium, on a live server with the cast; any error in the console fails the test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from contacts.models import Contact
+from crm.models import Channel
+from tests import cast
+from tests.browser.screen import Screen
+from tests.cast import Person
+
+HERE = Path(__file__).parent
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE = (1440, 900)
+NARROW = (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None and os.environ.get("CI") == "true":
+        pytest.fail("Chromium is missing: see .ci/chromium.")
+    if program is None:
+        pytest.skip("Chromium is missing.")
+    # Playwright's loop runs in this thread, and Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screen_of(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Screen]]:
+    """`screen_of(person)`: a browser of its own, in which that person is signed in; nobody, if there is none."""
+    screens: list[Screen] = []
+
+    def make(person: Person | None = None, size: tuple[int, int] = WIDE, **more: Any) -> Screen:
+        width, height = size
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": height}, reduced_motion="reduce", **more
+        )
+        screens.append(Screen(context, person))
+        return screens[-1]
+
+    yield make
+    for screen in screens:
+        screen.close()
+    assert [fault for screen in screens for fault in screen.faults] == []
+
+
+@pytest.fixture
+def screen(screen_of: Callable[..., Screen], alice: Person) -> Screen:
+    """Alice's, wide."""
+    return screen_of(alice)
+
+
+@pytest.fixture
+def phone(screen_of: Callable[..., Screen], alice: Person) -> Screen:
+    """Alice's, narrow."""
+    return screen_of(alice, NARROW, has_touch=True)
+
+
+@pytest.fixture
+def people(acme: Channel) -> list[Contact]:
+    """Five, the last of them seen last; two are called 민준."""
+    cast.add_number_key(acme, "total")
+    return [
+        cast.member(acme, "m1", "김민준", mobileNumber="+821012345678", total=5, tags=["vip"]),
+        cast.member(acme, "m2", "Ada Lovelace", email="ada@engine.example", total=40),
+        cast.member(acme, "m3", "박민준", total=300, tags=["vip", "new"]),
+        cast.member(acme, "m4", "Grace Hopper", total=2000.5),
+        cast.member(acme, "m5", "이서연", city="서울"),
+    ]
+
+
+@pytest.fixture
+def crowd(acme: Channel) -> list[Contact]:
+    """230."""
+    return Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=f"m{number:03}", profile={"name": f"Person {number:03}"})
+        for number in range(1, 231)
+    )

@@ -1,0 +1,118 @@
+"""What somebody does and sees in the browser."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
+
+from tests.cast import Person
+
+expect.set_options(timeout=10_000)
+
+
+class Screen:
+    """One window of one person, on the channel that he is a manager of."""
+
+    def __init__(self, context: BrowserContext, person: Person | None) -> None:
+        self.context = context
+        self.person = person
+        self.faults: list[str] = []
+        self.expected: list[str] = []
+        context.set_default_timeout(10_000)
+        if person:
+            session = person.client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": self._base}])
+        self.page = context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    @property
+    def _base(self) -> str:
+        return str(self.context._impl_obj._options["baseURL"])
+
+    def expect_status(self, status: int) -> None:
+        """The browser complains of an answer with this status, and it is meant to come."""
+        self.expected.append(f"status of {status} ")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A violation of the Content Security Policy is one too.
+        if message.type == "error" and not any(text in message.text for text in self.expected):
+            self.faults.append(f"{message.text} ({message.location['url']})")
+
+    def close(self) -> None:
+        self.context.close()
+
+    # Where one is
+
+    def open(self, name: str, *args: Any, query: str = "") -> "Screen":
+        """Go to a page of the person's channel."""
+        assert self.person
+        self.page.goto(self.person.url(name, *args) + (f"?{query}" if query else ""))
+        return self
+
+    def go(self, name: str) -> "Screen":
+        """Go to a page outside of channels."""
+        self.page.goto(reverse(name))
+        return self
+
+    @property
+    def address(self) -> str:
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def is_at(self, address: str) -> None:
+        """Waits until the address bar says so; `address` is its end."""
+        expect(self.page).to_have_url(re.compile(re.escape(address) + "$"))
+
+    # What one does
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def click(self, name: str, within: "str | Locator" = "body") -> None:
+        """Press the button or follow the link of that name."""
+        self.control(name, within).click()
+
+    def control(self, name: str, within: "str | Locator" = "body") -> Locator:
+        place = self.page.locator(within) if isinstance(within, str) else within
+        exact = {"name": name, "exact": True}
+        return place.get_by_role("button", **exact).or_(place.get_by_role("link", **exact))  # type: ignore[arg-type]
+
+    def search(self, text: str) -> None:
+        """Type it letter by letter."""
+        self.page.locator("[data-search]").click()
+        self.page.locator("[data-search]").press_sequentially(text, delay=15)
+
+    # What one sees
+
+    def sees(self, text: str, within: str = "body") -> None:
+        expect(self.page.locator(within)).to_contain_text(text)
+
+    def lists(self, *names: str) -> None:
+        """Waits until the table has these rows, in this order."""
+        expect(self.page.locator(".grid tbody .name a")).to_have_text(list(names))
+
+    def counts(self, number: str) -> None:
+        """Waits until the list says that it has so many."""
+        expect(self.page.locator("#count")).to_have_text(re.compile(rf"^{number}\s+contacts?$"))
+
+    def row(self, name: str) -> Locator:
+        return self.page.locator("tr[data-row]", has=self.page.get_by_role("link", name=name, exact=True))
+
+    def tick(self, name: str) -> Locator:
+        return self.page.get_by_role("checkbox", name=f"Tick {name}", exact=True)
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator("#panel")
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def focused(self) -> Locator:
+        return self.page.locator(":focus")

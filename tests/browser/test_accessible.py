@@ -1,0 +1,90 @@
+"""axe finds no serious fault on any page, in either theme."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from contacts.models import Contact
+from crm.models import User
+from crm.notices import post
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.screen import Screen
+from tests.cast import Person
+from tests.exports import door
+
+GRAVE = {"serious", "critical"}
+
+
+def faults(screen: Screen) -> list[str]:
+    found = Axe().run(screen.page).response["violations"]
+    return [f"{fault['id']}: {node['html']}" for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest, alice: Person) -> str:
+    User.objects.update(theme=request.param)
+    return str(request.param)
+
+
+@pytest.fixture
+def shop(alice: Person, people: list[Contact]) -> list[Contact]:
+    """Everything has something to show."""
+    post(alice.manager, "Ready", route="export_file", pk=1, until=timezone.now() + timedelta(days=1))
+    post(alice.manager, "Over", route="export_file", pk=1, until=timezone.now() - timedelta(days=1))
+    door.start(alice)
+    return people
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_pages(
+    theme: str, size: tuple[int, int], shop: list[Contact], alice: Person, screen_of: Callable[..., Screen]
+) -> None:
+    screen = screen_of(alice, size)
+    found = {}
+    for name, query in [
+        ("contacts", ""),
+        ("contacts", "q=zzz"),
+        ("contacts", f"contact={shop[1].pk}"),
+        ("chatroom", ""),
+        ("log", ""),
+        ("exports", ""),
+        ("export_new", ""),
+    ]:
+        screen.open(name, query=query)
+        found[f"{name}?{query}"] = faults(screen)
+    assert {page: those for page, those in found.items() if those} == {}
+
+
+def test_menus_and_dialogs(theme: str, shop: list[Contact], screen: Screen) -> None:
+    screen.open("contacts")
+    screen.tick("Ada Lovelace").check()
+    screen.click("Columns")
+    found = faults(screen)
+    screen.press("Escape")
+    screen.page.locator("[popovertarget=account]").click()
+    found += faults(screen)
+    screen.press("Escape", "?")
+    found += faults(screen)
+    screen.press("Escape")
+    screen.click("Download", ".toolbar")
+    screen.dialog.get_by_text("30 minutes").wait_for()
+    found += faults(screen)
+    assert found == []
+
+
+def test_signing_in(theme: str, screen_of: Callable[..., Screen]) -> None:
+    screen = screen_of(color_scheme=theme)
+    found = []
+    for name in ("account_login", "account_reset_password", "account_signup"):
+        found += faults(screen.go(name))
+    assert found == []
+
+
+def test_the_account(theme: str, screen: Screen) -> None:
+    found = []
+    for name in ("account_change_password", "mfa_index", "usersessions_list"):
+        found += faults(screen.go(name))
+    assert found == []

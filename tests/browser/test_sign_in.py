@@ -1,0 +1,49 @@
+"""The way in and out."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from crm import actions
+from crm.actors import SYSTEM
+from tests.browser.screen import Screen
+from tests.cast import PASSWORD, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fill_in(screen: Screen, email: str, password: str) -> None:
+    screen.page.get_by_label("Email").fill(email)
+    screen.page.get_by_label("Password").fill(password)
+    screen.click("Sign in")
+
+
+def test_signing_in_leads_to_the_contacts_and_out_again(alice: Person, screen_of: Callable[..., Screen]) -> None:
+    screen = screen_of()
+    screen.page.goto(alice.url("contacts") + "?q=ada")
+    fill_in(screen, "alice@example.com", "wrong")
+    screen.sees("not correct")
+    fill_in(screen, "alice@example.com", PASSWORD)
+    screen.is_at("/c/acme/contacts/?q=ada")
+    screen.page.locator("[popovertarget=account]").click()
+    screen.click("Sign out", "#account")
+    screen.page.goto(alice.url("contacts"))
+    expect(screen.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_session_that_ended_elsewhere_leads_to_sign_in_and_back(screen: Screen, alice: Person) -> None:
+    screen.open("contacts")
+    alice.client.logout()
+    screen.search("ada")
+    expect(screen.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    fill_in(screen, "alice@example.com", PASSWORD)
+    expect(screen.page.locator("[data-search]")).to_be_visible()
+
+
+def test_a_channel_is_switched_in_the_menu(screen: Screen, alice: Person, charlie: Person) -> None:
+    actions.add_manager(charlie.channel, alice.user, by=SYSTEM)
+    screen.open("contacts")
+    screen.page.locator("[popovertarget=channels]").click()
+    screen.click("Borg", "#channels")
+    screen.is_at("/c/borg/contacts/")

@@ -1,0 +1,104 @@
+"""Ticking rows: one, a range, all loaded ones, at most 100."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+
+
+def bar(screen: Screen, number: int) -> None:
+    """Waits until so many are said to be selected; 0: until the bar is gone."""
+    if number:
+        expect(screen.page.locator("#selection [data-said]")).to_have_text(f"{number} selected")
+    else:
+        expect(screen.page.locator("#selection")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("people")
+def test_ticks_are_counted_and_cleared(screen: Screen) -> None:
+    screen.open("contacts")
+    bar(screen, 0)
+    screen.tick("Ada Lovelace").check()
+    bar(screen, 1)
+    screen.tick("박민준").check()
+    bar(screen, 2)
+    expect(screen.page.locator("#announce")).to_have_text("2 selected")
+    screen.tick("박민준").uncheck()
+    bar(screen, 1)
+    screen.click("Clear", "#selection")
+    bar(screen, 0)
+    expect(screen.tick("Ada Lovelace")).not_to_be_checked()
+    expect(screen.panel).to_be_empty()
+
+
+@pytest.mark.usefixtures("people")
+def test_shift_ticks_and_unticks_a_range(screen: Screen) -> None:
+    screen.open("contacts").lists("이서연", "Grace Hopper", "박민준", "Ada Lovelace", "김민준")
+    screen.tick("Ada Lovelace").click()
+    screen.tick("이서연").click(modifiers=["Shift"])
+    bar(screen, 4)
+    expect(screen.tick("박민준")).to_be_checked()
+    expect(screen.tick("김민준")).not_to_be_checked()
+    screen.tick("박민준").click(modifiers=["Shift"])
+    bar(screen, 1)
+    expect(screen.tick("Ada Lovelace")).to_be_checked()
+
+
+@pytest.mark.usefixtures("people")
+def test_x_ticks_the_row_that_the_keyboard_is_on(screen: Screen) -> None:
+    screen.open("contacts").press("j", "j", "x")
+    expect(screen.tick("Grace Hopper")).to_be_checked()
+    bar(screen, 1)
+    screen.press("j", "x")
+    bar(screen, 2)
+    screen.press("x")
+    bar(screen, 1)
+
+
+@pytest.mark.usefixtures("people")
+def test_ticks_outlive_the_panel(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.tick("Ada Lovelace").check()
+    screen.click("Grace Hopper")
+    screen.sees("Grace Hopper", "#panel")
+    bar(screen, 1)
+    screen.click("Close", "#panel")
+    bar(screen, 1)
+    expect(screen.tick("Ada Lovelace")).to_be_checked()
+
+
+@pytest.mark.usefixtures("people")
+def test_another_list_begins_without_ticks(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.tick("Ada Lovelace").check()
+    bar(screen, 1)
+    screen.search("민준")
+    screen.lists("박민준", "김민준")
+    bar(screen, 0)
+
+
+@pytest.mark.usefixtures("crowd")
+def test_the_head_ticks_what_is_loaded_but_never_more_than_100(screen: Screen) -> None:
+    screen.open("contacts")
+    head = screen.page.get_by_role("checkbox", name="Tick all loaded rows")
+    rows, ticked = screen.page.locator("tr[data-row]"), screen.page.locator("tbody .tick:checked")
+    head.check()
+    bar(screen, 50)
+    head.uncheck()
+    bar(screen, 0)
+    for loaded in (50, 100, 150):
+        expect(rows).to_have_count(loaded)
+        screen.page.locator(".grid").evaluate("grid => grid.scrollTop = grid.scrollHeight")
+    expect(rows).to_have_count(200)
+    head.check()
+    bar(screen, 100)
+    expect(ticked).to_have_count(100)
+    rows.nth(150).locator(".tick").click()
+    expect(screen.page.locator(".toast")).to_contain_text("At most 100")
+    expect(rows.nth(150).locator(".tick")).not_to_be_checked()
+    bar(screen, 100)
+    screen.click("Clear", "#selection")
+    rows.nth(0).locator(".tick").click()
+    rows.nth(160).locator(".tick").click(modifiers=["Shift"])
+    bar(screen, 100)
+    expect(ticked).to_have_count(100)
