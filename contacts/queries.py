@@ -14,12 +14,17 @@ MOST_TAGS = 200
 FRESH_SECONDS = 60
 
 
-def counts_are_prompt() -> bool:
-    """Whether exact counts are quick enough to be made within a page: PostgreSQL's own estimate of the table."""
+def about_how_many() -> int:
+    """PostgreSQL's own estimate of how many contacts there are in all channels; -1 before it first looked."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [Contact._meta.db_table])
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [Contact._meta.db_table])
         row = cursor.fetchone()
-    return bool(row and row[0] < PROMPT)
+    return int(row[0]) if row else -1
+
+
+def counts_are_prompt() -> bool:
+    """Whether exact counts are quick enough to be made within a page."""
+    return about_how_many() < PROMPT
 
 
 def managed_users(channel: Channel) -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from contacts.fields import Catalogue, Field
 from contacts.filters import Filter, FilterInvalid
 from contacts.filters.conditions import Own, OwnType
 from contacts.filters.match import Matcher
-from contacts.filters.tree import Value
+from contacts.filters.tree import Node, Value
 from contacts.models import Contact
 from contacts.types import Invalid, Setting, Stored
 from crm.models import Channel
@@ -62,6 +63,9 @@ class SegmentType(OwnType):
     def show(self, stored: Any, setting: Setting) -> str:
         segment = self.segments.get(stored)
         return _("“%(text)s”") % {"text": segment.name} if segment else str(stored)
+
+    def tree(self, value: Value, catalogue: Catalogue) -> Node:
+        return self._criteria(int(value), catalogue, timezone.now()).filter.tree
 
     def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
         return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values), catalogue, now)

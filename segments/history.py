@@ -1,5 +1,73 @@
-"""Once a day: how many each segment has, and for those that opt in, who is in it."""
+"""Once a day: how many each segment has, and for those that opt in, who is in it.
+
+The day is the channel's. The schedule comes every few minutes; what of today's is missing is taken then, so shortly
+after midnight, or as soon as the server is up again. A broken segment leaves a gap: that it matches nobody now tells
+nothing of its contacts.
+"""
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from contacts.actions import indexes
+from contacts.fields import Catalogue
+from crm.models import Channel
+from segments.counting import count, criteria
+from segments.models import Segment, SegmentCount, Stay
 
 
 def take() -> None:
-    """Take what of today's is missing."""
+    """Take what of today's is missing, in all channels."""
+    for channel in Channel.objects.filter(pk__in=Segment.everywhere.values("channel").distinct()):
+        take_day(channel, timezone.now().astimezone(channel.zone).date())
+
+
+def take_day(channel: Channel, day: date) -> None:
+    """Take what of this day is missing in the channel. Does nothing more when it is called again."""
+    counted = SegmentCount.everywhere.filter(segment=OuterRef("pk"), day=day)
+    missing = list(
+        channel.segments.filter(~Exists(counted) | Q(track_members=True, tracked_since=None)).select_related("channel")
+    )
+    if not missing:
+        return
+    catalogue = Catalogue.of(channel).in_contacts()
+    indexes.use(channel, catalogue, {key for segment in missing for key in segment.used_keys()})
+    conditions = criteria(missing, catalogue, timezone.now())
+    whole = [segment for segment in missing if segment.pk in conditions]
+    counts = count(channel, {segment.pk: conditions[segment.pk] for segment in whole if not segment.track_members})
+    for segment in whole:
+        if segment.track_members:
+            counts[segment.pk] = keep_members(segment, conditions[segment.pk], day)
+    SegmentCount.everywhere.bulk_create(
+        [SegmentCount(channel=channel, segment_id=pk, day=day, count=number) for pk, number in counts.items()],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def keep_members(segment: Segment, condition: Q, day: date) -> int:
+    """Write down who entered and who left since the last time; answers how many are in it."""
+    held = Segment.everywhere.select_for_update(no_key=True).filter(pk=segment.pk, track_members=True)
+    if held.update(tracked_since=segment.tracked_since or day):  # else somebody opted out meanwhile
+        _leave(segment, condition, day)
+        _enter(segment, condition, day)
+    return segment.stays.filter(left_on=None).count()
+
+
+def _leave(segment: Segment, condition: Q, day: date) -> None:
+    still = segment.channel.contacts.filter(condition, pk=OuterRef("contact_id"))
+    segment.stays.filter(~Exists(still), left_on=None, entered_on__lt=day).update(left_on=day)
+
+
+def _enter(segment: Segment, condition: Q, day: date) -> None:
+    staying = Stay.everywhere.filter(segment=segment, contact_id=OuterRef("pk"), left_on=None)
+    fresh = segment.channel.contacts.filter(condition).filter(~Exists(staying)).values("pk").order_by()
+    found, params = fresh.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO segments_stay (channel_id, segment_id, contact_id, entered_on) "  # noqa: S608 - compiled
+            f"SELECT %s, %s, found.id, %s FROM ({found}) AS found ON CONFLICT DO NOTHING",
+            [segment.channel_id, segment.pk, day, *params],
+        )

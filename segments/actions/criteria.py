@@ -75,7 +75,7 @@ def _add(channel: Channel, name: str, colour: int, stored: dict[str, Any], *, by
     segment.full_clean(exclude=["filter"])
     segment.save()
     catalogue = Catalogue.of(channel).in_contacts()
-    indexes.use(channel, catalogue, segment.keys())
+    indexes.use(channel, catalogue, segment.used_keys())
     record(channel, "segment.created", segment, by=by, after={"name": segment.name, "colour": colour, **noted(stored)})
     return segment
 

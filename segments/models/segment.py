@@ -75,6 +75,6 @@ class Segment(TenantModel):
             return error.problems
         return ()
 
-    def keys(self) -> frozenset[str]:
+    def used_keys(self) -> frozenset[str]:
         """The keys that it asks for itself, whether it still makes sense or not."""
         return keys_in(self.filter)

@@ -1,0 +1,71 @@
+"""A small line chart of a segment's history, drawn by the server: what the template's SVG needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from segments.models import SegmentCount
+
+WIDTH: Final = 640
+HEIGHT: Final = 140
+MARGIN: Final = 6
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`lines` are the points of unbroken stretches of days; a day without a count leaves a gap."""
+
+    lines: list[str]
+    dots: list[tuple[float, float]]  # stretches of a single day
+    first: SegmentCount
+    last: SegmentCount
+    least: int
+    most: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @classmethod
+    def of(cls, counts: Sequence[SegmentCount]) -> "Chart | None":
+        """None when there is nothing to draw."""
+        if not counts:
+            return None
+        least, most = min(row.count for row in counts), max(row.count for row in counts)
+        place = _Scale(counts[0].day, counts[-1].day, least, most)
+        stretches = [[place(point) for point in stretch] for stretch in _stretches(counts)]
+        return cls(
+            lines=[" ".join(f"{x},{y}" for x, y in points) for points in stretches if len(points) > 1],
+            dots=[points[0] for points in stretches if len(points) == 1],
+            first=counts[0],
+            last=counts[-1],
+            least=least,
+            most=most,
+        )
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: date
+    last: date
+    least: int
+    most: int
+
+    def __call__(self, row: SegmentCount) -> tuple[float, float]:
+        days = (self.last - self.first).days
+        across = (row.day - self.first).days / days if days else 0.5
+        up = (row.count - self.least) / (self.most - self.least) if self.most > self.least else 0.5
+        return (
+            round(MARGIN + across * (WIDTH - 2 * MARGIN), 1),
+            round(HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN), 1),
+        )
+
+
+def _stretches(counts: Sequence[SegmentCount]) -> list[list[SegmentCount]]:
+    """Counts of days that follow each other."""
+    found = [[counts[0]]]
+    for before, row in pairwise(counts):
+        if (row.day - before.day).days > 1:
+            found.append([])
+        found[-1].append(row)
+    return found

@@ -1,0 +1,112 @@
+"""How many each segment has now: what the sidebar shows, counted beside the page and kept for a minute.
+
+Who finds counts that are no longer fresh claims those segments by one conditional UPDATE and counts them; all others
+show what there is. So however many pages are open, each segment is counted by one of them at a time.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from psycopg.errors import QueryCanceled
+
+from contacts.fields import Catalogue
+from contacts.filters import FilterInvalid
+from contacts.queries import about_how_many
+from crm.models import Channel
+from segments.models import Segment
+
+FRESH: Final = timedelta(seconds=60)
+FRESH_OF_MANY: Final = timedelta(minutes=5)
+MANY: Final = 2_000_000
+PATIENCE_MS: Final = 12_000
+CHEAPER: Final = 5
+GIVEN_UP: Final = timedelta(seconds=30)  # a claim this old is of one who died or ran out of patience
+
+
+def refresh(channel: Channel) -> None:
+    """Count what isn't fresh, unless somebody else is at it."""
+    now = timezone.now()
+    if claimed := _claim(channel, now):
+        catalogue = Catalogue.of(channel).in_contacts()
+        try:
+            counts = count(channel, criteria(claimed, catalogue, now), patience_ms=PATIENCE_MS)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, QueryCanceled):
+                raise
+            return  # the former counts stay in sight, and the claim keeps the next try off for a while
+        _store(claimed, counts, now)
+
+
+def is_fresh(segment: Segment) -> bool:
+    """Whether the count needn't be made anew; of a broken segment there is none, and that is looked at as often."""
+    return segment.counted_at is not None and segment.counted_at > timezone.now() - _keeping()
+
+
+def criteria(segments: Iterable[Segment], catalogue: Catalogue, now: datetime) -> dict[int, Q]:
+    """The condition of each segment that isn't broken, by id."""
+    found = {}
+    for segment in segments:
+        try:
+            found[segment.pk] = segment.q(catalogue, now)
+        except FilterInvalid:
+            continue
+    return found
+
+
+def count(channel: Channel, conditions: Mapping[int, Q], *, patience_ms: int = 0) -> dict[int, int]:
+    """How many contacts each condition matches: those that an index serves one by one, all others in one walk.
+
+    Raises OperationalError when that takes longer than the patience (milliseconds; 0 = no limit).
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(patience_ms)])
+        walk = _cost(channel, Q(web__isnull=False))  # which no index serves
+        served = {pk for pk, condition in conditions.items() if _served(channel, condition, walk)}
+        counts = {pk: channel.contacts.filter(conditions[pk]).count() for pk in served}
+        together = {f"s{pk}": Count("*", filter=q or None) for pk, q in conditions.items() if pk not in served}
+        walked = channel.contacts.aggregate(**together) if together else {}
+        return counts | {int(name[1:]): number for name, number in walked.items()}
+
+
+def _claim(channel: Channel, now: datetime) -> list[Segment]:
+    stale = Q(counted_at=None) | Q(counted_at__lt=now - _keeping())
+    free = Q(counting_since=None) | Q(counting_since__lt=now - GIVEN_UP)
+    if not channel.segments.filter(stale & free).update(counting_since=now):
+        return []
+    return list(channel.segments.filter(counting_since=now))
+
+
+def _store(claimed: list[Segment], counts: dict[int, int], now: datetime) -> None:
+    for segment in claimed:
+        segment.count, segment.counted_at, segment.counting_since = counts.get(segment.pk), timezone.now(), None
+    with transaction.atomic():
+        # Only what is still ours: whose criteria were edited meanwhile is counted anew by somebody else.
+        held = set(
+            Segment.everywhere.select_for_update()
+            .filter(pk__in=[segment.pk for segment in claimed], counting_since=now)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        ours = [segment for segment in claimed if segment.pk in held]
+        Segment.everywhere.bulk_update(ours, ["count", "counted_at", "counting_since"])
+
+
+def _keeping() -> timedelta:
+    return FRESH_OF_MANY if about_how_many() > MANY else FRESH
+
+
+def _served(channel: Channel, condition: Q, walk: float) -> bool:
+    """Whether PostgreSQL takes it for much cheaper than reading all of the channel's contacts."""
+    return bool(condition) and _cost(channel, condition) < walk / CHEAPER
+
+
+def _cost(channel: Channel, condition: Q) -> float:
+    plan = channel.contacts.filter(condition).only("id").explain(format="json")
+    cost: float = json.loads(plan)[0]["Plan"]["Total Cost"]
+    return cost

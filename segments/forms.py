@@ -1,0 +1,53 @@
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+# The classes hue-0 … hue-11 of the stylesheet.
+COLOURS: Final = (
+    (0, _("Blue")), (1, _("Violet")), (2, _("Magenta")), (3, _("Pink")), (4, _("Red")), (5, _("Orange")),
+    (6, _("Amber")), (7, _("Lime")), (8, _("Green")), (9, _("Teal")), (10, _("Cyan")), (11, _("Sky blue")),
+)  # fmt: skip
+
+
+class SegmentForm(forms.Form):
+    """What a segment is called and how it looks."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    colour = forms.TypedChoiceField(label=_("Colour"), choices=COLOURS, coerce=int, widget=forms.RadioSelect, initial=0)
+
+
+class SettingsForm(SegmentForm):
+    track_members = forms.BooleanField(
+        label=_("Keep who enters and leaves"),
+        required=False,
+        help_text=_("Once a day. Without it only the number is kept; turning it off deletes what was kept."),
+    )
+
+
+class PeriodForm(forms.Form):
+    """Between which two days somebody entered or left."""
+
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if "since" in values and "until" in values and values["since"] >= values["until"]:
+            self.add_error("until", _("Must be after the first day."))
+        return values
+
+
+class OrderForm(forms.Form):
+    """The ids of segments in their new order."""
+
+    segment = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.data.getlist("segment") if hasattr(self.data, "getlist") else []
+        self.fields["segment"].choices = [(pk, pk) for pk in given if _is_id(pk)]  # type: ignore[attr-defined]
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
