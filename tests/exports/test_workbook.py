@@ -124,7 +124,9 @@ def test_text_too_long_for_a_cell_stands_whole_on_the_second_sheet(text: str) ->
 def test_it_counts_the_texts_that_were_too_long() -> None:
     rows: list[list[Cell]] = [["x" * 40_000, "y"], ["z", "w"], ["v" * 40_000, "u" * 40_000]]
     with tempfile.TemporaryFile() as file:
-        assert workbook.write(file, "S", [Column("a"), Column("b")], iter(rows), {"Made": "in a test"}) == workbook.Written(3, 3)
+        assert workbook.write(
+            file, "S", [Column("a"), Column("b")], iter(rows), {"Made": "in a test"}
+        ) == workbook.Written(3, 3)
 
 
 def test_values_are_what_they_are() -> None:
