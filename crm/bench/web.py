@@ -16,7 +16,7 @@ from crm.address import Address
 from crm.bench.works import Result
 
 HOST = "127.0.0.1"
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 @contextmanager

@@ -41,9 +41,14 @@ class Command(BaseCommand):
             _apart(contacts)
         stage = self._stage(contacts)
         self.stdout.write(report.HEADER)
-        results = []
+        results, failed = [], []
         for work in chosen:
-            result = work.measure(stage)
+            try:
+                result = work.measure(stage)
+            except AssertionError as error:
+                failed.append(work.name)
+                self.stderr.write(f"{work.name}: {error}")
+                continue
             results.append((work, result))
             self.stdout.write(report.line(work, result, contacts == BUDGETED, before.get(work.name)))
             self.stdout.flush()
@@ -51,6 +56,8 @@ class Command(BaseCommand):
         path = options["json"] or settings.DATA_DIR / f"{now:%Y-%m-%d-%H%M%S}.json"
         path.write_text(json.dumps(report.as_json(contacts, results, now), indent=2) + "\n")
         self.stdout.write(f"Written: {path}")
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}.")
 
     def _earlier(self, path: Path | None) -> dict[str, float]:
         try:
