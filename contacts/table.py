@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from contacts import queries
 from contacts.columns import Column, chosen
 from contacts.keyset import Page
 from contacts.listing import DEFAULT_SORT, Listing
@@ -63,8 +64,23 @@ class Table:
             sort = column.key if order.descending else f"-{column.key}"
         return None if sort == DEFAULT_SORT else sort
 
+    def context(self, page: Page) -> dict[str, Any]:
+        """What `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
+        conditions, listing = self.listing.conditions, self.listing
+        return {
+            "table": self,
+            "listing": listing,
+            "rows": self.rows(page),
+            "chips": self.chips(),
+            "conditions": conditions.chips(listing.catalogue, listing.now) if conditions else [],
+            "sentence": conditions.sentence(listing.catalogue, listing.now) if conditions else "",
+            "empty": not page.rows,
+            "count": listing.contacts.count() if queries.counts_are_prompt() else None,
+            "address": self.address(),
+        }
+
     def chips(self) -> list[dict[str, Any]]:
-        """The list's conditions, each with the address of the list without it."""
+        """What narrows the list beside its filter, each with the address of the list without it."""
         labels = {"type": _("Type"), "tag": _("Tag")}
         shown = {"type": dict(Contact.Type.choices)}
         return [

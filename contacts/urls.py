@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import columns, contact, listing, sidebar
+from contacts.views import columns, condition, contact, filter, listing, sidebar, why
 
 urlpatterns = [
     path("", listing.show, name="contacts"),
@@ -8,5 +8,10 @@ urlpatterns = [
     path("sidebar/", sidebar.show, name="contacts_sidebar"),
     path("columns/", columns.choose, name="contacts_columns"),
     path("columns/width/", columns.width, name="contacts_column_width"),
+    path("filter/", filter.show, name="contacts_filter"),
+    path("filter/counts/", filter.counts, name="contacts_filter_counts"),
+    path("filter/condition/", condition.show, name="contacts_condition"),
+    path("filter/condition/removal/", condition.removal, name="contacts_condition_removal"),
     path("<int:pk>/", contact.show, name="contact"),
+    path("<int:pk>/why/", why.show, name="contact_why"),
 ]

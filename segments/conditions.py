@@ -64,11 +64,11 @@ class SegmentType(OwnType):
         segment = self.segments.get(stored)
         return _("“%(text)s”") % {"text": segment.name} if segment else str(stored)
 
-    def tree(self, value: Value, catalogue: Catalogue) -> Node:
-        return self._criteria(int(value), catalogue, timezone.now()).filter.tree
-
     def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
         return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values), catalogue, now)
+
+    def tree(self, value: Value, catalogue: Catalogue) -> Node:
+        return self._criteria(int(value), catalogue, timezone.now()).filter.tree
 
     def _criteria(self, pk: int, catalogue: Catalogue, now: datetime) -> "Criteria":
         segment = self.segments.get(pk)

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue, Field
-from contacts.filters.tree import Value
+from contacts.filters.tree import Node, Value
 from contacts.models import Contact
-from contacts.types import ValueType
+from contacts.types import Invalid, ValueType
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -95,6 +96,10 @@ class OwnType(ValueType):
     def choices(self) -> Sequence[tuple[Value, str]]:
         """The values that there are, with labels."""
         return ()
+
+    def tree(self, value: Value, catalogue: Catalogue) -> Node:
+        """The conditions that a value stands for, to look into. Raises types.Invalid when there are none."""
+        raise Invalid(_("It has no conditions to look into."))
 
 
 Test = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | Own

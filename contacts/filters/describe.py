@@ -33,13 +33,16 @@ class Chip:
 
 @dataclass(frozen=True)
 class Reason:
-    """One condition as it is for one contact: `stored` is what the contact has, empty for no value."""
+    """One condition as it is for one contact.
+
+    `stored` is what the contact has, empty for no value; None where the condition isn't about a value.
+    """
 
     path: str
     text: str
     interval: str
     label: str
-    stored: str
+    stored: str | None
     compared: str
     holds: bool
 
@@ -96,8 +99,8 @@ def _reason(path: str, leaf: Leaf, contact: Contact, catalogue: Catalogue, now: 
     )
 
 
-def _stored(condition: Condition, contact: Contact, setting: Setting) -> str:
-    return "" if isinstance(condition.field.type, OwnType) else condition.field.show(contact, setting)
+def _stored(condition: Condition, contact: Contact, setting: Setting) -> str | None:
+    return None if isinstance(condition.field.type, OwnType) else condition.field.show(contact, setting)
 
 
 def _compared(leaf: Leaf, field: Field, setting: Setting) -> str:

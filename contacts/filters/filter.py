@@ -15,6 +15,7 @@ from contacts.filters.describe import Chip, Reason
 from contacts.filters.match import Matcher, matcher
 from contacts.filters.parse import load, parse
 from contacts.filters.tree import EVERYONE, Leaf, Node, Not
+from contacts.filters.without import without
 from contacts.models import Contact
 
 
@@ -71,6 +72,10 @@ class Filter:
     def chips(self, catalogue: Catalogue, now: datetime) -> list[Chip]:
         """Each condition with its path, its words and the interval that it stands for now."""
         return describe.chips(self.tree, catalogue, now)
+
+    def without(self, path: str) -> "Filter":
+        """The filter without the condition or group at this path; the same when nothing is there."""
+        return Filter(without(self.tree, path))
 
     def leaves(self) -> list[tuple[str, Leaf]]:
         """The conditions with their paths."""

@@ -9,6 +9,7 @@ from django_htmx.http import push_url, replace_url
 from contacts import queries
 from contacts.access import visible_contact
 from contacts.actions.reading import opened
+from contacts.builder import Builder
 from contacts.columns import NAME
 from contacts.keyset import InvalidCursor
 from contacts.listing import Listing
@@ -31,20 +32,17 @@ def show(request: ChannelRequest) -> HttpResponse:
         return _refused(request, listing, [str(error)])
     if request.htmx and "cursor" in request.GET:
         return HttpResponse(table.rows(page))
-    prompt = queries.counts_are_prompt()
-    context = {
-        "table": table,
-        "listing": listing,
-        "rows": table.rows(page),
-        "chips": table.chips(),
-        "empty": not page.rows,
-        "count": listing.contacts.count() if prompt else None,
-        "address": table.address(),
-    }
+    context = table.context(page)
     if request.htmx.target == "list":
         response = render(request, "contacts/list.html", context)
         return _remember(request, response, table.address())
-    return render(request, "contacts/page.html", {**context, **_beside(request, table, prompt)})
+    prompt = context["count"] is not None
+    builder = Builder.of(listing.conditions, listing.catalogue, listing.now)
+    return render(
+        request,
+        "contacts/page.html",
+        {**context, "builder": builder, "builder_empty": table.address(filter=None), **_beside(request, table, prompt)},
+    )
 
 
 @requires("contacts.view")
@@ -63,6 +61,8 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         "choosable": [field for field in table.listing.catalogue.values() if field.key != NAME],
         "shown": {column.key for column in table.columns},
         "tag": table.listing.params.get("tag"),
+        "builder": Builder.of(table.listing.conditions, table.listing.catalogue, table.listing.now),
+        "without_filter": table.address(filter=None),
     }
     if prompt:
         beside["mu"] = queries.managed_users(request.channel)

@@ -1,8 +1,11 @@
 import "./dialog.js";
+import "./builder.js";
 import "./columns.js";
 import "./forms.js";
 import "./jobs.js";
 import "./panel.js";
+import "./picker.js";
 import "./selection.js";
 import "./shortcuts.js";
 import "./toasts.js";
+import "./tokens.js";

@@ -1,8 +1,10 @@
+import { openBuilder } from "./builder.js";
 import { closePanel } from "./panel.js";
 
 // The keys stand in the help dialog, #shortcuts: data-keys and data-does, a name of this list.
 const does = {
   search() { const field = document.querySelector("[data-search]"); field?.focus(); field?.select(); return Boolean(field); },
+  filter: () => openBuilder(),
   down: (key) => step(1, key),
   up: (key) => step(-1, key),
   tick() { const tick = row()?.querySelector(".tick"); tick?.click(); return Boolean(tick); },

@@ -20,7 +20,9 @@ from segments import actions as segments
 from tests import cast
 from tests.cast import Person
 
-OURS = [model for name in ("crm", "contacts", "segments", "exports") for model in apps.get_app_config(name).get_models()]
+OURS = [
+    model for name in ("crm", "contacts", "segments", "exports") for model in apps.get_app_config(name).get_models()
+]
 WRITTEN_BY_THE_PROGRAM = (LogEntry, Job, Notice)
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,7 @@ def full(alice: Person) -> Channel:
     segment = segments.create(alice.channel, "Buyers", 3, condition, by=alice.actor)
     segment.counts.create(channel=alice.channel, day="2026-01-01", count=1)
     segment.stays.create(channel=alice.channel, contact=alice.channel.contacts.get(), entered_on="2026-01-01")
+    alice.channel.kept_filters.create(channel=alice.channel, digest="0" * 64, conditions={}, used_at="2026-01-01T00:00Z")
     return alice.channel
 
 

@@ -1,0 +1,167 @@
+"""One condition as the form shows it: a field, an operator, and the values as text."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final, Self
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from contacts.builder import text
+from contacts.fields import Catalogue, Field
+from contacts.filters import Offer, offers
+from contacts.filters.dates import UNITS
+from contacts.filters.tree import Leaf
+from contacts.filters.values import zones
+from contacts.types import Invalid, Setting
+
+SHOWN_PROBLEMS: Final = 3
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?", re.ASCII)
+
+
+class Unreadable(ValueError):
+    """Some values make no sense; `messages` are for people."""
+
+    def __init__(self, messages: list[str]) -> None:
+        self.messages = messages
+        super().__init__("; ".join(messages))
+
+
+@dataclass(frozen=True)
+class Row:
+    """`texts` are the values as in the input fields; `zone` is the condition's own, empty for the channel's."""
+
+    token: str
+    field: Field
+    operator: str
+    setting: Setting
+    texts: tuple[str, ...] = ()
+    zone: str = ""
+    timed: bool = False
+    interval: str = ""
+
+    @classmethod
+    def of(cls, token: str, leaf: Leaf, catalogue: Catalogue, interval: str = "") -> Self:
+        """A condition of a filter that the catalogue knows."""
+        field = catalogue.filterable()[leaf.key]
+        texts = tuple(text.write(value, leaf, field, catalogue.setting) for value in leaf.values)
+        timed = bool(texts) and all(map(_MOMENT.fullmatch, texts))
+        return cls(token, field, leaf.operator, catalogue.setting, texts, leaf.timezone or "", timed, interval)
+
+    @classmethod
+    def posted(cls, token: str, data: QueryDict, catalogue: Catalogue) -> Self | None:
+        """What the form holds; None when there is no such field."""
+        field = catalogue.filterable().get(data.get(f"key-{token}", ""))
+        if field is None:
+            return None
+        row = cls(
+            token,
+            field,
+            data.get(f"op-{token}", ""),
+            catalogue.setting,
+            tuple(data.getlist(f"v-{token}")),
+            data.get(f"tz-{token}", "").strip(),
+            f"time-{token}" in data,
+        )
+        return row if row.offer.control != "list" else replace(row, texts=tuple(text.lines(row.texts)))
+
+    def fitting(self) -> "Row":
+        """With a known operator, and of the values what fits its control: for another key or operator."""
+        known = replace(self, operator=self.offer.operator)
+        return replace(known, texts=known._fitting())
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return offers(self.field)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """That of the operator; of an unknown one the first."""
+        return next((offer for offer in self.offers if offer.operator == self.operator), self.offers[0])
+
+    @property
+    def several(self) -> bool:
+        """Whether any number of values may be chosen."""
+        return self.offer.count is None
+
+    @property
+    def inputs(self) -> list[str]:
+        """The texts of as many input fields as the operator takes values."""
+        count = self.offer.count or 0
+        return [*self.texts[:count], *[""] * (count - len(self.texts))]
+
+    @property
+    def lines(self) -> str:
+        return "\n".join(self.texts)
+
+    @property
+    def is_date(self) -> bool:
+        return self.field.type.name in ("date", "datetime")
+
+    @property
+    def may_be_timed(self) -> bool:
+        return self.field.type.name == "datetime" and self.offer.control == "date"
+
+    @property
+    def has_zone(self) -> bool:
+        """Whether a time zone changes what the condition means."""
+        if self.offer.control == "none" or not self.is_date:
+            return False
+        return self.field.type.name == "datetime" or self.offer.control != "date"
+
+    def leaf(self) -> dict[str, Any]:
+        """The condition as `Filter.parse` takes it. Raises Unreadable."""
+        found: list[Any] = []
+        problems: list[str] = []
+        for given in self.texts if self.several else self.inputs:
+            try:
+                found.append(self._value(given, len(found)))
+            except Invalid as error:
+                problems.append(str(error))
+        if problems:
+            more = len(problems) - SHOWN_PROBLEMS
+            shown = list(dict.fromkeys(problems[:SHOWN_PROBLEMS]))
+            raise Unreadable([*shown, _("And %(count)s more.") % {"count": f"{more:,}"}] if more > 0 else shown)
+        leaf = {"key": self.field.key, "operator": self.operator, "values": found}
+        return leaf | ({"timezone": self.zone} if self.zone and self.has_zone else {})
+
+    def _value(self, given: str, index: int) -> Any:
+        if self.offer.control == "relative" and index == 1:
+            return given
+        zone = ZoneInfo(self.zone) if self.zone in zones() else self.setting.zone
+        return text.read(given, self.offer.control, self.field, Setting(zone, self.setting.country))
+
+    def _fitting(self) -> tuple[str, ...]:
+        given = tuple(text.lines(self.texts))
+        match self.offer.control:
+            case "none":
+                return ()
+            case "relative":
+                amount = given[0] if given and given[0].isdigit() else "7"
+                return amount, given[1] if len(given) > 1 and given[1] in UNITS else "day"
+            case "choice":
+                known = {value for value, _label in self.offer.choices}
+                return tuple(value for value in given if value in known)
+            case "boolean":
+                return given[:1] if given[:1] in (("true",), ("false",)) else ("true",)
+            case "date":
+                return self._dates(given)
+            case "list":
+                return tuple(value for value in given if self._fits(value))
+        return tuple(value for value in given[: self.offer.count] if self._fits(value))
+
+    def _dates(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Days become their first minute and moments their day, as the switch says."""
+        if not (self.timed and self.may_be_timed):
+            return tuple(value[:10] for value in given if _DAY.match(value))
+        return tuple(value if _MOMENT.fullmatch(value) else f"{value}T00:00" for value in given if _DAY.match(value))
+
+    def _fits(self, given: str) -> bool:
+        try:
+            return bool(given) and self._value(given, 0) is not None
+        except Invalid:
+            return False

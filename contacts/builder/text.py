@@ -1,0 +1,79 @@
+"""The values of a condition as the text of input fields, and back to what `Filter.parse` takes."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from contacts.fields import Field
+from contacts.filters.leaf import MAX_VALUES
+from contacts.filters.meaning import zone_of
+from contacts.filters.operators import Control, Takes, operator_of
+from contacts.filters.tree import Leaf, Value
+from contacts.types import BOOLEAN, DATE, DATETIME, NUMBER, Invalid, List, Setting, instant
+
+
+def write(value: Value, leaf: Leaf, field: Field, setting: Setting) -> str:
+    """What the input field holds; a moment in the zone of the condition."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and leaf.type == "datetime" and not _is_amount(leaf):
+        return moment(value, zone_of(leaf, setting))
+    return BOOLEAN.write(value, setting) if isinstance(value, bool) else NUMBER.write(value, setting)
+
+
+def moment(ms: int, zone: ZoneInfo) -> str:
+    """As `datetime-local` wants it."""
+    local = instant(ms).astimezone(zone).replace(tzinfo=None)
+    return local.isoformat(timespec="milliseconds" if ms % 60_000 else "minutes")
+
+
+def read(text: str, control: Control, field: Field, setting: Setting) -> Value:
+    """One value; `setting` has the zone of the condition. Raises Invalid."""
+    if control == "relative" or (control == "number" and field.type.name in ("date", "datetime")):
+        return _number(text)
+    if control == "date" and field.type is DATETIME and "T" not in text:
+        return _there(DATE.read(text, setting))
+    type_ = field.type.item if isinstance(field.type, List) else field.type
+    if type_.name == "string":
+        return _there(text)  # as it is: the operator may ask for a part only
+    return _there(type_.read(text, setting))
+
+
+def is_writable(leaf: Leaf, setting: Setting) -> bool:
+    """Whether the form gives the values back as they are.
+
+    Input fields hold no line breaks, one kind of date, and no hour that the clocks pass through twice.
+    """
+    if any("\n" in value or "\r" in value for value in leaf.values if isinstance(value, str)):
+        return False
+    if leaf.type != "datetime" or _is_amount(leaf):
+        return True
+    zone = zone_of(leaf, setting)
+    local = Setting(zone, setting.country)
+    moments = [value for value in leaf.values if isinstance(value, int)]
+    return len(moments) in (0, len(leaf.values)) and all(DATETIME.read(moment(ms, zone), local) == ms for ms in moments)
+
+
+def lines(texts: Iterable[str]) -> list[str]:
+    """The values of a list: one a line, each once, without empty ones; at most one more than a condition may have."""
+    found = dict.fromkeys(line for text in texts for line in text.replace("\r", "").split("\n") if line)
+    return list(found)[: MAX_VALUES + 1]
+
+
+def _is_amount(leaf: Leaf) -> bool:
+    operator = operator_of(leaf.type, leaf.operator)
+    return operator is not None and operator.takes in (Takes.SPAN, Takes.DAYS)
+
+
+def _number(text: str) -> Value:
+    text = text.strip().replace(",", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Invalid(_("Must be a whole number."))
+    return int(text)
+
+
+def _there(value: object) -> Value:
+    if not isinstance(value, str | int | float) or value == "":
+        raise Invalid(_("A value is missing."))
+    return value

@@ -1,0 +1,32 @@
+"""The segments whose conditions can be asked “why is this person here?”, by the key that filters know them by."""
+
+from contacts.fields import Catalogue
+from contacts.filters import Filter
+from contacts.filters.conditions import OwnType
+from contacts.filters.problems import invalid
+from contacts.types import Invalid
+
+KEY = "segment"
+
+
+def segment_choices(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """The segments that there are: value and name."""
+    type_ = _type(catalogue)
+    return [(str(value), label) for value, label in type_.choices()] if type_ else []
+
+
+def criteria_of(segment: str, catalogue: Catalogue) -> Filter:
+    """The conditions of that segment. Raises FilterInvalid when there is none, or they no longer make sense."""
+    type_ = _type(catalogue)
+    try:
+        value = type_.read(segment, catalogue.setting) if type_ else None
+        if type_ is None or not isinstance(value, str | int):
+            raise invalid("", "")
+        return Filter(type_.tree(value, catalogue))
+    except Invalid as error:
+        raise invalid("", str(error)) from error
+
+
+def _type(catalogue: Catalogue) -> OwnType | None:
+    field = catalogue.filterable().get(KEY)
+    return field.type if field and isinstance(field.type, OwnType) else None

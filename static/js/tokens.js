@@ -1,0 +1,72 @@
+// .tokens: many values in one field. Its textarea holds them, one a line; the list shows the first of them.
+
+const SHOWN = 200;
+const COUNTED = 20;
+
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.(".tokens-entry") || event.isComposing) return;
+  const box = event.target.closest("[data-tokens]");
+  const text = event.target.value;
+  if (event.key === "Enter" || (event.key === "," && text.trim())) {
+    event.preventDefault();
+    if (text.trim()) add(box, text.split(/[,\n]/));
+    else if (event.key === "Enter") return;
+  } else if (event.key === "Backspace" && !text) {
+    const kept = values(box);
+    if (kept.length) write(box, kept.slice(0, -1));
+  }
+});
+
+// Lines and columns, as spreadsheets copy them; without those, commas.
+document.addEventListener("paste", (event) => {
+  if (!event.target.matches?.(".tokens-entry")) return;
+  const text = event.clipboardData.getData("text/plain");
+  const parts = text.split(/[\n\t]/.test(text.trim()) ? /[\r\n\t]+/ : /,/);
+  if (parts.filter((part) => part.trim()).length < 2) return;
+  event.preventDefault();
+  add(event.target.closest("[data-tokens]"), [...parts]);
+});
+
+// What was typed and not ended counts when the field is left.
+document.addEventListener("focusout", ({ target }) => {
+  if (target.matches?.(".tokens-entry") && target.value.trim()) add(target.closest("[data-tokens]"), target.value.split(","));
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-remove-token]");
+  const box = target.closest?.("[data-tokens]");
+  if (button) {
+    const at = [...box.querySelectorAll(".token")].indexOf(button.closest(".token"));
+    write(box, values(box).filter((_value, index) => index !== at));
+  }
+  if (box) box.querySelector(".tokens-entry").focus();
+});
+
+function values(box) {
+  return box.querySelector("textarea").value.split("\n").filter(Boolean);
+}
+
+function add(box, parts) {
+  box.querySelector(".tokens-entry").value = "";
+  write(box, [...new Set([...values(box), ...parts.map((part) => part.trim()).filter(Boolean)])]);
+}
+
+function write(box, kept) {
+  const text = box.querySelector("textarea");
+  text.value = kept.join("\n");
+  draw(box, kept);
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function draw(box, kept) {
+  const blank = document.getElementById("token").content.firstElementChild;
+  box.querySelector(".tokens-list").replaceChildren(...kept.slice(0, SHOWN).map((value) => {
+    const token = blank.cloneNode(true);
+    token.querySelector("span").textContent = value;
+    const button = token.querySelector("button");
+    button.ariaLabel = `${button.ariaLabel.trim()} ${value}`;
+    return token;
+  }));
+  const count = box.querySelector(".tokens-count");
+  count.textContent = kept.length > COUNTED ? count.dataset.text.replace("%s", kept.length.toLocaleString(document.documentElement.lang)) : "";
+}
