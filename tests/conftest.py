@@ -42,3 +42,11 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
     if "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         cache.clear()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tests that say nothing about the browser must not look as if they did."""
+    missed = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
+    if missed:
+        text = f"{len(missed)} browser tests did NOT run: Chromium is missing (see .ci/chromium)."
+        terminalreporter.write_line(text, red=True)

@@ -81,6 +81,10 @@ class Screen:
         exact = {"name": name, "exact": True}
         return place.get_by_role("button", **exact).or_(place.get_by_role("link", **exact))  # type: ignore[arg-type]
 
+    def back(self) -> None:
+        """The browser's Back. What is seen next has to be waited for: the page may be loaded anew."""
+        self.page.evaluate("history.back()")
+
     def search(self, text: str) -> None:
         """Type it letter by letter."""
         self.page.locator("[data-search]").click()

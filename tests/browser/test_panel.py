@@ -37,10 +37,10 @@ def test_back_leads_from_one_panel_to_the_other_and_to_none(screen: Screen, ids:
     screen.sees("Ada Lovelace", "#panel")
     screen.click("Grace Hopper")
     screen.sees("Grace Hopper", "#panel")
-    screen.page.go_back()
+    screen.back()
     screen.is_at(f"?q=e&contact={ids['Ada Lovelace']}")
     screen.sees("Ada Lovelace", "#panel")
-    screen.page.go_back()
+    screen.back()
     screen.is_at("?q=e")
     expect(screen.panel).to_be_empty()
 

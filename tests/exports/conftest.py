@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.files.storage import default_storage
 
 from contacts.models import Contact
 from crm.models import Channel
@@ -14,8 +13,7 @@ from tests.exports import door
 @pytest.fixture(autouse=True)
 def clean_storage() -> Iterator[None]:
     yield
-    for name in door.files():
-        default_storage.delete(f"exports/{name}")
+    door.throw_away()
 
 
 @pytest.fixture

@@ -58,6 +58,12 @@ def files() -> list[str]:
     return default_storage.listdir("exports")[1] if default_storage.exists("exports") else []
 
 
+def throw_away() -> None:
+    """Empty the storage, for the next test."""
+    for name in files():
+        default_storage.delete(f"exports/{name}")
+
+
 def decrypt(encrypted: bytes, password: str = PASSWORD) -> bytes:
     file = msoffcrypto.OfficeFile(io.BytesIO(encrypted))
     file.load_key(password=password, verify_password=True)
