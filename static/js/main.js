@@ -1,11 +1,15 @@
 import "./dialog.js";
 import "./builder.js";
 import "./columns.js";
+import "./copy.js";
+import "./counts.js";
 import "./forms.js";
 import "./jobs.js";
 import "./panel.js";
 import "./picker.js";
+import "./reorder.js";
 import "./selection.js";
 import "./shortcuts.js";
+import "./terms.js";
 import "./toasts.js";
 import "./tokens.js";

@@ -11,6 +11,7 @@ from contacts.fields import Catalogue
 from contacts.keyset import opening
 from contacts.listing import UNSEEN, Listing
 from contacts.models import Contact
+from contacts.why import segment_choices
 from crm.models import Channel
 
 WIDEST = 30
@@ -60,9 +61,8 @@ def _listing(options: dict[str, Any]) -> Listing:
 
 
 def _segment(name: str, catalogue: Catalogue) -> str:
-    field = catalogue.conditions.get("segment")
-    for value, label in field.choices if field else ():
-        if name in (value, str(label)):
+    for value, label in segment_choices(catalogue):
+        if name in (value, label):
             return value
     raise CommandError(f"There is no segment “{name}”.")
 

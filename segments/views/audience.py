@@ -1,0 +1,32 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from contacts import kept
+from contacts.fields import Catalogue
+from contacts.filters import FilterInvalid
+from crm.access import ChannelRequest, requires
+from segments import audiences
+from segments.access import visible_segment
+
+
+@requires("contacts.view")
+@require_GET
+def show(request: ChannelRequest) -> HttpResponse:
+    """The widget by which a form takes over a segment's filter as a copy: `audience` is the segment's id."""
+    chosen = request.GET.get("audience", "")
+    context: dict[str, Any] = {"choices": audiences.choices(request.channel), "audience": chosen}
+    if not chosen:
+        return render(request, "segments/audience.html", context)
+    segment = visible_segment(request.channel, int(chosen) if chosen.isascii() and chosen.isdigit() else 0)
+    try:
+        copy = audiences.import_segment(segment)
+    except FilterInvalid as error:
+        context["problems"] = error.problems
+        return render(request, "segments/audience.html", context, status=422)
+    catalogue, now = Catalogue.of(request.channel).in_contacts(), timezone.now()
+    context |= {"copy": kept.compact(copy), "sentence": copy.sentence(catalogue, now)}
+    return render(request, "segments/audience.html", context)

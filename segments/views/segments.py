@@ -1,0 +1,59 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from contacts.filters import Filter, FilterInvalid
+from contacts.listing import Listing
+from crm.access import ChannelRequest, requires
+from segments import actions, queries
+from segments.forms import SegmentForm
+from segments.from_list import criteria_of
+from segments.views.answers import answer, go_to_contacts, put
+
+
+@requires("contacts.view", POST="segments.manage")
+@require_http_methods(["GET", "POST"])
+def show(request: ChannelRequest) -> HttpResponse:
+    """All segments of the channel; a POST makes one of the list that it describes."""
+    if request.method == "POST":
+        return _create(request)
+    return render(request, "segments/page.html", {"segments": queries.listed(request.channel)})
+
+
+@requires("segments.manage")
+@require_GET
+def new(request: ChannelRequest) -> HttpResponse:
+    """The dialog of a segment that holds what the list of this address holds."""
+    listing = Listing(request.GET, channel=request.channel)
+    if not listing.is_valid():
+        return answer(request, "refused", {"errors": listing.problems()}, status=422)
+    return _dialog(request, SegmentForm(), listing)
+
+
+def _create(request: ChannelRequest) -> HttpResponse:
+    listing = Listing(_list(request.POST), channel=request.channel)
+    if not listing.is_valid():
+        return answer(request, "refused", {"errors": listing.problems()}, status=422)
+    form = SegmentForm(request.POST)
+    if form.is_valid():
+        try:
+            segment = actions.create(request.channel, **form.cleaned_data, data=criteria_of(listing), by=request.actor)
+        except (ValidationError, FilterInvalid) as error:
+            put(form, error)
+        else:
+            return go_to_contacts(request, segment)
+    return _dialog(request, form, listing, status=422)
+
+
+def _dialog(request: ChannelRequest, form: SegmentForm, listing: Listing, status: int = 200) -> HttpResponse:
+    criteria = Filter.parse(criteria_of(listing), listing.catalogue)
+    context = {"form": form, "listing": listing, "sentence": criteria.sentence(listing.catalogue, listing.now)}
+    return answer(request, "new", context, status)
+
+
+def _list(data: QueryDict) -> dict[str, Any]:
+    """The list's address in the form, without its order, which a segment doesn't have."""
+    return {name: value for name, value in data.dict().items() if name != "sort"}
