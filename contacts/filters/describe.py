@@ -140,7 +140,7 @@ def _value(value: Value, leaf: Leaf, field: Field, setting: Setting) -> str:
         if choice == value and not _operator(leaf).fragment:
             return str(label)
     if field.type.name == "datetime":
-        return str(value) if isinstance(value, str) else _moment(int(value), zone_of(leaf, setting))
+        return str(value) if isinstance(value, str) else _in_zone(int(value), leaf, setting)
     type_: ValueType = field.type.item if isinstance(field.type, type(LIST)) else field.type
     if type_.name == "string":
         return _("“%(text)s”") % {"text": value if _operator(leaf).fragment else type_.show(value, setting)}
@@ -173,6 +173,12 @@ def _interval(leaf: Leaf, test: Test, setting: Setting, now: datetime) -> str:
         return ""
     low, high = (None if end is None else _moment(int(end), zone) for end in (test.low, test.high))
     return f"{low or '…'} – {high or '…'}, {zone}"
+
+
+def _in_zone(ms: int, leaf: Leaf, setting: Setting) -> str:
+    """The condition's own zone is said, as everything else is shown in the channel's."""
+    moment = _moment(ms, zone_of(leaf, setting))
+    return f"{moment} {leaf.timezone}" if leaf.timezone else moment
 
 
 def _moment(ms: int, zone: ZoneInfo) -> str:
