@@ -44,11 +44,13 @@ class Column:
     """One column: header, width, sorting, and the cell of a contact."""
 
     field: Field
+    kind: str
     width: int
 
     @classmethod
     def of(cls, field: Field, widths: dict[str, int]) -> Self:
-        return cls(field, widths.get(field.key) or WIDTHS.get(_kind(field), WIDTHS[""]))
+        kind = _kind(field)
+        return cls(field, kind, widths.get(field.key) or WIDTHS.get(kind, WIDTHS[""]))
 
     @property
     def key(self) -> str:
@@ -58,22 +60,17 @@ class Column:
     def label(self) -> str | Promise:
         return self.field.label
 
-    @property
-    def kind(self) -> str:
-        return _kind(self.field)
-
     def cell(self, contact: Contact, setting: Setting) -> Cell:
         """What stands in this column for that contact."""
         stored = self.field.stored(contact)
-        kind = _kind(self.field)
         if stored is None:
-            return Cell(kind, "", "", [])
-        if kind == "tags":
-            return Cell(kind, "", ", ".join(stored), stored)
-        if kind == "type":
+            return Cell(self.kind, "", "", [])
+        if self.kind == "tags":
+            return Cell(self.kind, "", ", ".join(stored), stored)
+        if self.kind == "type":
             return Cell(f"type-{stored}", contact.get_type_display(), "", [])
-        text, brief = self.field.type.show(stored, setting), self.field.type.brief(stored, setting)
-        return Cell(kind, brief, text if text != brief or len(text) > 20 else "", [])
+        text, title = self.field.type.brief(stored, setting)
+        return Cell(self.kind, text, title, [])
 
 
 def chosen(catalogue: Catalogue, preferences: dict[str, Any]) -> list[Column]:

@@ -19,12 +19,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 Stored = str | int | float | bool | list[Any] | None
 Exported = str | int | float | bool | date | datetime | None
 
+BRIEF = 20  # characters that a narrow column shows at least
 MAX_TEXT = 100_000
 MAX_ITEMS = 1_000
 MAX_DIGITS = 15  # what a double, and a spreadsheet, keeps exactly
@@ -76,9 +77,10 @@ class ValueType:
         """A stored value for reading, in the active language and the channel's zone."""
         return str(stored)
 
-    def brief(self, stored: Any, setting: Setting) -> str:
-        """The same for a narrow column."""
-        return self.show(stored, setting)
+    def brief(self, stored: Any, setting: Setting) -> tuple[str, str]:
+        """The same for a narrow column, and what its tooltip adds (empty for nothing)."""
+        text = self.show(stored, setting)
+        return text, text if len(text) > BRIEF else ""
 
     def write(self, stored: Any, setting: Setting) -> str:
         """A stored value as text that `read` takes back unchanged: what an input field holds."""
@@ -278,9 +280,7 @@ class Date(ValueType):
             return False
 
     def show(self, stored: Any, setting: Setting) -> str:
-        return (
-            formats.date_format(date.fromisoformat(stored), "SHORT_DATE_FORMAT") if self.holds(stored) else str(stored)
-        )
+        return _day(date.fromisoformat(stored), get_language()) if self.holds(stored) else str(stored)
 
     def export(self, stored: Any, setting: Setting) -> Exported:
         return date.fromisoformat(stored) if self.holds(stored) else str(stored)
@@ -323,10 +323,11 @@ class DateTime(ValueType):
             return str(stored)
         return formats.date_format(instant(stored).astimezone(setting.zone), "SHORT_DATETIME_FORMAT")
 
-    def brief(self, stored: Any, setting: Setting) -> str:
+    def brief(self, stored: Any, setting: Setting) -> tuple[str, str]:
         if not self.holds(stored):
-            return str(stored)
-        return formats.date_format(instant(stored).astimezone(setting.zone), "SHORT_DATE_FORMAT")
+            return str(stored), ""
+        moment = instant(stored).astimezone(setting.zone)
+        return _day(moment.date(), get_language()), moment.replace(tzinfo=None).isoformat(" ", "seconds")
 
     def write(self, stored: Any, setting: Setting) -> str:
         if not self.holds(stored):
@@ -426,6 +427,12 @@ def _international(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+@lru_cache(maxsize=50_000)
+def _day(day: date, language: str | None) -> str:
+    """Remembered, as a page shows the same few days hundreds of times."""
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _stored_number(number: Decimal) -> int | float:
