@@ -1,5 +1,9 @@
-"""Filters as the text that an address holds: as they are, or by their digest when an address can't hold them."""
+"""What an address is too short for, and names by its digest: long filters, and the terms of a search.
 
+A filter stands in the address as it is while it fits; terms never do: they are of persons, and addresses get logged.
+"""
+
+import hashlib
 import json
 from datetime import timedelta
 from typing import Any, Final
@@ -11,10 +15,12 @@ from django.utils.translation import gettext as _
 from contacts.filters import Filter
 from contacts.filters.problems import invalid
 from contacts.models import KeptFilter
+from contacts.terms.term import Terms
 from crm.models import Channel
 
 LONGEST: Final = 6_000  # characters as the address writes them; the rest of it needs room too
 MARK: Final = "~"
+TERMS: Final = "terms"
 KEPT_DAYS: Final = 90
 
 
@@ -32,12 +38,7 @@ def keep(channel: Channel, conditions: Filter) -> str:
     if len(quote_plus(text)) <= LONGEST:
         return text
     digest = conditions.digest()
-    KeptFilter.everywhere.update_or_create(
-        channel=channel,
-        digest=digest,
-        defaults={"used_at": timezone.now()},
-        create_defaults={"used_at": timezone.now(), "conditions": conditions.to_json()},
-    )
+    _put(channel, digest, conditions.to_json())
     return f"{MARK}{digest}"
 
 
@@ -54,7 +55,30 @@ def found(channel: Channel, text: str) -> Any:
     return kept.conditions
 
 
+def keep_terms(channel: Channel, terms: Terms) -> str:
+    """The text for the `terms` of an address."""
+    content = {TERMS: terms.to_json()}
+    digest = hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
+    _put(channel, digest, content)
+    return digest
+
+
+def found_terms(channel: Channel, text: str) -> Terms | None:
+    """The terms that the text names; None when there are none in this channel, or no longer."""
+    kept = channel.kept_filters.filter(digest=text[:64]).first() if "\x00" not in text else None
+    return Terms.from_json(kept.conditions[TERMS]) if kept and TERMS in kept.conditions else None
+
+
 def forget() -> int:
     """Delete what wasn't used for long; gives how many."""
     old = timezone.now() - timedelta(days=KEPT_DAYS)
     return KeptFilter.everywhere.filter(used_at__lt=old).delete()[0]
+
+
+def _put(channel: Channel, digest: str, content: Any) -> None:
+    KeptFilter.everywhere.update_or_create(
+        channel=channel,
+        digest=digest,
+        defaults={"used_at": timezone.now()},
+        create_defaults={"used_at": timezone.now(), "conditions": content},
+    )

@@ -22,10 +22,11 @@ from contacts.filters import Filter, FilterInvalid, Problem
 from contacts.keyset import Page, Sort, ordered, page
 from contacts.models import Contact
 from contacts.search import quick
+from contacts.terms import InTerms, Terms
 from crm.models import Channel
 
 DEFAULT_SORT = "-lastSeenAt"
-NARROWING = ("q", "type", "tag", "segment", "filter")
+NARROWING = ("q", "terms", "type", "tag", "segment", "filter")
 
 # Columns that only the database reads.
 UNSEEN = ("name_key", "email_key", "mobile_key", "search_text")
@@ -64,6 +65,27 @@ class InSegment(Conditions):
         return Filter.parse({"key": "segment", "operator": "$in", "values": [pk]}, self.catalogue)
 
 
+class KeptTerms(forms.CharField):
+    """The digest of kept terms; `Terms` while they are kept for the channel."""
+
+    def __init__(self, *, channel: Channel, **options: Any) -> None:
+        super().__init__(**options)
+        self.channel = channel
+
+    def clean(self, value: Any) -> Terms | None:
+        text: str = super().clean(value)
+        if not text:
+            return None
+        terms = kept.found_terms(self.channel, text)
+        if terms is None:
+            raise forms.ValidationError(_("This search has expired. Please paste the terms again."))
+        return terms
+
+
+class TermsFilter(ListFilter):  # type: ignore[misc]
+    field_class = KeptTerms
+
+
 class ConditionsFilter(ListFilter):  # type: ignore[misc]
     field_class = Conditions
 
@@ -75,12 +97,13 @@ class SegmentFilter(ListFilter):  # type: ignore[misc]
 class Listing(FilterSet):  # type: ignore[misc]
     """`Listing(params, channel=…)`: `contacts` are those it lists, `page()` some of them in order.
 
-    `params` is a mapping of `q`, `type`, `tag`, `segment`, `filter` and `sort` (query string, JSON or command line);
-    with `filter`, the segment is only the one whose criteria are being edited. Call `is_valid()` first; `errors`
-    says what is wrong.
+    `params` is a mapping of `q`, `terms`, `type`, `tag`, `segment`, `filter` and `sort` (query string, JSON or
+    command line); with `filter`, the segment is only the one whose criteria are being edited. Call `is_valid()` first;
+    `errors` says what is wrong.
     """
 
     q = CharFilter(method="search", max_length=200)
+    terms = TermsFilter(method="by_terms")
     type = ChoiceFilter(choices=Contact.Type)
     tag = CharFilter(method="tagged", max_length=100)
     segment = SegmentFilter(method="leave")
@@ -101,6 +124,7 @@ class Listing(FilterSet):  # type: ignore[misc]
         super().__init__(params, queryset=channel.contacts.all())
         for name in ("segment", "filter"):
             self.filters[name].extra |= {"catalogue": self.catalogue, "channel": channel}
+        self.filters["terms"].extra["channel"] = channel
         sortable = [key for key, field in self.catalogue.items() if field.sortable]
         self.filters["sort"].extra["choices"] = [(f"{sign}{key}", key) for key in sortable for sign in ("", "-")]
 
@@ -118,6 +142,12 @@ class Listing(FilterSet):  # type: ignore[misc]
         return conditions
 
     @property
+    def looked_for(self) -> Terms | None:
+        """The terms that are searched for, if any."""
+        terms: Terms | None = self.form.cleaned_data["terms"]
+        return terms
+
+    @property
     def order(self) -> Sort:
         return Sort.parse(self.form.cleaned_data["sort"] or DEFAULT_SORT, self.catalogue)
 
@@ -125,8 +155,7 @@ class Listing(FilterSet):  # type: ignore[misc]
     def params(self) -> dict[str, str]:
         """The list's own address: what was asked for, without what was left out, the filter in its stored form."""
         params = {key: value for key, value in self.form.cleaned_data.items() if value}
-        if "segment" in params:
-            params["segment"] = self.data["segment"]
+        params |= {name: self.data[name] for name in ("segment", "terms") if name in params}
         if self.conditions:
             given = self.data["filter"]
             params["filter"] = given if kept.is_kept(given) else kept.compact(self.conditions)
@@ -136,6 +165,10 @@ class Listing(FilterSet):  # type: ignore[misc]
     def query(self) -> str:
         """The same as a query string."""
         return urlencode(self.params)
+
+    def keys(self) -> set[str]:
+        """The keys that it filters and sorts by."""
+        return {self.order.field.key, *(self.conditions.keys() if self.conditions else ())}
 
     @property
     def narrows(self) -> bool:
@@ -156,6 +189,9 @@ class Listing(FilterSet):  # type: ignore[misc]
 
     def search(self, contacts: "QuerySet[Contact]", name: str, text: str) -> "QuerySet[Contact]":
         return contacts.filter(quick(text, self.channel.country))
+
+    def by_terms(self, contacts: "QuerySet[Contact]", name: str, terms: Terms) -> "QuerySet[Contact]":
+        return contacts.filter(InTerms(self.channel, terms))
 
     def tagged(self, contacts: "QuerySet[Contact]", name: str, tag: str) -> "QuerySet[Contact]":
         return contacts.filter(tags__contains=[tag])

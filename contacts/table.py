@@ -15,6 +15,7 @@ from contacts.columns import Column, chosen
 from contacts.keyset import Page
 from contacts.listing import DEFAULT_SORT, Listing
 from contacts.models import Contact
+from contacts.terms import report
 from crm.models import Manager
 from crm.templatetags.look import hue, initials
 
@@ -42,6 +43,11 @@ class Table:
         params = {key: value for key, value in {**self.listing.params, **changes}.items() if value}
         path = reverse("contacts", args=[self.listing.channel.slug])
         return f"{path}?{urlencode(params)}" if params else path
+
+    @property
+    def without_terms(self) -> str:
+        """The list's address without the terms that are searched for."""
+        return self.address(terms=None)
 
     def headers(self) -> list[dict[str, Any]]:
         """For each column: what its header shows, and where a click on it leads."""
@@ -73,6 +79,7 @@ class Table:
             "rows": self.rows(page),
             "chips": self.chips(),
             "conditions": conditions.chips(listing.catalogue, listing.now) if conditions else [],
+            "report": report(listing.channel, listing.looked_for) if listing.looked_for else None,
             "sentence": conditions.sentence(listing.catalogue, listing.now) if conditions else "",
             "empty": not page.rows,
             "count": listing.contacts.count() if queries.counts_are_prompt() else None,

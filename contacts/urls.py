@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import columns, condition, contact, filter, listing, sidebar, why
+from contacts.views import columns, condition, contact, filter, listing, sidebar, terms, terms_report, why
 
 urlpatterns = [
     path("", listing.show, name="contacts"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("filter/counts/", filter.counts, name="contacts_filter_counts"),
     path("filter/condition/", condition.show, name="contacts_condition"),
     path("filter/condition/removal/", condition.removal, name="contacts_condition_removal"),
+    path("terms/", terms.show, name="contacts_terms"),
+    path("terms/report/", terms_report.show, name="contacts_terms_report"),
+    path("terms/list/", terms_report.take, name="contacts_terms_list"),
     path("<int:pk>/", contact.show, name="contact"),
     path("<int:pk>/why/", why.show, name="contact_why"),
 ]

@@ -5,6 +5,7 @@ import { closePanel } from "./panel.js";
 const does = {
   search() { const field = document.querySelector("[data-search]"); field?.focus(); field?.select(); return Boolean(field); },
   filter: () => openBuilder(),
+  many() { const opener = document.querySelector("[data-many]"); opener?.click(); return Boolean(opener); },
   down: (key) => step(1, key),
   up: (key) => step(-1, key),
   tick() { const tick = row()?.querySelector(".tick"); tick?.click(); return Boolean(tick); },

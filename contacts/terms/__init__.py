@@ -1,0 +1,22 @@
+"""Multi-term search: many terms at once, each recognised, each matched exactly. docs/terms.md says how."""
+
+from contacts.terms.find import Finding, InTerms, find
+from contacts.terms.report import Report, report
+from contacts.terms.split import MAX_TERMS, Separator, TooMany, Undecided, split
+from contacts.terms.term import Kind, Term, Terms
+
+__all__ = [
+    "MAX_TERMS",
+    "Finding",
+    "InTerms",
+    "Kind",
+    "Report",
+    "Separator",
+    "Term",
+    "Terms",
+    "TooMany",
+    "Undecided",
+    "find",
+    "report",
+    "split",
+]

@@ -1,0 +1,112 @@
+"""Terms: what somebody looks for, recognised as what it may be."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from contacts.folding import fold
+from contacts.phones import any_form
+from contacts.types import Setting
+
+MAX_MEMBER_ID: Final = 64
+MAX_EXACT: Final = 200  # what a key column holds; at this length it may be the beginning of something longer
+
+_EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_ADDRESSED: Final = re.compile(r"[^<>]*<\s*([^\s@<>]+@[^\s@<>]+)\s*>")
+
+
+class Kind(TextChoices):
+    """What a term may be."""
+
+    EMAIL = "email", _("e-mail address")
+    PHONE = "phone", _("phone number")
+    WORD = "word", _("member ID or name")
+    NAME = "name", _("name")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term: `value` is what is compared, `texts` are its written forms, as often as it was given."""
+
+    kind: Kind
+    value: str
+    texts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """As it was written first."""
+        return self.texts[0]
+
+    @property
+    def times(self) -> int:
+        return len(self.texts)
+
+    @property
+    def forms(self) -> list[str]:
+        """Its different written forms."""
+        return list(dict.fromkeys(self.texts))
+
+    def probes(self) -> Iterable[tuple[str, str]]:
+        """The columns in which it may be, with what they must be equal to after folding; a member ID as it is."""
+        if self.kind is Kind.EMAIL:
+            yield "email_key", self.value
+        elif self.kind is Kind.PHONE:
+            yield "mobile_key", self.value
+        elif len(self.value) < MAX_EXACT:
+            yield "name_key", self.value
+        if self.kind is not Kind.NAME:
+            yield from (("member_id", form) for form in self.forms if _may_be_member_id(form))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Different terms in the order in which they were given."""
+
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def of(cls, pieces: Iterable[str], setting: Setting) -> Self:
+        """Each piece recognised; those that mean the same are one term."""
+        texts: dict[tuple[Kind, str], list[str]] = {}
+        for piece in pieces:
+            texts.setdefault(_recognised(piece, setting), []).append(piece)
+        return cls(tuple(Term(kind, value, tuple(given)) for (kind, value), given in texts.items()))
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Self:
+        """As `to_json` gave it."""
+        return cls(tuple(Term(Kind(kind), value, tuple(texts)) for kind, value, *texts in data))
+
+    def to_json(self) -> list[list[str]]:
+        return [[term.kind.value, term.value, *term.texts] for term in self.terms]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def probes(self) -> dict[str, tuple[list[int], list[str]]]:
+        """For each column the numbers of the terms, and what to look for in it."""
+        probes: dict[str, tuple[list[int], list[str]]] = {}
+        for number, term in enumerate(self.terms):
+            for column, value in term.probes():
+                numbers, values = probes.setdefault(column, ([], []))
+                numbers.append(number)
+                values.append(value)
+        return probes
+
+
+def _recognised(piece: str, setting: Setting) -> tuple[Kind, str]:
+    addressed = _ADDRESSED.fullmatch(piece)
+    if addressed or _EMAIL.fullmatch(piece):
+        address = fold(addressed[1] if addressed else piece)
+        return (Kind.EMAIL, address) if len(address) < MAX_EXACT else (Kind.NAME, address)
+    if number := any_form(piece, setting):
+        return Kind.PHONE, number
+    return Kind.NAME if any(map(str.isspace, piece)) else Kind.WORD, fold(piece)
+
+
+def _may_be_member_id(text: str) -> bool:
+    return len(text) <= MAX_MEMBER_ID and not any(map(str.isspace, text))

@@ -1,0 +1,38 @@
+import { show } from "./toasts.js";
+
+// data-copy="ADDRESS" copies the text there; data-copied and data-not-copied are what is said then.
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-copy]");
+  if (button) copy(button.dataset);
+});
+
+async function copy({ copy: address, copied, notCopied }) {
+  try {
+    await write(fetched(address));
+    show({ text: copied, kind: "success" });
+  } catch {
+    show({ text: notCopied, kind: "danger" });
+  }
+}
+
+async function fetched(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(response.statusText);
+  return response.text();
+}
+
+// The clipboard takes a promise, so that the click still counts when the text has come. Without HTTPS there is none.
+async function write(text) {
+  if (navigator.clipboard?.write) {
+    const blob = text.then((plain) => new Blob([plain], { type: "text/plain" }));
+    return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  }
+  const area = document.createElement("textarea");
+  area.value = await text;
+  (document.querySelector("dialog[open]") ?? document.body).append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (!done) throw new Error("refused");
+}
