@@ -1,10 +1,12 @@
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +21,22 @@ from crm.actors import Actor
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ProxyMiddleware:
+    """Behind a proxy, the address of the one who asked it: for the throttle of the sign-in and the activity log."""
+
+    def __init__(self, get_response: Handler) -> None:
+        if not settings.BEHIND_PROXY:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # The proxy writes the last one; those before it are whatever the client says.
+        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):
+            request.META["REMOTE_ADDR"] = str(ip_address(address))
+        return self.get_response(request)
 
 
 class LanguageMiddleware:
