@@ -8,6 +8,7 @@ from django_htmx.http import push_url, replace_url
 
 from contacts import queries
 from contacts.access import visible_contact
+from contacts.actions import indexes
 from contacts.actions.reading import opened
 from contacts.builder import Builder
 from contacts.columns import NAME
@@ -48,10 +49,14 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_GET
 def count(request: ChannelRequest) -> HttpResponse:
-    """The exact number of the list's contacts, where it came too late for the page."""
+    """The exact number of the list's contacts, where it came too late for the page.
+
+    Asked for once with each list of a big channel: so it is here that the use of keys is noted.
+    """
     listing = Listing(request.GET, channel=request.channel)
     if not listing.is_valid():
         return HttpResponse(status=422)
+    indexes.note_use(request.channel, listing.catalogue, listing.keys())
     return render(request, "contacts/count.html", {"count": listing.contacts.count()})
 
 
