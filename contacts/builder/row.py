@@ -127,7 +127,7 @@ class Row:
             shown = list(dict.fromkeys(problems[:SHOWN_PROBLEMS]))
             raise Unreadable([*shown, _("And %(count)s more.") % {"count": f"{more:,}"}] if more > 0 else shown)
         leaf = {"key": self.field.key, "operator": self.operator, "values": found}
-        return leaf | ({"timezone": self.zone} if self.zone and self.has_zone else {})
+        return leaf | ({"timezone": self.zone} if self.zone and self.is_date else {})
 
     def _value(self, given: str, index: int) -> Any:
         if self.offer.control == "relative" and index == 1:
