@@ -18,6 +18,8 @@ def show(request: ChannelRequest) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():
             notices.mark_read(request.manager)
-        return HttpResponse(status=204) if request.htmx else redirect("chatroom", request.channel.slug)
+        if request.htmx:
+            return render(request, "chatroom/badge.html", {"oob": True})
+        return redirect("chatroom", request.channel.slug)
     page = Paginator(queries.notices(request.manager), PAGE).get_page(request.GET.get("page"))
     return render(request, "chatroom/show.html", {"page": page, "now": timezone.now()})

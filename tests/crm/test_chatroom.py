@@ -52,7 +52,9 @@ def test_looking_reads_nothing_but_a_post_reads_all(alice: Person) -> None:
 
 def test_htmx_reads_all_without_another_page(alice: Person) -> None:
     post(alice.manager, "One")
-    assert alice.client.post(alice.url("chatroom"), headers=cast.HTMX).status_code == 204
+    answer = alice.client.post(alice.url("chatroom"), headers=cast.HTMX).content.decode()
+    assert 'id="unread" class="badge" hx-swap-oob="true" hidden' in answer
+    assert "<html" not in answer
     assert badge(alice) == ""
 
 
