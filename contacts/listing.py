@@ -19,7 +19,7 @@ from django_filters import Filter as ListFilter
 from contacts import kept
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
-from contacts.keyset import Page, Sort, ordered, page
+from contacts.keyset import InvalidSort, Page, Sort, ordered, page
 from contacts.models import Contact
 from contacts.search import quick
 from contacts.terms import InTerms, Terms
@@ -86,6 +86,25 @@ class TermsFilter(ListFilter):  # type: ignore[misc]
     field_class = KeptTerms
 
 
+class SortedBy(forms.CharField):
+    """A sort order as text; `Sort` when the catalogue has it."""
+
+    def __init__(self, *, catalogue: Catalogue, **options: Any) -> None:
+        super().__init__(**options)
+        self.catalogue = catalogue
+
+    def clean(self, value: Any) -> Sort | None:
+        text: str = super().clean(value)
+        try:
+            return Sort.parse(text, self.catalogue) if text else None
+        except InvalidSort as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class SortFilter(ListFilter):  # type: ignore[misc]
+    field_class = SortedBy
+
+
 class ConditionsFilter(ListFilter):  # type: ignore[misc]
     field_class = Conditions
 
@@ -108,7 +127,7 @@ class Listing(FilterSet):  # type: ignore[misc]
     tag = CharFilter(method="tagged", max_length=100)
     segment = SegmentFilter(method="leave")
     filter = ConditionsFilter(method="leave")
-    sort = ChoiceFilter(method="leave", choices=[])
+    sort = SortFilter(method="leave")
 
     def __init__(
         self,
@@ -125,8 +144,7 @@ class Listing(FilterSet):  # type: ignore[misc]
         for name in ("segment", "filter"):
             self.filters[name].extra |= {"catalogue": self.catalogue, "channel": channel}
         self.filters["terms"].extra["channel"] = channel
-        sortable = [key for key, field in self.catalogue.items() if field.sortable]
-        self.filters["sort"].extra["choices"] = [(f"{sign}{key}", key) for key in sortable for sign in ("", "-")]
+        self.filters["sort"].extra["catalogue"] = self.catalogue
 
     @cached_property
     def contacts(self) -> "QuerySet[Contact]":
@@ -149,12 +167,15 @@ class Listing(FilterSet):  # type: ignore[misc]
 
     @property
     def order(self) -> Sort:
-        return Sort.parse(self.form.cleaned_data["sort"] or DEFAULT_SORT, self.catalogue)
+        sort: Sort | None = self.form.cleaned_data["sort"]
+        return sort or Sort.parse(DEFAULT_SORT, self.catalogue)
 
     @cached_property
     def params(self) -> dict[str, str]:
         """The list's own address: what was asked for, without what was left out, the filter in its stored form."""
         params = {key: value for key, value in self.form.cleaned_data.items() if value}
+        if "sort" in params:
+            params["sort"] = str(self.order)
         params |= {name: self.data[name] for name in ("segment", "terms") if name in params}
         if self.conditions:
             given = self.data["filter"]

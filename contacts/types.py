@@ -445,11 +445,13 @@ def _stored_number(number: Decimal) -> int | float:
 
 
 def _plain(number: Any) -> str:
-    return format(Decimal(repr(number)), "f") if Number().holds(number) else str(number)
+    return format(Decimal(repr(number)), "f") if NUMBER.holds(number) else str(number)
 
 
 def _grouped(number: Any) -> str:
-    if not Number().holds(number):
+    if type(number) is int:
+        return f"{number:,}"
+    if not NUMBER.holds(number):
         return str(number)
     whole, _point, fraction = _plain(number).partition(".")
     fraction = "" if not fraction.strip("0") else fraction

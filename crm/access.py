@@ -55,9 +55,8 @@ def allowed(manager: Manager, permission: str) -> bool:
 
 
 def membership(user: User, slug: str) -> Manager | None:
-    """The user's row in the channel of that slug, with role, user and channel at hand; None for a stranger."""
-    return (
-        Manager.everywhere.filter(channel__slug=slug, user=user, user__is_active=True)
-        .select_related("channel", "role", "user")
-        .first()
-    )
+    """The signed-in user's row in the channel of that slug, with role and channel at hand; None for a stranger."""
+    manager = Manager.everywhere.filter(channel__slug=slug, user=user).select_related("channel", "role").first()
+    if manager is not None:
+        manager.user = user
+    return manager
