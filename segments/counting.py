@@ -69,7 +69,7 @@ def count(channel: Channel, conditions: Mapping[int, Q], *, patience_ms: int = 0
         walk = _cost(channel, Q(web__isnull=False))  # which no index serves
         served = {pk for pk, condition in conditions.items() if _served(channel, condition, walk)}
         counts = {pk: channel.contacts.filter(conditions[pk]).count() for pk in served}
-        together = {f"s{pk}": Count("*", filter=q or None) for pk, q in conditions.items() if pk not in served}
+        together = {f"s{pk}": Count("pk", filter=q or None) for pk, q in conditions.items() if pk not in served}
         walked = channel.contacts.aggregate(**together) if together else {}
         return counts | {int(name[1:]): number for name, number in walked.items()}
 

@@ -63,7 +63,7 @@ def _leave(segment: Segment, condition: Q, day: date) -> None:
 
 def _enter(segment: Segment, condition: Q, day: date) -> None:
     staying = Stay.everywhere.filter(segment=segment, contact_id=OuterRef("pk"), left_on=None)
-    fresh = segment.channel.contacts.filter(condition).filter(~Exists(staying)).values("pk").order_by()
+    fresh = segment.channel.contacts.filter(condition).filter(~Exists(staying)).values("id").order_by()
     found, params = fresh.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -42,7 +42,7 @@ class Person:
     def url(self, name: str, *args: Any) -> str:
         return reverse(name, args=[self.channel.slug, *args])
 
-    def get(self, name: str, *args: Any, **params: Any) -> Any:
+    def get(self, name: str, /, *args: Any, **params: Any) -> Any:
         """Open a page of the own channel."""
         return self.client.get(self.url(name, *args), params)
 
@@ -51,7 +51,7 @@ class Person:
         headers = {**HTMX, **({"HX-Target": target} if target else {})}
         return self.client.get(self.url(name, *args), params, headers=headers)
 
-    def post(self, name: str, *args: Any, **data: Any) -> Any:
+    def post(self, name: str, /, *args: Any, **data: Any) -> Any:
         return self.client.post(self.url(name, *args), data)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from crm.access import ChannelRequest, requires
-from segments import counting, queries
+from segments import queries
 from segments.access import visible_segment
 from segments.chart import Chart
 from segments.forms import PeriodForm
@@ -22,7 +22,6 @@ SHOWN = 50
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """One segment: what it asks, how many it has and had, who came and went, what uses it."""
-    counting.refresh(request.channel)
     segment = visible_segment(request.channel, pk)
     catalogue = Catalogue.of(request.channel).in_contacts()
     problems = segment.problems(catalogue)

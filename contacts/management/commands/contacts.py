@@ -1,16 +1,20 @@
 import json
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from contacts import kept
 from contacts.columns import chosen
 from contacts.fields import Catalogue
 from contacts.keyset import opening
 from contacts.listing import UNSEEN, Listing
 from contacts.models import Contact
+from contacts.terms import Separator, Terms, TooMany, Undecided, report, split
 from contacts.why import segment_choices
 from crm.models import Channel
 
@@ -23,6 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("channel", help="the channel's slug")
         parser.add_argument("--q", default="", help="name, e-mail or mobile number, or a part of it")
+        parser.add_argument("--terms", default="", metavar="FILE", help="many terms, separated as docs/terms.md says")
         parser.add_argument("--filter", default="", metavar="JSON", help="conditions: docs/filters.md")
         parser.add_argument("--segment", default="", metavar="NAME", help="a segment, by its name")
         parser.add_argument("--type", default="", choices=Contact.Type.values)
@@ -37,6 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         listing = _listing(options)
+        if listing.looked_for:
+            self.stderr.write(_told(listing, listing.looked_for))
         if options["limit"] < 1:
             raise CommandError("--limit must be at least 1.")
         for line in _lines(listing, options):
@@ -52,6 +59,8 @@ def _listing(options: dict[str, Any]) -> Listing:
     params = {name: options[name] for name in ("q", "filter", "type", "tag", "sort")}
     if options["segment"]:
         params["segment"] = _segment(options["segment"], catalogue)
+    if options["terms"]:
+        params["terms"] = kept.keep_terms(channel, _terms(options["terms"], catalogue))
     listing = Listing(params, channel=channel, catalogue=catalogue)
     if not listing.is_valid():
         raise CommandError(
@@ -65,6 +74,27 @@ def _segment(name: str, catalogue: Catalogue) -> str:
         if name in (value, label):
             return value
     raise CommandError(f"There is no segment “{name}”.")
+
+
+def _terms(name: str, catalogue: Catalogue) -> Terms:
+    """The terms in the file, `-` for standard input; a line with spaces may be a name, so it is one term."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        pieces = split(text, Separator.MARKS, catalogue.setting)
+    except Undecided:
+        pieces = split(text, Separator.LINES, catalogue.setting)
+    except (OSError, UnicodeDecodeError, TooMany) as error:
+        raise CommandError(f"--terms: {error}") from error
+    if not pieces:
+        raise CommandError("--terms: There are none.")
+    return Terms.of(pieces, catalogue.setting)
+
+
+def _told(listing: Listing, terms: Terms) -> str:
+    found = report(listing.channel, terms)
+    numbers = {name: f"{len(findings):,} {name}" for name, findings in found.lists.items()}
+    told = f"{found.terms:,} terms: {numbers['found']}, {numbers['several']}, {numbers['nobody']}"
+    return f"{told}; {len(found.lists['twice']):,} given twice"
 
 
 def _lines(listing: Listing, options: dict[str, Any]) -> Iterator[str]:
