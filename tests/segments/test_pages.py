@@ -1,0 +1,259 @@
+"""Segments as managers see and work with them."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from crm.models import Channel
+from segments import actions, audiences
+from segments.models import Segment
+from tests import cast
+from tests.cast import HTMX, Person
+from tests.segments.conftest import Make, inside, total
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response: Any) -> str:
+    html: str = response.content.decode()
+    return html
+
+
+def counts(person: Person) -> dict[str, str]:
+    return dict(
+        re.findall(r'id="segment-count-(\d+)" hx-swap-oob="true">([^<]*)<', text(person.part("segments_counts")))
+    )
+
+
+def archive(channel: Channel, key: str = "total") -> None:
+    channel.profile_keys.filter(key=key).update(archived_at=timezone.now())
+
+
+def test_the_contacts_page_fetches_the_segments_after_the_rows(vera: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    page = text(vera.get("contacts", segment=segment.pk))
+    assert f"{vera.url('segments_sidebar')}?segment={segment.pk}" in page
+    assert "Buyers" not in page.partition('id="list"')[0].partition("<main")[2].partition('class="main"')[0]
+
+
+def test_the_sidebar_shows_segments_in_order_with_colours_and_counts(vera: Person, shop: Channel, make: Make) -> None:
+    buyers, rich = make(), make("Rich", total(10), colour=7)
+    assert counts(vera) == {str(buyers.pk): "2", str(rich.pk): "1"}
+    html = text(vera.part("segments_sidebar", segment=rich.pk))
+    assert html.index("Buyers") < html.index("Rich")
+    assert "hue-7" in html
+    assert re.search(rf'\?segment={rich.pk}" aria-current="page"', html)
+    assert f'id="segment-count-{buyers.pk}">2<' in html
+
+
+def test_who_may_only_view_gets_no_handles(vera: Person, bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    assert "handle" in text(bob.part("segments_sidebar"))
+    assert "handle" not in text(vera.part("segments_sidebar"))
+    assert "Duplicate" in text(bob.part("segment_menu", segment.pk))
+    assert "Duplicate" not in text(vera.part("segment_menu", segment.pk))
+
+
+def test_the_list_of_a_segment_shows_its_members(vera: Person, shop: Channel, make: Make) -> None:
+    page = text(vera.get("contacts", segment=make().pk))
+    assert "Ada" in page
+    assert "Cleo" not in page
+
+
+def test_a_list_is_kept_as_a_segment_with_all_that_narrows_it(bob: Person, shop: Channel) -> None:
+    cast.member(shop, "4", "Dora", total=9, tags=["vip"])
+    listing = {"filter": json.dumps(total(5)), "tag": "vip", "type": "member", "sort": "-profile.total"}
+    dialog = text(bob.part("segment_new", **listing))
+    assert "Total is 5 or more" in dialog or "5" in dialog
+    answer = bob.client.post(bob.url("segments"), {**listing, "name": "VIPs", "colour": 4}, headers=HTMX)
+    segment = shop.segments.get()
+    assert answer.headers["HX-Redirect"].endswith(f"?segment={segment.pk}")
+    assert (segment.name, segment.colour) == ("VIPs", 4)
+    assert [contact.name for contact in audiences.members(segment).contacts] == ["Dora"]
+
+
+def test_a_segment_of_a_segment_refers_to_it(bob: Person, shop: Channel, make: Make) -> None:
+    buyers = make()
+    bob.post("segments", name="Copy", colour=0, segment=buyers.pk)
+    assert shop.segments.get(name="Copy").filter["and"][0]["key"] == "segment"
+
+
+def test_what_was_searched_for_is_said_not_to_be_kept(bob: Person, shop: Channel) -> None:
+    assert "“ada”, isn’t part" in text(bob.part("segment_new", q="ada"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": "", "colour": 0},
+        {"name": "x", "colour": 12},
+        {"name": "x" * 101, "colour": 1},
+        {"name": "Buyers", "colour": 1},
+        {"name": "Good", "colour": 1, "filter": '{"key": "profile.nope", "operator": "$exist"}'},
+        {"name": "Good", "colour": 1, "filter": "{"},
+    ],
+)
+def test_a_bad_form_comes_back_with_422(bob: Person, shop: Channel, make: Make, data: dict[str, Any]) -> None:
+    make("Buyers")
+    assert bob.post("segments", **data).status_code == 422
+    assert shop.segments.count() == 1
+
+
+def test_the_edited_filter_is_saved_or_kept_as_new(bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    edited = {"segment": segment.pk, "filter": json.dumps(total(10))}
+    page = text(bob.get("contacts", **edited))
+    assert "Ada" in page
+    assert "Bea" not in page
+    assert bob.url("segment_filter", segment.pk) in page
+    assert "filter is changed" not in text(bob.get("contacts", segment=segment.pk))
+    bob.client.post(bob.url("segment_filter", segment.pk), edited, headers=HTMX)
+    assert [contact.name for contact in audiences.members(segment_of(shop)).contacts] == ["Ada"]
+
+
+def segment_of(channel: Channel) -> Segment:
+    return channel.segments.select_related("channel").get()
+
+
+def test_an_edit_into_a_loop_is_refused_in_words(bob: Person, shop: Channel, make: Make) -> None:
+    first = make("First")
+    second = make("Second", inside(first))
+    refused = bob.post("segment_filter", first.pk, segment=first.pk, filter=json.dumps(inside(second)))
+    assert refused.status_code == 422
+    assert "would lead back to itself" in text(refused)
+
+
+def test_settings_are_saved_and_the_sidebar_told(bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    url = bob.url("segment_settings", segment.pk)
+    answer = bob.client.post(url, {"name": "Big", "colour": "9"}, headers=HTMX)
+    assert answer.status_code == 204
+    assert {"segments", "closeDialog", "toast"} <= set(json.loads(answer.headers["HX-Trigger"]))
+    segment.refresh_from_db()
+    assert (segment.name, segment.colour) == ("Big", 9)
+    make("Other")
+    assert bob.client.post(url, {"name": "Other", "colour": "9"}, headers=HTMX).status_code == 422
+
+
+def test_a_copy_is_made(bob: Person, shop: Channel, make: Make) -> None:
+    bob.post("segment_copy", make().pk)
+    assert [segment.name for segment in shop.segments.all()] == ["Buyers", "Buyers (2)"]
+
+
+def test_an_order_is_saved(bob: Person, shop: Channel, make: Make) -> None:
+    a, _, c = (make(name) for name in "abc")
+    assert bob.client.post(bob.url("segments_order"), {"segment": [c.pk, a.pk]}, headers=HTMX).status_code == 204
+    assert [segment.name for segment in shop.segments.order_by("position")] == ["c", "a", "b"]
+    assert bob.client.post(bob.url("segments_order"), {"segment": ["x"]}, headers=HTMX).status_code == 422
+
+
+def test_deleting_asks_and_names_who_uses_it(bob: Person, shop: Channel, make: Make) -> None:
+    buyers = make()
+    make("Outer", inside(make("Middle", inside(buyers))))
+    make("Stranger")
+    asked = text(bob.part("segment_deletion", buyers.pk))
+    assert "Outer" in asked
+    assert "Middle" in asked
+    assert "Stranger" not in asked
+    assert shop.segments.count() == 4
+    bob.post("segment_deletion", buyers.pk)
+    assert not shop.segments.filter(pk=buyers.pk).exists()
+    assert "There is no such segment" in text(bob.get("segment", shop.segments.get(name="Outer").pk))
+
+
+def test_a_broken_segment_is_red_with_reason_and_a_link_to_repair(bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    archive(shop)
+    html = text(bob.part("segments_sidebar"))
+    assert "is-broken" in html
+    assert "profile.total" in html
+    page = text(bob.get("segment", segment.pk))
+    assert f"?segment={segment.pk}&amp;edit" in page
+    assert "profile.total" in page
+    bob.post("segment_filter", segment.pk, filter=json.dumps({"key": "profile.name", "operator": "$exist"}))
+    assert "is-broken" not in text(bob.part("segments_sidebar"))
+    assert counts(bob) == {str(segment.pk): "3"}
+
+
+def test_lists_and_downloads_of_a_broken_segment_are_refused(alice: Person, shop: Channel, make: Make) -> None:
+    buyers = make()
+    outer = make("Outer", {"not": inside(buyers)})
+    archive(shop)
+    for segment in (buyers, outer):
+        for name in ("contacts", "contacts_count", "export_new"):
+            assert alice.get(name, segment=segment.pk).status_code == 422
+        assert alice.part("export_new", filter=json.dumps(inside(segment, operator="$nin"))).status_code == 422
+
+
+def test_a_segment_of_another_channel_is_not_found(bob: Person, charlie: Person, shop: Channel) -> None:
+    theirs = actions.create(charlie.channel, "Theirs", 0, {}, by=charlie.actor)
+    for name in ("segment", "segment_menu", "segment_settings", "segment_deletion"):
+        assert bob.get(name, theirs.pk).status_code == 404
+    for name in ("segment_settings", "segment_filter", "segment_copy", "segment_deletion"):
+        assert bob.post(name, theirs.pk, name="Mine", colour=1).status_code == 404
+    assert bob.get("segments_audience", audience=theirs.pk).status_code == 404
+    assert bob.get("contacts", segment=theirs.pk).status_code == 422
+    assert "Theirs" not in text(bob.get("segments")) + text(bob.part("segments_sidebar"))
+    assert charlie.channel.segments.get().name == "Theirs"
+
+
+def test_a_viewer_can_look_but_change_nothing(vera: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    assert vera.get("segment", segment.pk).status_code == 200
+    assert vera.get("segments").status_code == 200
+    assert vera.get("segment_new").status_code == 403
+    for name in ("segment_settings", "segment_filter", "segment_copy", "segment_deletion"):
+        assert vera.post(name, segment.pk).status_code == 403
+    for name in ("segments", "segments_order"):
+        assert vera.post(name).status_code == 403
+
+
+def test_a_hostile_name_is_shown_as_text(bob: Person, shop: Channel, make: Make) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x>"
+    segment = make(hostile)
+    make("Outer", inside(segment))
+    pages = [bob.get("segment", segment.pk), bob.get("segments"), bob.part("segments_sidebar"),
+             bob.part("segment_menu", segment.pk), bob.part("segment_settings", segment.pk),
+             bob.part("segment_deletion", segment.pk), bob.part("segments_audience", audience=segment.pk),
+             bob.get("contacts", filter=json.dumps(inside(segment))),
+             bob.get("contacts", segment=segment.pk)]  # fmt: skip
+    for page in pages:
+        assert page.status_code == 200
+        assert "<script>alert" not in text(page)
+        assert "<img" not in text(page)
+
+
+def test_the_page_shows_history_and_the_change_of_a_week(bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    counts(bob)
+    today = timezone.localdate()
+    for ago, number in ((20, 900), (9, 1000), (8, 1200), (3, 4000), (1, 3)):
+        segment.counts.create(channel=shop, day=today - timedelta(days=ago), count=number)
+    page = text(bob.get("segment", segment.pk))
+    assert "-1,198" in page
+    assert page.count("<polyline") == 1  # two days that follow each other; the others stand alone
+    assert page.count('r="3"></circle>') == 3
+    assert "never fewer than 3 nor more than 4,000" in page
+
+
+def test_import_segment_is_a_copy(alice: Person, bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    copy = audiences.import_segment(segment)
+    assert "total" in text(bob.part("segments_audience", audience=segment.pk))
+    actions.edit_filter(segment, total(10), by=alice.actor)
+    assert copy.to_json()["values"] == [5]
+
+
+def test_outside_programs_read_members_by_cursor(shop: Channel, make: Make) -> None:
+    segment, everyone = make(), make("Everyone", {})
+    ada, bea, cleo = shop.contacts.order_by("pk")
+    first = audiences.members(everyone, limit=2)
+    assert (first.contacts, first.next) == ([ada, bea], bea.pk)
+    rest = audiences.members(everyone, after=first.next or 0, limit=2)
+    assert (rest.contacts, rest.next) == ([cleo], None)
+    assert audiences.contains(segment, ada)
+    assert not audiences.contains(segment, cleo)
