@@ -20,6 +20,13 @@ export function openBuilder() {
   return true;
 }
 
+/** Fetches the condition anew when another key or operator wants other values; what is typed meanwhile would be lost. */
+export function reshape(row, shape) {
+  if (shape === row.dataset.shape) return changed();
+  row.querySelector(".condition-value").inert = true;
+  htmx.trigger(row, "reshape");
+}
+
 /** To be called when conditions have changed; sends them when nobody types any more. */
 export function changed() {
   for (const count of form().querySelectorAll(".condition-count")) count.replaceChildren();
@@ -47,7 +54,7 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-reshape]")) htmx.trigger(target.closest("[data-condition]"), "reshape");
+  if (target.matches("[data-reshape]")) reshape(target.closest("[data-condition]"), target.selectedOptions?.[0].dataset.shape);
 });
 
 // The time zones that the browser knows, when they are first asked for.

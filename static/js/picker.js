@@ -1,4 +1,4 @@
-import { changed } from "./builder.js";
+import { changed, reshape } from "./builder.js";
 
 // #picker: the field of a condition, found by typing. data-pick: new (in a group of its own), group (of that group), replace (the condition's key).
 
@@ -69,7 +69,7 @@ async function choose({ dataset: { key } }) {
   if (opener.dataset.pick === "replace") {
     row.querySelector("[data-key]").value = key;
     document.getElementById(`op-${row.dataset.condition}`).focus();
-    htmx.trigger(row, "reshape");
+    reshape(row);
     return;
   }
   const target = opener.dataset.pick === "group" ? group.querySelector("[data-rows]") : document.getElementById("groups");
