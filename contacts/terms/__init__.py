@@ -2,7 +2,7 @@
 
 from contacts.terms.find import Finding, InTerms, find
 from contacts.terms.report import Report, report
-from contacts.terms.split import MAX_TERMS, Separator, TooMany, Undecided, split
+from contacts.terms.split import MAX_TERMS, Separator, TooMany, Undecided, joined, split
 from contacts.terms.term import Kind, Term, Terms
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "TooMany",
     "Undecided",
     "find",
+    "joined",
     "report",
     "split",
 ]

@@ -14,20 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.terms.find import Finding, find
-from contacts.terms.split import MARKS
+from contacts.terms.split import joined
 from contacts.terms.term import Kind, Terms
 from crm.models import Channel
 
 LISTS: Final[dict[str, Promise]] = {
-    "nobody": gettext_lazy("Nobody"),
-    "several": gettext_lazy("Several"),
-    "found": gettext_lazy("Found"),
+    "nobody": gettext_lazy("Found nobody"),
+    "several": gettext_lazy("Found several"),
+    "found": gettext_lazy("Found one"),
     "twice": gettext_lazy("Given twice"),
 }
 
 # A spreadsheet may run what begins so. A phone number begins so too, but no more than digits can come of it.
 _FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠]")
-_SEPARATING: Final = re.compile(f"[{MARKS}]")
 _PHONE: Final = re.compile(r"[+\-]?[\d\s().\-/]+")
 
 
@@ -63,8 +62,8 @@ class Report:
         return [(kind, counted[kind]) for kind in Kind if counted[kind]]
 
     def text(self, name: str) -> str:
-        """One of the lists as it can be pasted again: a term a line, in quotes if a separator is in it."""
-        return "".join(f"{_pasteable(finding.term.text)}\n" for finding in self.lists[name])
+        """One of the lists as it can be pasted again."""
+        return joined(finding.term.text for finding in self.lists[name])
 
     def csv(self, name: str) -> str:
         """One of the lists for a spreadsheet, with what was understood and found."""
@@ -92,7 +91,3 @@ def _cells(finding: Finding) -> Iterable[str | int]:
     term = finding.term
     others = "; ".join(term.forms[1:])
     return guarded(term.text), str(term.kind.label), finding.number, term.times, guarded(others)
-
-
-def _pasteable(text: str) -> str:
-    return '"{}"'.format(text.replace('"', '""')) if _SEPARATING.search(text) else text

@@ -38,9 +38,10 @@ class Undecided(ValueError):
         super().__init__(f"one term or {len(pieces)}")
 
 
-MARKS: Final = ",;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029，、；"
+_MARKS: Final = ",;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029，、；"
 _QUOTED: Final = r'[^\S\t\n\r]*"((?:[^"\n\r]|""){0,400})"[^\S\t\n\r]*'  # bounded: an open quote costs little
-_PIECE: Final = re.compile(rf"{_QUOTED}(?=[{MARKS}]|\Z)|[^{MARKS}]+")
+_PIECE: Final = re.compile(rf"{_QUOTED}(?=[{_MARKS}]|\Z)|[^{_MARKS}]+")
+_MARK: Final = re.compile(f"[{_MARKS}]")
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 # What copying out of other programs leaves at the edges.
 _UNSEEN: Final = (
@@ -70,6 +71,15 @@ def split(text: str, separator: Separator, setting: Setting) -> list[str]:
     if len(pieces) > MAX_TERMS:
         raise TooMany(len(pieces))
     return pieces
+
+
+def joined(terms: Iterable[str]) -> str:
+    """The text that is split into these terms again: one a line, in quotes if a mark is in it."""
+    return "".join(f"{_quoted(term)}\n" for term in terms)
+
+
+def _quoted(term: str) -> str:
+    return '"{}"'.format(term.replace('"', '""')) if _MARK.search(term) else term
 
 
 def _marked(text: str) -> list[str]:

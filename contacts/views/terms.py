@@ -9,6 +9,7 @@ from contacts import kept
 from contacts.forms import TermsForm
 from contacts.listing import NARROWING, Listing
 from contacts.table import Table
+from contacts.terms import joined
 from crm.access import ChannelRequest, requires
 
 # What else the list is narrowed by stays; the terms take the place of what was typed.
@@ -31,7 +32,7 @@ def _ask(request: ChannelRequest, form: TermsForm, status: int = 200) -> HttpRes
 
 def _given(request: ChannelRequest) -> TermsForm:
     terms = kept.found_terms(request.channel, request.GET.get("terms", ""))
-    written = "\n".join(text for term in terms.terms for text in term.texts) if terms else request.GET.get("q", "")
+    written = joined(text for term in terms.terms for text in term.texts) if terms else request.GET.get("q", "")
     return TermsForm(channel=request.channel, initial={"text": written})
 
 
