@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from crm import verbs
 from crm.models import Channel, Job, LogEntry, Manager, Notice, User
 
 # An ended job stays in sight for this long, so that its end is seen.
@@ -33,12 +34,18 @@ def open_jobs(manager: Manager) -> list[Job]:
 
 
 def log(channel: Channel, q: str = "", before: int | None = None) -> "QuerySet[LogEntry]":
-    """The activity log, newest first, older than entry `before`; `q` is looked for in who, what and whom."""
+    """The activity log, newest first, older than entry `before`; `q` is looked for in who, what and whom.
+
+    What was done is also found by what it is called in the active language.
+    """
     entries = channel.log.order_by("-id")
     if before is not None:
         entries = entries.filter(pk__lt=before)
     for word in q.split():
         entries = entries.filter(
-            Q(actor_name__icontains=word) | Q(verb__icontains=word) | Q(subject_name__icontains=word)
+            Q(actor_name__icontains=word)
+            | Q(verb__icontains=word)
+            | Q(verb__in=verbs.called(word))
+            | Q(subject_name__icontains=word)
         )
     return entries

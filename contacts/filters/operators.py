@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.fields import Field
 from contacts.filters.conditions import OwnType
@@ -117,8 +118,19 @@ LIST: Final = (
 )
 
 SEGMENT: Final = (
-    Operator("$in", Takes.SOME, _("is"), _("%(field)s is %(value)s")),
-    Operator("$nin", Takes.SOME, _("is not"), _("%(field)s is not %(value)s"), negates="$in"),
+    Operator(
+        "$in",
+        Takes.SOME,
+        pgettext_lazy("in a segment", "is"),
+        pgettext_lazy("in a segment", "%(field)s is %(value)s"),
+    ),
+    Operator(
+        "$nin",
+        Takes.SOME,
+        pgettext_lazy("in a segment", "is not"),
+        pgettext_lazy("in a segment", "%(field)s is not %(value)s"),
+        negates="$in",
+    ),
 )
 
 OPERATORS: Final[dict[str, dict[str, Operator]]] = {

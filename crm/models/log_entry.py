@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm import verbs
 from crm.models.tenant import TenantModel
 
 
@@ -34,3 +37,14 @@ class LogEntry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.verb} {self.subject_name}"
+
+    @property
+    def deed(self) -> str:
+        """What was done, in the active language."""
+        return verbs.label(self.verb)
+
+    @property
+    def facts(self) -> list[tuple[str, Any]]:
+        """Details and what holds since then, each with what it is called in the active language."""
+        told = [*self.details.items(), *(self.after or {}).items()]
+        return [(verbs.detail(name), value) for name, value in told]

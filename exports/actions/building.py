@@ -23,7 +23,8 @@ from crm.models import Job, Manager
 from crm.notices import post
 from exports import encryption, passwords, reading, workbook
 from exports.actions.ending import discard_attempts, fail, tidy
-from exports.actions.starting import MOST, Nothing, Refused, TooMany, spoken
+from exports.actions.starting import MOST, Nothing, Refused, TooMany
+from exports.described import described, spoken
 from exports.models import Export
 from exports.pulse import Pulse
 
@@ -133,7 +134,7 @@ def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> 
         _("Reason"): export.reason,
         _("State of"): date_format(timezone.localtime(), "DATETIME_FORMAT"),
         _("Contacts"): total,
-        _("Selection"): _described(selection),
+        _("Selection"): described(selection, export.channel, catalogue),
     }
     written = workbook.write(plain, _("Contacts"), reading.columns(fields), counted(), about)
     if written.rows != total:
@@ -141,12 +142,6 @@ def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> 
             _("%(rows)s of %(total)s contacts were written.") % {"rows": spoken(written.rows), "total": spoken(total)}
         )
     return list(catalogue), written
-
-
-def _described(selection: Selection) -> str:
-    if selection.ids is not None:
-        return _("%(count)s ticked contacts") % {"count": spoken(len(selection.ids))}
-    return "\n".join(f"{name}: {value}" for name, value in selection.params.items()) or _("All contacts")
 
 
 @transaction.atomic

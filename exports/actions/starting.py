@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import number_format, time_format
+from django.utils import timezone, translation
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
@@ -13,6 +13,7 @@ from crm.actors import Actor
 from crm.log import record
 from crm.models import Job, Manager
 from exports import passwords
+from exports.described import spoken
 from exports.models import Export
 
 MOST: Final = 1_000_000
@@ -90,7 +91,8 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
     channel = manager.channel
     _check_pause(manager)
     _check_number(_count(selection, manager), stated)
-    title = _("Download of %(count)s contacts") % {"count": spoken(stated)}
+    with translation.override(manager.user.language):
+        title = _("Download of %(count)s contacts") % {"count": spoken(stated)}
     job = jobs.start(channel, TASK, title, manager=manager, total=stated)
     export = Export.everywhere.create(
         channel=channel,
@@ -137,11 +139,6 @@ def _scope(selection: Selection) -> str:
     if selection.ids is not None:
         return "ticked"
     return "list" if selection.params.keys() - {"sort"} else "everybody"
-
-
-def spoken(number: int) -> str:
-    """A number for reading, in the active language."""
-    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _alone(by: Actor) -> Manager:

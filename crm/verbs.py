@@ -1,0 +1,76 @@
+"""What the activity log's verbs, and the details beside them, are called. One flat table for all apps."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Final[dict[str, Promise]] = {
+    "channel.created": _("Channel created"),
+    "channel.changed": _("Channel changed"),
+    "role.added": _("Role added"),
+    "role.changed": _("Role changed"),
+    "role.deleted": _("Role deleted"),
+    "manager.added": _("Manager added"),
+    "manager.role_changed": _("Manager’s role changed"),
+    "manager.removed": _("Manager removed"),
+    "contact.opened": _("Profile opened"),
+    "contact.added": _("Contact added"),
+    "contact.changed": _("Contact changed"),
+    "contacts.imported": _("Contacts imported"),
+    "key.added": _("Profile key added"),
+    "key.changed": _("Profile key changed"),
+    "segment.created": _("Segment created"),
+    "segment.changed": _("Segment changed"),
+    "segment.filter_changed": _("Segment’s filter changed"),
+    "segment.deleted": _("Segment deleted"),
+    "segments.reordered": _("Segments reordered"),
+    "export.started": _("Download started"),
+    "export.made": _("Download ready"),
+    "export.failed": _("Download failed"),
+    "export.cancelled": _("Download cancelled"),
+    "export.downloaded": _("File downloaded"),
+}
+
+DETAILS: Final[dict[str, Promise]] = {
+    "changed": _("Changed"),
+    "colour": _("Colour"),
+    "columns": _("Columns"),
+    "contacts": _("Contacts"),
+    "country": _("Country"),
+    "created": _("Created"),
+    "description": _("Description"),
+    "error": _("Error"),
+    "fields": _("Fields"),
+    "filter": _("Filter"),
+    "granted": _("Permissions"),
+    "key": _("Key"),
+    "kind": _("Kind"),
+    "label": _("Label"),
+    "language": _("Language"),
+    "name": _("Name"),
+    "order": _("Order"),
+    "reason": _("Reason"),
+    "refused": _("Refused"),
+    "role": _("Role"),
+    "rows": _("Rows"),
+    "scope": _("Scope"),
+    "time_zone": _("Time zone"),
+    "type": _("Type"),
+    "unchanged": _("Unchanged"),
+}
+
+
+def label(verb: str) -> str:
+    """The verb in the active language; one that the table doesn't know as it is."""
+    return str(VERBS.get(verb, verb))
+
+
+def called(word: str) -> list[str]:
+    """The verbs whose label in the active language contains the word, in any case."""
+    return [verb for verb, text in VERBS.items() if word.casefold() in str(text).casefold()]
+
+
+def detail(name: str) -> str:
+    """What a detail is called in the active language; one that the table doesn't know as it is."""
+    return str(DETAILS.get(name, name))
