@@ -38,12 +38,7 @@ def show(request: ChannelRequest) -> HttpResponse:
         response = render(request, "contacts/list.html", context)
         return _remember(request, response, table.address())
     prompt = context["count"] is not None
-    builder = Builder.of(listing.conditions, listing.catalogue, listing.now)
-    return render(
-        request,
-        "contacts/page.html",
-        {**context, "builder": builder, "builder_empty": table.address(filter=None), **_beside(request, table, prompt)},
-    )
+    return render(request, "contacts/page.html", {**context, **_beside(request, table, prompt)})
 
 
 @requires("contacts.view")

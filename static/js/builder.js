@@ -3,28 +3,37 @@
 const PAUSE = 300;
 const form = () => document.getElementById("conditions");
 const section = () => document.getElementById("builder");
-const rows = () => [...(form()?.querySelectorAll("[data-condition]") ?? [])];
-const tokens = () => rows().map(({ dataset }) => dataset.condition);
 
 let timer;
-let shown = tokens(); // the conditions of the list, in its order
-let pending = shown;
 
-if (sessionStorage.getItem("builder") && section()) show(true);
+if (section() && sessionStorage.getItem("builder")) show(true);
+
+/** The conditions of the form. */
+export function rows() {
+  return [...(form()?.querySelectorAll("[data-condition]") ?? [])];
+}
+
+/** Whether a condition has all that it needs. */
+export function complete(row) {
+  const choices = row.querySelector("[data-some]");
+  return [...row.querySelectorAll("input, select, textarea")].every((field) => field.validity.valid)
+    && (!choices || choices.querySelector(":checked") !== null);
+}
 
 /** Opens the builder and puts the focus on what adds a condition. */
 export function openBuilder() {
   if (!section()) return false;
   show(true);
-  (rows().length ? section().querySelector("[data-group]:last-child [data-pick=group]") : document.getElementById("add-first"))?.focus();
+  (section().querySelector("[data-group]:last-child [data-pick=group]") ?? document.getElementById("add-first"))?.focus();
   return true;
 }
 
-/** Fetches the condition anew when another key or operator wants other values; what is typed meanwhile would be lost. */
-export function reshape(row, shape) {
-  if (shape === row.dataset.shape) return changed();
-  row.querySelector(".condition-value").inert = true;
-  htmx.trigger(row, "reshape");
+/** Opens or closes it; it stays so on the next page. */
+export function show(open) {
+  section().hidden = !open;
+  document.getElementById("advanced").setAttribute("aria-expanded", open);
+  if (open) sessionStorage.setItem("builder", "open");
+  else sessionStorage.removeItem("builder");
 }
 
 /** To be called when conditions have changed; sends them when nobody types any more. */
@@ -34,23 +43,32 @@ export function changed() {
   timer = setTimeout(send, PAUSE);
 }
 
-document.addEventListener("click", (event) => {
-  const on = (selector) => event.target.closest?.(selector);
+/** Fetches the condition anew when another key or operator wants other values; what is typed meanwhile would be lost. */
+export function reshape(row, shape) {
+  if (shape === row.dataset.shape) return changed();
+  row.querySelector(".condition-value").inert = true;
+  htmx.trigger(row, "reshape");
+}
+
+/** Takes a condition out; the focus goes on to what takes its place, else to what adds one. */
+export function remove(row, focus = true) {
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  if (!next) return removeGroup(row.closest("[data-group]"), focus);
+  row.remove();
+  if (focus) next.querySelector("[data-remove-condition]").focus();
+  changed();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const on = (selector) => target.closest?.(selector);
   if (on("[data-toggle-builder]")) toggle();
   else if (on("[data-remove-condition]")) remove(on("[data-condition]"));
   else if (on("[data-remove-group]")) removeGroup(on("[data-group]"));
-  else if (on("[data-clear-conditions]")) clear();
-  else if (on("[data-edit-condition]")) edit(rowOf(on("[data-chip]")));
-  else if (on("[data-chip] .chip-remove")) {
-    const row = rowOf(on("[data-chip]"));
-    if (!row || rows().some((each) => !complete(each) && each !== row)) return; // the form of the chips does it
-    event.preventDefault();
-    remove(row, false);
-  }
+  else if (on("[data-clear-conditions]")) removeGroup(document.getElementById("groups"));
 });
 
 document.addEventListener("input", ({ target }) => {
-  if (target.form === form() && form() && !target.matches("[data-reshape], [data-draft]")) changed();
+  if (form() && target.form === form() && !target.matches("[data-reshape], [data-draft]")) changed();
 });
 
 document.addEventListener("change", ({ target }) => {
@@ -63,19 +81,9 @@ document.addEventListener("focusin", ({ target: { list } }) => {
   list.append(...["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => new Option(zone, zone)));
 });
 
-document.addEventListener("htmx:afterSettle", ({ target, detail: { xhr } }) => {
-  if (target.closest?.("#groups")) changed();
-  if (xhr?.status === 422) markWrong();
-});
-
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  if (target === form()) pending = tokens();
-});
-
-document.addEventListener("htmx:afterRequest", ({ target, detail: { successful } }) => {
-  if (target !== form() || !successful) return;
-  shown = pending;
-  markWrong();
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+  if (target.matches?.("#groups, #groups *") && !target.closest(".condition-beside")) changed();
+  if (detail.xhr?.status === 422 || detail.requestConfig?.elt === form()) markWrong();
 });
 
 function send() {
@@ -84,56 +92,16 @@ function send() {
   else if (rows().every(complete)) htmx.trigger(form(), "conditions");
 }
 
-function complete(row) {
-  const choices = row.querySelector("[data-some]");
-  return [...row.querySelectorAll("input, select, textarea")].every((field) => field.validity.valid)
-    && (!choices || choices.querySelector(":checked"));
-}
-
 function toggle() {
-  if (section().hidden) openBuilder();
-  else {
-    show(false);
-    document.getElementById("advanced").focus();
-  }
-}
-
-function show(open) {
-  section().hidden = !open;
-  document.getElementById("advanced").setAttribute("aria-expanded", open);
-  if (open) sessionStorage.setItem("builder", "open");
-  else sessionStorage.removeItem("builder");
-}
-
-function rowOf(chip) {
-  return rows().find(({ dataset }) => dataset.condition === shown[Number(chip.dataset.chip)]);
-}
-
-function edit(row) {
-  show(true);
-  row?.scrollIntoView({ block: "nearest" });
-  (row?.querySelector(".condition-value :is(input, select)") ?? row?.querySelector("select"))?.focus();
-}
-
-// The focus goes on to the condition that takes its place, else to what adds one.
-function remove(row, focus = true) {
-  const group = row.closest("[data-group]");
-  const next = row.nextElementSibling ?? row.previousElementSibling;
-  if (!next) return removeGroup(group, focus);
-  row.remove();
-  if (focus) next.querySelector("[data-remove-condition]").focus();
-  changed();
+  if (section().hidden) return openBuilder();
+  show(false);
+  return document.getElementById("advanced").focus();
 }
 
 function removeGroup(group, focus = true) {
-  group.remove();
+  if (group.id === "groups") group.replaceChildren();
+  else group.remove();
   if (focus) openBuilder();
-  changed();
-}
-
-function clear() {
-  document.getElementById("groups").replaceChildren();
-  openBuilder();
   changed();
 }
 

@@ -1,5 +1,6 @@
 import "./dialog.js";
 import "./builder.js";
+import "./chips.js";
 import "./columns.js";
 import "./copy.js";
 import "./counts.js";
