@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 
 from contacts.demo.loading import demo_channel, load
 from contacts.demo.people import people
@@ -85,6 +86,27 @@ _list("list of a tag, rare", 80, tag="fraud")
 _count("count of a tag", 600, tag="newsletter")
 
 
+def _terms(name: str, number: int, budget: float | None, *kinds: str) -> None:
+    """Register a search for many terms, from the pasted text to the list with its report. One in ten finds nobody."""
+
+    @timed(name, budget)
+    def prepare(stage: Stage) -> Act:
+        text = _pasted(stage, number, kinds)
+        address = stage.address("contacts_terms")
+
+        def search() -> None:
+            response = stage.client.post(address, {"text": text}, headers={"HX-Request": "true"})
+            if response.headers.get("HX-Retarget") != "#list":
+                raise AssertionError(f"{name}: the answer is no list.")
+
+        return search
+
+
+_terms("1,000 terms, with the report", 1_000, 150, "email", "mobileNumber", "memberId")
+_terms("10,000 terms, with the report", 10_000, 700, "email", "mobileNumber", "memberId")
+_terms("1,000 terms that are names", 1_000, None, "name")
+
+
 @timed("whole page")
 def whole_page(stage: Stage) -> Act:
     return lambda: stage.get(stage.address("contacts"))
@@ -133,6 +155,18 @@ def import_members(stage: Stage) -> Result:
     if imported != IMPORTED:
         raise AssertionError(f"{imported:,} rows were imported.")
     return Result(took, "s", {"rows": imported, "rows/s": imported / took})
+
+
+def _pasted(stage: Stage, number: int, kinds: tuple[str, ...]) -> str:
+    """Terms of these kinds, one a line, from contacts all over the channel; mobile numbers as they are dialled."""
+    step = max(1, stage.contacts // number)
+    spread = stage.channel.contacts.annotate(place=F("id") % step).filter(place=0)[: number * 9 // 10]
+    terms = []
+    for index, contact in enumerate(spread):
+        values = {**contact.profile, "memberId": contact.member_id}
+        value = values.get(kinds[index % len(kinds)]) or contact.member_id or contact.email or str(contact)
+        terms.append(f"0{value[3:5]}-{value[5:9]}-{value[9:]}" if value.startswith("+8210") else value)
+    return "\n".join([*terms, *(f"nobody{place}@example.invalid" for place in range(number - len(terms)))])
 
 
 def _cursor(stage: Stage, pages: int) -> str:

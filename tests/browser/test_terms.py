@@ -1,0 +1,146 @@
+"""Many terms at once: pasted into the search, typed, in the dialog; what became of each; the list that comes of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from contacts.models import Contact
+from tests.browser.screen import Screen
+
+FOUND = [f"m{number:03}" for number in range(1, 201)]
+NOBODY = [f"nobody{number}@x.example" for number in range(299)]
+
+
+def paste(screen: Screen, text: str) -> None:
+    """Into what has the focus, as from another program."""
+    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    screen.press("Control+V")
+
+
+def offer(screen: Screen) -> str:
+    expect(screen.page.locator("#terms-offer")).to_be_visible()
+    return screen.page.locator("#terms-offer p").inner_text()
+
+
+@pytest.mark.usefixtures("people", "crowd")
+def test_500_terms_are_pasted_into_the_search(screen: Screen) -> None:
+    screen.open("contacts").counts("235")
+    screen.page.locator("[data-search]").click()
+    paste(screen, "\n".join([*FOUND, *NOBODY, "민준"]))
+    assert offer(screen) == "500 keywords"
+    expect(screen.page.locator("[data-search]")).to_be_focused()
+    screen.press("Enter")
+    screen.counts("200")
+    screen.sees("500 terms: 200 found, 300 nobody", ".chips")
+    expect(screen.page.locator("#terms-offer")).to_be_hidden()
+    expect(screen.page.locator("[data-search]")).to_have_value("")
+    assert re.search(r"\?terms=\w{64}$", screen.address)
+    screen.page.reload()
+    screen.counts("200")
+    screen.page.go_back()
+    screen.counts("235")
+
+
+@pytest.mark.usefixtures("people")
+def test_what_became_of_each_term_can_be_seen_copied_and_downloaded(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.page.locator("[data-search]").click()
+    paste(screen, '010-1234-5678\n+82 10 1234 5678\nada@engine.example\nzzz, "Hopper, G"\nm3')
+    screen.press("Enter")
+    screen.sees("5 terms: 3 found, 2 nobody, 1 given twice", ".chips")
+    screen.page.locator(".chips a.chip-text").press("Enter")
+    expect(screen.dialog.get_by_role("heading")).to_have_text("5 terms")
+    screen.sees("zzz", "#dialog details[open]")
+    screen.click("Copy", "#dialog details[open]")
+    screen.sees("2 terms copied", "#toasts")
+    assert screen.page.evaluate("navigator.clipboard.readText()") == 'zzz\n"Hopper, G"\n'
+    with screen.page.expect_download() as download:
+        screen.click("CSV", "#dialog details[open]")
+    assert download.value.suggested_filename == "terms-nobody.csv"
+    screen.dialog.locator("summary", has_text="Given twice").press("Enter")
+    screen.sees("2 times: +82 10 1234 5678", "#dialog")
+    screen.press("Escape")
+    expect(screen.dialog).to_be_hidden()
+
+
+@pytest.mark.usefixtures("people")
+def test_the_list_is_one_like_any_other(screen: Screen) -> None:
+    screen.open("contacts").search("m1, m2, m3")
+    assert offer(screen) == "3 keywords"
+    screen.click("Enter each keyword separately")
+    screen.lists("박민준", "Ada Lovelace", "김민준")
+    screen.click("Total", ".grid thead")
+    screen.is_at("&sort=-profile.total")
+    screen.click("Total", ".grid thead")
+    screen.lists("김민준", "Ada Lovelace", "박민준")
+    screen.search("민준")
+    screen.lists("김민준", "박민준")
+    screen.tick("박민준").check()
+    screen.sees("1 selected", "#selection")
+    screen.click("Remove the terms", ".chips")
+    screen.counts("2")
+
+
+@pytest.mark.usefixtures("people")
+def test_many_are_pasted_into_the_dialog_by_keyboard_alone(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    screen.press("m")
+    area = screen.dialog.get_by_role("textbox")
+    expect(area).to_be_focused()
+    paste(screen, "Ada Lovelace\nGrace Hopper\n")
+    screen.sees("2 terms", "[data-terms-number]")
+    screen.press("Control+Enter")
+    screen.lists("Grace Hopper", "Ada Lovelace")
+    expect(screen.dialog).to_be_hidden()
+    screen.page.locator(".chips a.chip-text").click()
+    screen.click("Change the terms", "#dialog")
+    expect(area).to_have_value("Ada Lovelace\nGrace Hopper\n")
+
+
+@pytest.mark.usefixtures("people")
+def test_words_with_spaces_are_asked_about(screen: Screen) -> None:
+    screen.open("contacts").press("m")
+    screen.dialog.get_by_role("textbox").fill("Ada Lovelace")
+    screen.expect_status(422)
+    screen.click("Enter each keyword separately", "#dialog")
+    screen.sees("Is that one term, or several?", "#dialog")
+    screen.click("One: Ada Lovelace", "#dialog")
+    screen.lists("Ada Lovelace")
+
+
+@pytest.mark.usefixtures("people")
+def test_one_too_many_is_said_and_nothing_is_lost(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.page.locator("[data-search]").click()
+    paste(screen, "\n".join(f"M{number}" for number in range(10_001)))
+    assert offer(screen) == "10,001 keywords"
+    screen.expect_status(422)
+    screen.press("Enter")
+    screen.sees("These are 10,001 terms. At most 10,000 can be searched at once", "#dialog")
+    assert screen.dialog.get_by_role("textbox").input_value().split("\n")[-1] == "M10000"
+
+
+@pytest.mark.usefixtures("people")
+def test_the_offer_goes_when_it_is_not_wanted(screen: Screen) -> None:
+    screen.open("contacts").search("ada, bob")
+    offer(screen)
+    screen.press("Escape")
+    expect(screen.page.locator("#terms-offer")).to_be_hidden()
+    expect(screen.page.locator("[data-search]")).to_have_value("ada, bob")
+    screen.page.locator("[data-search]").fill("ada lovelace")
+    screen.lists("Ada Lovelace")
+    expect(screen.page.locator("#terms-offer")).to_be_hidden()
+
+
+def test_on_a_phone_it_fits(phone: Screen, people: list[Contact]) -> None:
+    phone.open("contacts")
+    phone.click("Search many")
+    phone.dialog.get_by_role("textbox").fill("m1\nm2\nzzz")
+    phone.click("Enter each keyword separately", "#dialog")
+    phone.counts("2")
+    phone.page.locator(".chips a.chip-text").click()
+    phone.sees("Found nobody", "#dialog")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert re.search(r"terms=\w{64}", phone.address)
