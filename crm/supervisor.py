@@ -5,6 +5,7 @@ Why not a library: docs/decisions/002-supervision.md.
 
 import ctypes
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -16,6 +17,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+import psutil
+
 from crm.postgres.server import Server, ServerError
 
 logger = logging.getLogger(__name__)
@@ -24,6 +27,10 @@ TICK = 0.2
 # What ends sooner than this after its start has failed, and waits longer each time before the next start.
 STEADY_SECONDS = 5.0
 LONGEST_PAUSE = 30.0
+# What was killed is gone at once, unless it waits for a disk.
+KILL_SECONDS = 5.0
+# `timeout` and make pass a signal on to us and send it to our group besides: together that is one wish.
+ECHO_SECONDS = 1.0
 
 
 class Part(Protocol):
@@ -76,11 +83,17 @@ class Program:
         self._sweep()
 
     def _sweep(self) -> None:
-        """Kill what is left of its group: children whose parent was killed go on serving otherwise."""
+        """Kill what is left of its group: children whose parent was killed go on serving otherwise.
+
+        It waits for their end too: until then they count as users of the database, which would be left running.
+        """
         if self.process is not None:
             with suppress(ProcessLookupError, PermissionError):  # macOS has the latter for a group of zombies
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            deadline = time.monotonic() + KILL_SECONDS
+            while _group(self.process.pid) and time.monotonic() < deadline:
+                time.sleep(0.02)
 
 
 class Database:
@@ -109,6 +122,7 @@ class Supervisor:
         """`parts` in the order of their start."""
         self.parts = parts
         self._signals = 0
+        self._signalled = -math.inf
         self._started: dict[str, float] = {}
         self._pause: dict[str, float] = {}
 
@@ -149,7 +163,20 @@ class Supervisor:
         part.start()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self._signals += 1
+        now = time.monotonic()
+        if now - self._signalled > ECHO_SECONDS:
+            self._signals += 1
+            self._signalled = now
+
+
+def _group(leader: int) -> list[psutil.Process]:
+    """The living processes of that group; zombies hold nothing any more."""
+    living = []
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, PermissionError, psutil.Error):
+            if os.getpgid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
+                living.append(process)
+    return living
 
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

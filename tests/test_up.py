@@ -147,6 +147,25 @@ def test_it_serves_and_says_where_and_ends_with_everything(running: Installation
     assert "Traceback" not in running.said
 
 
+def test_a_hurried_stop_leaves_no_server_behind(running: Installation) -> None:
+    running.process.send_signal(signal.SIGTERM)
+    time.sleep(1.2)  # what comes sooner is an echo of the first
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(PATIENCE) == 0
+    assert running.left() == []
+
+
+def test_a_signal_that_comes_twice_at_once_is_one(running: Installation) -> None:
+    """As from `timeout`, which signals its child and then the group."""
+    web = running.child("granian")
+    for _echo in range(2):
+        running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(PATIENCE) == 0
+    assert not web.is_running()
+    assert running.left() == []
+    assert "Traceback" not in running.said
+
+
 def test_what_is_killed_comes_back(running: Installation) -> None:
     web, worker, database = running.child("granian"), running.child("qcluster"), running.postmaster()
     orphans = web.children(recursive=True) + worker.children(recursive=True)
