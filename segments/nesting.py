@@ -15,6 +15,11 @@ KEY: Final = "segment"
 MAX_DEPTH: Final = 5
 MAX_CONDITIONS: Final = 500
 
+_ORDERED: Final = frozenset(
+    {"$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$between", "$startsWith"}
+    | {"$on", "$before", "$after", "$inLast", "$inNext"}
+)
+
 
 @dataclass(frozen=True)
 class Size:
@@ -79,6 +84,12 @@ def segments_in(data: Any) -> frozenset[int]:
 def keys_in(data: Any) -> frozenset[str]:
     """The keys that a stored filter asks for, whether it still makes sense or not."""
     return frozenset(str(leaf.get("key")) for leaf in leaves(data))
+
+
+def keys_to_index(data: Any) -> frozenset[str]:
+    """Of these keys those for which an index could help: asked for by a value or an interval, not by a part of a text
+    or by what it isn't."""
+    return frozenset(str(leaf.get("key")) for leaf in leaves(data) if leaf.get("operator") in _ORDERED)
 
 
 def leaves(data: Any) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
 from crm.models import TenantModel
-from segments.nesting import keys_in
 
 COLOURS = 12  # the classes hue-0 … hue-11
 
@@ -74,7 +73,3 @@ class Segment(TenantModel):
         except FilterInvalid as error:
             return error.problems
         return ()
-
-    def used_keys(self) -> frozenset[str]:
-        """The keys that it asks for itself, whether it still makes sense or not."""
-        return keys_in(self.filter)
