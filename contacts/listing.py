@@ -46,10 +46,13 @@ class Conditions(forms.CharField):
             return None
         try:
             conditions = self.read(text)
-            conditions.q(self.catalogue, timezone.now())  # a segment in it may be broken
+            self.check(conditions)
             return conditions or None
         except FilterInvalid as error:
             raise forms.ValidationError([_problem(problem) for problem in error.problems]) from error
+
+    def check(self, conditions: Filter) -> None:
+        conditions.q(self.catalogue, timezone.now())  # a segment in it may be broken
 
     def read(self, text: str) -> Filter:
         if kept.is_kept(text):
@@ -58,11 +61,19 @@ class Conditions(forms.CharField):
 
 
 class InSegment(Conditions):
-    """A segment's id; `Filter` by that segment's criteria."""
+    """A segment's id; `Filter` by that segment's criteria. One that is only `named` may be broken."""
+
+    def __init__(self, *, named: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.named = named
 
     def read(self, text: str) -> Filter:
         pk = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
         return Filter.parse({"key": "segment", "operator": "$in", "values": [pk]}, self.catalogue)
+
+    def check(self, conditions: Filter) -> None:
+        if not self.named:
+            super().check(conditions)
 
 
 class KeptTerms(forms.CharField):
@@ -143,6 +154,7 @@ class Listing(FilterSet):  # type: ignore[misc]
         super().__init__(params, queryset=channel.contacts.all())
         for name in ("segment", "filter"):
             self.filters[name].extra |= {"catalogue": self.catalogue, "channel": channel}
+        self.filters["segment"].extra["named"] = bool(params.get("filter"))
         self.filters["terms"].extra["channel"] = channel
         self.filters["sort"].extra["catalogue"] = self.catalogue
 

@@ -64,6 +64,10 @@ class SegmentType(OwnType):
         segment = self.segments.get(stored)
         return _("“%(text)s”") % {"text": segment.name} if segment else str(stored)
 
+    def stored(self, value: Value) -> Any:
+        segment = self.segments.get(int(value))
+        return segment and segment.filter
+
     def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
         return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values), catalogue, now)
 

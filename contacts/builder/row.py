@@ -1,6 +1,8 @@
 """One condition as the form shows it: a field, an operator, and the values as text."""
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Self
@@ -15,7 +17,7 @@ from contacts.filters import Offer, offers
 from contacts.filters.dates import UNITS
 from contacts.filters.tree import Leaf
 from contacts.filters.values import zones
-from contacts.types import Invalid, Setting
+from contacts.types import STRING, Invalid, Setting
 
 SHOWN_PROBLEMS: Final = 3
 
@@ -43,6 +45,7 @@ class Row:
     zone: str = ""
     timed: bool = False
     interval: str = ""
+    errors: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, token: str, leaf: Leaf, catalogue: Catalogue, interval: str = "") -> Self:
@@ -68,6 +71,17 @@ class Row:
             f"time-{token}" in data,
         )
         return row if row.offer.control != "list" else replace(row, texts=tuple(text.lines(row.texts)))
+
+    @classmethod
+    def stale(cls, token: str, data: dict[str, Any], catalogue: Catalogue, errors: Iterable[str]) -> "Row":
+        """A condition as JSON that makes no sense now, to be mended; its field may be gone."""
+        key = str(data.get("key"))
+        field = catalogue.filterable().get(key) or Field(key, STRING, key, column="")
+        given = data.get("values", [])
+        texts = tuple(value if isinstance(value, str) else json.dumps(value) for value in given)
+        zone = str(data.get("timezone") or "")
+        row = cls(token, field, str(data.get("operator")), catalogue.setting, texts, zone, errors=tuple(errors))
+        return row.fitting()
 
     def fitting(self) -> "Row":
         """With a known operator, and of the values what fits its control: for another key or operator."""

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -100,6 +100,10 @@ class OwnType(ValueType):
     def tree(self, value: Value, catalogue: Catalogue) -> Node:
         """The conditions that a value stands for, to look into. Raises types.Invalid when there are none."""
         raise Invalid(_("It has no conditions to look into."))
+
+    def stored(self, value: Value) -> Any:
+        """The same as JSON, whether they make sense or not; None when there are none."""
+        return None
 
 
 Test = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | Own

@@ -2,9 +2,8 @@
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import push_url, replace_url, reswap
+from django_htmx.http import HttpResponseClientRedirect, push_url, replace_url, reswap
 
 from contacts import kept
 from contacts.builder import Assembled, assemble, waterfall
@@ -27,15 +26,20 @@ def show(request: ChannelRequest) -> HttpResponse:
         return _wrong(request, assembled, error)
     listing = _listing(request, conditions, catalogue)
     table = Table(listing, request.manager)
+    before = _shown(request, catalogue)
     if not request.htmx:
         return redirect(table.address())
+    if not before.is_valid():
+        return HttpResponseClientRedirect(table.address())  # what was mended: now the whole page makes sense
     chips = conditions.chips(listing.catalogue, listing.now)
     context = {
         **table.context(listing.page()),
         "beside": {assembled.places[chip.path]: {"interval": chip.interval} for chip in chips},
     }
     response = render(request, "contacts/filter/list.html", context)
-    return (replace_url if _is_same_shape(request, listing) else push_url)(response, table.address())
+    # Typing a number isn't one step back for each digit.
+    same = _shape(before.conditions) == _shape(listing.conditions)
+    return (replace_url if same else push_url)(response, table.address())
 
 
 @requires("contacts.view")
@@ -64,6 +68,8 @@ def _listing(request: ChannelRequest, conditions: Filter | None, catalogue: Cata
     """The list that the page shows, with these conditions. 404 when the rest of its address makes no sense."""
     params = request.POST.dict()
     params["filter"] = kept.keep(request.channel, conditions) if conditions else ""
+    if not conditions:
+        params.pop("segment", None)  # it is the one that is being edited
     listing = Listing(params, channel=request.channel, catalogue=catalogue)
     if not listing.is_valid():
         raise Http404
@@ -77,13 +83,10 @@ def _wrong(request: ChannelRequest, assembled: Assembled, error: FilterInvalid) 
     return reswap(render(request, "contacts/filter/wrong.html", context, status=422), "none")
 
 
-def _is_same_shape(request: ChannelRequest, listing: Listing) -> bool:
-    """Whether only values changed since the list that is shown: typing a number isn't one step back for each digit."""
-    path, _, query = (request.htmx.current_url_abs_path or "").partition("?")
-    before = Listing(QueryDict(query), channel=request.channel, catalogue=listing.catalogue)
-    if path != reverse("contacts", args=[request.channel.slug]) or not before.is_valid():
-        return False
-    return _shape(before.conditions) == _shape(listing.conditions)
+def _shown(request: ChannelRequest, catalogue: Catalogue) -> Listing:
+    """The list that the browser shows."""
+    query = (request.htmx.current_url_abs_path or "").partition("?")[2]
+    return Listing(QueryDict(query), channel=request.channel, catalogue=catalogue)
 
 
 def _shape(conditions: Filter | None) -> list[tuple[str, str, str]]:

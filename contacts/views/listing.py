@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from django_htmx.http import push_url, replace_url
 
-from contacts import queries
+from contacts import editing, queries
 from contacts.access import visible_contact
 from contacts.actions import indexes
 from contacts.actions.reading import opened
-from contacts.builder import Builder
 from contacts.columns import NAME
 from contacts.keyset import InvalidCursor
 from contacts.listing import Listing
@@ -61,7 +60,8 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         "choosable": [field for field in table.listing.catalogue.values() if field.key != NAME],
         "shown": {column.key for column in table.columns},
         "tag": table.listing.params.get("tag"),
-        "builder": Builder.of(table.listing.conditions, table.listing.catalogue, table.listing.now),
+        "builder": editing.builder_of(table.listing),
+        "editing": "edit" in request.GET,
         "without_filter": table.address(filter=None),
     }
     if prompt:
@@ -81,6 +81,11 @@ def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> 
 
 
 def _refused(request: ChannelRequest, listing: Listing, errors: list[str]) -> HttpResponse:
-    context = {"errors": errors, "address": reverse("contacts", args=[request.channel.slug])}
-    fragment = request.htmx and request.htmx.target == "list"
-    return render(request, "contacts/refused.html" if fragment else "contacts/refused_page.html", context, status=422)
+    context: dict[str, Any] = {"errors": errors, "address": reverse("contacts", args=[request.channel.slug])}
+    if request.htmx.target == "list":
+        return render(request, "contacts/refused.html", context, status=422)
+    if builder := editing.mending(listing):
+        kept = {name: listing.data[name] for name in ("q", "type", "tag", "segment", "sort") if listing.data.get(name)}
+        context |= {"builder": builder, "editing": True, "kept": kept}
+        return render(request, "contacts/filter/mending.html", context, status=422)
+    return render(request, "contacts/refused_page.html", context, status=422)

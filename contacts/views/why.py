@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from contacts.access import visible_contact
+from contacts.criteria import criteria_of, segment_choices
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
 from contacts.listing import Listing
 from contacts.origin import origin
-from contacts.why import criteria_of, segment_choices
 from crm.access import ChannelRequest, requires
 
 

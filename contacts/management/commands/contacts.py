@@ -10,12 +10,12 @@ from django.db import connection
 
 from contacts import kept
 from contacts.columns import chosen
+from contacts.criteria import segment_choices
 from contacts.fields import Catalogue
 from contacts.keyset import opening
 from contacts.listing import UNSEEN, Listing
 from contacts.models import Contact
 from contacts.terms import Separator, Terms, TooMany, Undecided, report, split
-from contacts.why import segment_choices
 from crm.models import Channel
 
 WIDEST = 30

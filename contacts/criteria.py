@@ -1,4 +1,6 @@
-"""The segments whose conditions can be asked “why is this person here?”, by the key that filters know them by."""
+"""The conditions of segments, through the key that filters know them by: to edit, to repair, to ask “why?”."""
+
+from typing import Any
 
 from contacts.fields import Catalogue
 from contacts.filters import Filter
@@ -25,6 +27,16 @@ def criteria_of(segment: str, catalogue: Catalogue) -> Filter:
         return Filter(type_.tree(value, catalogue))
     except Invalid as error:
         raise invalid("", str(error)) from error
+
+
+def stored_criteria(segment: str, catalogue: Catalogue) -> Any:
+    """The stored form of a segment's conditions, whether they make sense or not; None when there is no such segment."""
+    type_ = _type(catalogue)
+    try:
+        value = type_.read(segment, catalogue.setting) if type_ else None
+    except Invalid:
+        return None
+    return type_.stored(value) if type_ and isinstance(value, str | int) else None
 
 
 def _type(catalogue: Catalogue) -> OwnType | None:
