@@ -19,7 +19,7 @@ PREFIX: Final = "contact_key_"
 BUILDERS: Final = 7_203_114_905  # of the advisory lock: one builder at a time
 
 # Served by the indexes that all channels share, or by none: a B-tree can't look into lists.
-_SERVED: Final = frozenset({"id", "memberId", "type", "tags", "lastSeenAt", "createdAt", "sessionsCount"})
+_SERVED: Final = frozenset({"id", "memberId", "type", "member", "tags", "lastSeenAt", "createdAt", "sessionsCount"})
 _LISTS: Final = frozenset({"list", "listOfNumber"})
 
 

@@ -10,8 +10,9 @@ from django_htmx.http import trigger_client_event
 from contacts.selection import InvalidSelection
 from crm.access import ChannelRequest, requires
 from exports import actions, queries
+from exports.asked import Asked
 from exports.forms import ExportForm
-from exports.views.new import answer, dialog, selected
+from exports.views.new import answer, dialog
 
 PAGE = 50
 
@@ -34,15 +35,17 @@ def _list(request: ChannelRequest) -> HttpResponse:
 def _start(request: ChannelRequest) -> HttpResponse:
     form = ExportForm(request.POST)
     try:
-        selection = selected(request, request.POST)
+        asked = Asked.of(request.POST, request.channel)
     except InvalidSelection as error:
         return answer(request, "refused", {"error": error}, status=422)
     valid = form.is_valid()
     stated = form.cleaned_data.get("stated") or 0
     if not valid:
-        return dialog(request, form, selection, stated, status=422)
+        return dialog(request, form, asked, stated, status=422)
     try:
-        actions.start(selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor)
+        actions.start(
+            asked.selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor
+        )
     except actions.NumberChanged as changed:
         stated = changed.now
         form = ExportForm(request.POST.dict() | {"stated": stated})
@@ -51,7 +54,7 @@ def _start(request: ChannelRequest) -> HttpResponse:
         form.add_error(None, str(refused))
     else:
         return _started(request)
-    return dialog(request, form, selection, stated, status=422)
+    return dialog(request, form, asked, stated, status=422)
 
 
 def _started(request: ChannelRequest) -> HttpResponse:

@@ -1,41 +1,38 @@
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from contacts.fields import Catalogue
-from contacts.selection import InvalidSelection, Selection
+from contacts.selection import InvalidSelection
 from crm.access import ChannelRequest, requires
 from exports import actions
+from exports.asked import Asked
 from exports.forms import ExportForm
+from segments import audiences
 
 
 @requires("contacts.export")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The dialog of a download of the list that the address describes, or of those ticked (`contact`)."""
+    """The dialog of a download of the list that the address describes, of those ticked (`contact`),
+    or of the segment chosen in it (`audience`)."""
     try:
-        selection = selected(request, request.GET)
-        stated = actions.check(selection, request.manager)
+        asked = Asked.of(request.GET, request.channel)
+        stated = actions.check(asked.selection, request.manager)
     except InvalidSelection as error:
         return answer(request, "refused", {"error": error}, status=422)
     except actions.Refused as error:
         return answer(request, "refused", {"error": error})
-    return dialog(request, ExportForm(initial={"stated": stated}), selection, stated)
+    return dialog(request, ExportForm(initial={"stated": stated}), asked, stated)
 
 
-def selected(request: ChannelRequest, params: QueryDict) -> Selection:
-    """What the address or form is about. Raises InvalidSelection."""
-    ticked = params.getlist("contact")
-    return Selection.parse(params, ticked, request.channel, Catalogue.of(request.channel))
-
-
-def dialog(
-    request: ChannelRequest, form: ExportForm, selection: Selection, stated: int, status: int = 200
-) -> HttpResponse:
-    """The form, with the number that it states."""
-    return answer(request, "form", {"form": form, "selection": selection, "stated": stated}, status)
+def dialog(request: ChannelRequest, form: ExportForm, asked: Asked, stated: int, status: int = 200) -> HttpResponse:
+    """The form, with the number that it states, and the segments that can be downloaded instead of the list."""
+    context = {"form": form, "selection": asked.listed, "audience": asked.audience, "stated": stated}
+    if asked.listed.ids is None:
+        context["choices"] = audiences.choices(request.channel)
+    return answer(request, "form", context, status)
 
 
 def answer(request: ChannelRequest, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -1,0 +1,45 @@
+"""What a download is asked for: a list or those ticked in it, or a segment that is imported instead."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from contacts import kept
+from contacts.fields import Catalogue
+from contacts.filters import FilterInvalid
+from contacts.selection import InvalidSelection, Selection
+from crm.models import Channel
+from segments.audiences import import_segment
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`listed` is what the dialog was opened from, `audience` the id of the segment that was chosen there or empty;
+    `selection` is what comes of both: the copy of the segment's filter, if there is one."""
+
+    listed: Selection
+    audience: str
+    selection: Selection
+
+    @classmethod
+    def of(cls, params: QueryDict, channel: Channel) -> Self:
+        """From an address or form. Raises InvalidSelection."""
+        listed = Selection.parse(params, params.getlist("contact"), channel, Catalogue.of(channel))
+        audience = params.get("audience", "")
+        return cls(listed, audience, _imported(audience, channel) if audience else listed)
+
+
+def _imported(audience: str, channel: Channel) -> Selection:
+    segment = channel.segments.filter(pk=audience).first() if audience.isdecimal() and len(audience) < 19 else None
+    if segment is None:
+        raise InvalidSelection(_("There is no such segment."))
+    try:
+        copy = import_segment(segment)
+    except FilterInvalid as error:
+        raise InvalidSelection(
+            _("The segment “%(name)s” is broken: %(reason)s")
+            % {"name": segment.name, "reason": error.problems[0].message}
+        ) from error
+    return Selection({"filter": kept.keep(channel, copy)} if copy else {})
