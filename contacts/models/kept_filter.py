@@ -5,7 +5,10 @@ from crm.models import TenantModel
 
 
 class KeptFilter(TenantModel):
-    """A filter too long for an address, which then names it by its digest: docs/decisions/009-long-filters.md."""
+    """A filter too long for an address, which then names it by its digest: docs/decisions/009-long-filters.md.
+
+    Or the terms of a search, `{"terms": […]}`: docs/terms.md.
+    """
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="kept_filters", db_index=False)
     digest = models.CharField(_("digest"), max_length=64)

@@ -75,7 +75,7 @@ def _parts(channel: int, terms: Terms) -> tuple[list[str], list[Any]]:
     """For each column a SELECT of number, id and what it is found by; and the parameters of all."""
     parts: list[str] = []
     params: list[Any] = []
-    for column, (numbers, values) in terms.probes().items():
+    for column, (numbers, values) in terms.probes.items():
         parts.append(
             f"SELECT probe.number, match.id, '{FOUND_BY[column]}' AS found_by"  # noqa: S608
             " FROM unnest(%s::int[], %s::text[]) AS probe (number, value) CROSS JOIN LATERAL"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Self
 
 from django.db.models import TextChoices
@@ -48,7 +49,7 @@ class Term:
     @property
     def forms(self) -> list[str]:
         """Its different written forms."""
-        return list(dict.fromkeys(self.texts))
+        return list(dict.fromkeys(self.texts)) if len(self.texts) > 1 else list(self.texts)
 
     def probes(self) -> Iterable[tuple[str, str]]:
         """The columns in which it may be, with what they must be equal to after folding; a member ID as it is."""
@@ -87,6 +88,7 @@ class Terms:
     def __len__(self) -> int:
         return len(self.terms)
 
+    @cached_property
     def probes(self) -> dict[str, tuple[list[int], list[str]]]:
         """For each column the numbers of the terms, and what to look for in it."""
         probes: dict[str, tuple[list[int], list[str]]] = {}
