@@ -142,6 +142,7 @@ _system_fields: dict[str, Field] = {
         _system("id", NUMBER, _("ID"), "id"),
         _system("memberId", STRING, _("Member ID"), "member_id"),
         _system("type", STRING, _("Type"), "type", choices=tuple(Contact.Type.choices)),
+        _system("member", BOOLEAN, _("Is a member"), "member"),
         _system("tags", TAGS, _("Tags"), "tags"),
         _system("lastSeenAt", DATETIME, _("Last seen"), "last_seen_at"),
         _system("sessionsCount", NUMBER, _("Sessions"), "sessions_count"),

@@ -12,7 +12,7 @@ from contacts.table import tag_hue
 from contacts.types import Setting
 
 ALWAYS = frozenset({"memberId", "lastSeenAt", "createdAt", "sessionsCount"})
-APART = frozenset({"id", "type", "tags", "unsubscribeEmail", "unsubscribeTexting"})
+APART = frozenset({"id", "type", "member", "tags", "unsubscribeEmail", "unsubscribeTexting"})
 
 
 class Fact(NamedTuple):

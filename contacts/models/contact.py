@@ -61,6 +61,14 @@ class Contact(TenantModel):
     updated_at = models.DateTimeField(_("updated"), default=timezone.now)
     version = models.PositiveBigIntegerField(_("version"), default=0)
 
+    # The type as yes or no, for filters, downloads and programs.
+    member = models.GeneratedField(
+        verbose_name=_("is a member"),
+        expression=Q(type="member"),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        editable=False,
+    )
     name_key = _generated("contacts_name")
     email_key = _generated("contacts_email")
     mobile_key = _generated("contacts_mobile")

@@ -4,6 +4,7 @@ import { show } from "./toasts.js";
 // Ticks (.tick) in a .grid: one, a range with shift, all loaded ones by the header's tick; at most data-most-ticks.
 
 let last = null;
+let counted = 0;
 
 document.addEventListener("click", (event) => {
   if (event.target.matches?.(".grid tbody .tick")) {
@@ -24,7 +25,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterSettle", () => {
   const grid = document.querySelector(".grid");
+  const before = counted;
+  counted = 0;
   if (grid) update(grid, null, false);
+  if (before && !counted) show({ text: document.getElementById("selection")?.dataset.clearedText });
 });
 
 function range(tick) {
@@ -43,6 +47,7 @@ function update(grid, changed = null, aloud = true) {
     chosen = chosen.slice(0, most(grid));
     show({ text: grid.dataset.mostTicksText, kind: "warning" });
   }
+  counted = chosen.length;
   const head = grid.querySelector("thead .tick");
   if (head) {
     head.checked = chosen.length > 0 && chosen.length === Math.min(all.length, most(grid));

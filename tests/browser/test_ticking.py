@@ -68,13 +68,14 @@ def test_ticks_outlive_the_panel(screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("people")
-def test_another_list_begins_without_ticks(screen: Screen) -> None:
+def test_another_list_begins_without_ticks_and_says_so(screen: Screen) -> None:
     screen.open("contacts")
     screen.tick("Ada Lovelace").check()
     bar(screen, 1)
     screen.search("민준")
     screen.lists("박민준", "김민준")
     bar(screen, 0)
+    screen.sees("nothing is ticked any more", within="#toasts")
 
 
 @pytest.mark.usefixtures("crowd")

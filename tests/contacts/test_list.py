@@ -87,7 +87,7 @@ def test_first_and_last_name_are_a_name_too(vera: Person, acme: Channel) -> None
 
 
 @pytest.mark.parametrize("sort", ["profile.total", "-profile.total", "profile.name", "-profile.name", "-lastSeenAt",
-                                  "createdAt", "memberId", "-id", "tags", "type", "blocked", "web.os",
+                                  "createdAt", "memberId", "-id", "tags", "type", "member", "web.os",
                                   "profile.lastCheckoutCompletedAt", "profile.email"])  # fmt: skip
 def test_scrolling_shows_each_contact_once_in_any_order(acme: Channel, sort: str) -> None:
     cast.add_number_key(acme, "total")
@@ -253,6 +253,22 @@ def test_opening_a_profile_is_written_to_the_log(vera: Person, acme: Channel) ->
     assert "<html" not in panel.content.decode()
     entry = acme.log.get(verb="contact.opened")
     assert (entry.actor, entry.subject_id, entry.address) == (vera.user, contact.pk, "127.0.0.1")
+
+
+def test_members_are_told_from_leads_by_yes_and_no(vera: Person, acme: Channel) -> None:
+    cast.member(acme, "1", "Ada")
+    Contact.everywhere.create(channel=acme, type="lead", profile={"name": "Lee"})
+    members = '{"key": "member", "operator": "$eq", "values": [true]}'
+    assert names(vera.get("contacts", filter=members)) == ["Ada"]
+    assert names(vera.get("contacts", sort="member")) == ["Lee", "Ada"]
+
+
+def test_the_headings_of_panel_and_profile_leave_no_level_out(vera: Person, acme: Channel) -> None:
+    contact = cast.member(acme, "1", "Ada")
+    page = vera.get("contact", contact.pk).content.decode()
+    assert re.findall(r"<(h\d)>(?:Ada|User data)<", page) == ["h1", "h2"]
+    panel = vera.part("contact", contact.pk, target="panel").content.decode()
+    assert re.findall(r"<(h\d)>(?:Ada|User data)<", panel) == ["h2", "h3"]
 
 
 def test_the_panel_follows_the_order_of_the_keys(vera: Person, acme: Channel) -> None:
