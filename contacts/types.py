@@ -211,7 +211,7 @@ class Number(ValueType):
         return _grouped(stored)
 
     def write(self, stored: Any, setting: Setting) -> str:
-        return _plain(stored)
+        return plain(stored)
 
     def export(self, stored: Any, setting: Setting) -> Exported:
         return stored if self.holds(stored) else str(stored)
@@ -444,8 +444,9 @@ def _stored_number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() and abs(number) < 10**MAX_DIGITS else float(number)
 
 
-def _plain(number: Any) -> str:
-    return format(Decimal(repr(number)), "f") if NUMBER.holds(number) else str(number)
+def plain(number: Any) -> str:
+    """A number in plain digits, without exponent and final zeros."""
+    return format(Decimal(repr(number)).normalize(), "f") if NUMBER.holds(number) else str(number)
 
 
 def _grouped(number: Any) -> str:
@@ -453,7 +454,7 @@ def _grouped(number: Any) -> str:
         return f"{number:,}"
     if not NUMBER.holds(number):
         return str(number)
-    whole, _point, fraction = _plain(number).partition(".")
+    whole, _point, fraction = plain(number).partition(".")
     fraction = "" if not fraction.strip("0") else fraction
     text = f"{int(whole):,}" if whole not in ("-0", "0") else whole
     return f"{text}.{fraction}" if fraction else text

@@ -64,7 +64,7 @@ class Contact(TenantModel):
     # The type as yes or no, for filters, downloads and programs.
     member = models.GeneratedField(
         verbose_name=_("is a member"),
-        expression=Q(type="member"),
+        expression=Q(type="member"),  # type: ignore[arg-type]  # Django takes it, its stubs not
         output_field=models.BooleanField(),
         db_persist=True,
         editable=False,
