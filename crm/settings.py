@@ -196,7 +196,7 @@ RECURRING = {
 }
 
 # Modules that register works with `make bench`.
-BENCH = ["contacts.bench", "exports.bench"]
+BENCH = ["contacts.bench", "contacts.bench_filters", "exports.bench"]
 
 # -- Sign-in --------------------------------------------------------------------------------------
 
