@@ -238,6 +238,13 @@ def test_member_ids_are_found_in_each_written_form(acme: Channel) -> None:
     assert lists(acme, "aB", "Ab") == {"found": [], "several": ["aB"], "nobody": [], "twice": ["aB"]}
 
 
+def test_the_beginning_of_a_long_name_is_not_the_name(acme: Channel) -> None:
+    cast.member(acme, "m1", "n" * 250)
+    cast.member(acme, "m2", "k" * 199)
+    assert lists(acme, "n" * 200, "n" * 199)["nobody"] == ["n" * 200, "n" * 199]
+    assert lists(acme, "K" * 199)["found"] == ["K" * 199]
+
+
 def test_another_channels_contacts_are_never_found(acme: Channel, charlie: Person) -> None:
     cast.member(charlie.channel, "m1", "Locutus", email="l@borg.example", mobileNumber="+821012345678")
     assert len(lists(acme, "m1", "Locutus", "l@borg.example", "010-1234-5678")["nobody"]) == 4
