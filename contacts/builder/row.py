@@ -15,6 +15,7 @@ from contacts.builder import text
 from contacts.fields import Catalogue, Field
 from contacts.filters import Offer, offers
 from contacts.filters.dates import UNITS
+from contacts.filters.operators import operator_of
 from contacts.filters.tree import Leaf
 from contacts.filters.values import zones
 from contacts.types import STRING, Invalid, Setting
@@ -175,7 +176,10 @@ class Row:
         return tuple(value if _MOMENT.fullmatch(value) else f"{value}T00:00" for value in given if _DAY.match(value))
 
     def _fits(self, given: str) -> bool:
+        operator = operator_of(self.field.type.name, self.operator)
         try:
+            if self.field.type.name == "string" and not (operator and operator.fragment):
+                return self.field.type.read(given, self.setting) is not None
             return bool(given) and self._value(given, 0) is not None
         except Invalid:
             return False

@@ -300,6 +300,8 @@ def test_values_that_still_fit_stay_when_the_operator_changes(vera: Person, peop
 def test_values_that_do_not_fit_go_when_the_key_changes(vera: Person, people: Channel) -> None:
     number = row(vera, token="x", **{"key-x": "profile.total", "op-x": "$eq", "v-x": "Ada"})
     assert 'name="v-x" value=""' in number
+    email = row(vera, token="x", **{"key-x": "profile.email", "op-x": "$gte", "v-x": "1998-06-01"})
+    assert 'name="v-x" value=""' in email
     text = row(vera, token="x", **{"key-x": "profile.name", "op-x": "$gte", "v-x": "10"})
     assert 'name="v-x" value="10"' in text
     assert re.search(r'<option value="\$eq"[^>]* selected>', text)
