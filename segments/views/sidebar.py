@@ -18,11 +18,12 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_GET
 def counts(request: ChannelRequest) -> HttpResponse:
-    """The counts alone, fresh ones where they weren't, each for its place in the sidebar."""
+    """The counts alone, fresh ones where they weren't, each for its place on the page; or that of `only` one."""
     counting.refresh(request.channel)
-    segments = queries.listed(request.channel)
+    only = request.GET.get("only", "")
+    segments = [one for one in queries.listed(request.channel) if only in ("", str(one.segment.pk))]
     waiting = any(one.segment.count is None and not one.problems for one in segments)
-    return render(request, "segments/counts.html", {"segments": segments, "waiting": waiting})
+    return render(request, "segments/counts.html", {"segments": segments, "waiting": waiting, "only": only})
 
 
 @requires("contacts.view")
