@@ -4,8 +4,13 @@
 import os
 import sys
 
+from environs.exceptions import EnvError
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except EnvError as error:  # a sentence about one variable, without the way there
+        sys.exit(str(error))

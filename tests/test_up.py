@@ -228,6 +228,12 @@ def test_an_unreachable_database_is_one_sentence(installation: Installation, tmp
     assert "Traceback" not in refused.stderr
 
 
+def test_a_variable_that_makes_no_sense_is_one_sentence(installation: Installation) -> None:
+    refused = installation.command("up", DATABASE_URL="postgres://roster@here:there/roster")
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == 'Environment variable "DATABASE_URL" invalid: Not a valid database URL.'
+
+
 def test_a_data_folder_that_is_none_is_one_sentence(installation: Installation) -> None:
     refused = installation.command("up", ROSTER_DATA="/dev/null/data")
     assert refused.returncode == 1

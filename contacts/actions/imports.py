@@ -12,7 +12,7 @@ from contacts.actions.keys import add_key
 from contacts.fields import Catalogue
 from contacts.imports.guess import guess_types
 from contacts.imports.load import Staging, staging
-from contacts.imports.mapping import Column
+from contacts.imports.mapping import Column, bare
 from contacts.imports.rows import Refusal, RowCheck
 from contacts.imports.sheet import Sheet, Unreadable
 from contacts.models import Contact
@@ -75,7 +75,8 @@ def import_contacts(
         totals.unchanged = totals.rows - totals.refused - totals.created - totals.changed
         for column in columns:
             if column.creates and column.type is not None:
-                label = column.name if column.name != column.creates else ""
+                name = bare(column.name)
+                label = name if name != column.creates else ""
                 add_key(channel, column.creates, column.type.name, label, by=by)
         record(channel, "contacts.imported", by=by, kind=kind.value, **asdict(totals))
         if dry_run:

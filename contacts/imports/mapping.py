@@ -88,7 +88,7 @@ def propose(header: Sequence[str], channel: Channel, *, create_keys: bool) -> li
         elif plain(name) in gone:
             column = replace(column, reason=_("the key is archived"))
         elif create_keys:
-            key = _new_key(name, index, taken)
+            key = _new_key(bare(name), index, taken)
             taken.add(key)
             column = replace(column, field=f"profile.{key}", type=TYPES["string"], creates=key)
         else:
@@ -101,6 +101,11 @@ def propose(header: Sequence[str], channel: Channel, *, create_keys: bool) -> li
 def plain(name: str) -> str:
     """A name without letter case, width, spaces and punctuation."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+def bare(name: str) -> str:
+    """A key's name without the `profile.` that our own files write before it."""
+    return name.removeprefix("profile.")
 
 
 def _known(catalogue: Catalogue) -> dict[str, Field]:
@@ -141,7 +146,7 @@ def _refuse_double(columns: Iterable[Column]) -> None:
     for column in columns:
         if not column.field:
             continue
-        first = seen.setdefault(f"profile.{plain(column.name)}" if column.creates else column.field, column)
+        first = seen.setdefault(f"profile.{plain(bare(column.name))}" if column.creates else column.field, column)
         if first is not column:
             raise Unreadable(
                 _("The columns “%(first)s” and “%(second)s” are the same.")

@@ -92,3 +92,8 @@ def test_the_quick_way_reads_phones_as_the_full_one(code: str, digits: str, coun
         assert quick == Phone().read(code + digits, Setting(timezone.get_current_timezone(), country))  # type: ignore[arg-type]
     except Invalid:
         pytest.fail(f"{quick} is no number")
+
+
+def test_a_key_written_as_our_own_files_write_it_keeps_its_name(acme: Channel, tmp_path: Path) -> None:
+    run(acme, csv_file(tmp_path, "memberId,profile.shoeSize\n1,42\n"), create_keys=True)
+    assert member(acme, "1").profile == {"shoeSize": 42}
