@@ -17,6 +17,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 from django_filters import Filter as ListFilter
 
 from contacts import kept
+from contacts.criteria import segment_choices
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
 from contacts.keyset import InvalidSort, Page, Sort, ordered, page
@@ -193,6 +194,11 @@ class Listing(FilterSet):  # type: ignore[misc]
             given = self.data["filter"]
             params["filter"] = given if kept.is_kept(given) else kept.compact(self.conditions)
         return params
+
+    @property
+    def segment_name(self) -> str:
+        """What the segment that it shows is called; empty when it shows none."""
+        return dict(segment_choices(self.catalogue)).get(self.params.get("segment", ""), "")
 
     @property
     def query(self) -> str:

@@ -62,6 +62,7 @@ def test_the_list_of_a_segment_shows_its_members(vera: Person, shop: Channel, ma
     page = text(vera.get("contacts", segment=make().pk))
     assert "Ada" in page
     assert "Cleo" not in page
+    assert '<h1 id="list-title">Buyers</h1>' in page
 
 
 def test_a_list_is_kept_as_a_segment_with_all_that_narrows_it(bob: Person, shop: Channel) -> None:
