@@ -67,6 +67,7 @@ function draw(box, kept) {
     button.ariaLabel = `${button.ariaLabel.trim()} ${value}`;
     return token;
   }));
+  box.querySelector(".tokens-list").tabIndex = kept.length > COUNTED ? 0 : -1; // long ones scroll
   const count = box.querySelector(".tokens-count");
   count.textContent = kept.length > COUNTED ? count.dataset.text.replace("%s", kept.length.toLocaleString(document.documentElement.lang)) : "";
 }
