@@ -56,6 +56,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "rows": _("Rows"),
     "scope": _("Scope"),
     "time_zone": _("Time zone"),
+    "track_members": _("Keeps who enters and leaves"),
     "type": _("Type"),
     "unchanged": _("Unchanged"),
 }

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from crm.models import Channel
-from segments import actions, audiences
+from segments import actions, audiences, queries
 from segments.models import Segment
 from tests import cast
 from tests.cast import HTMX, Person
@@ -258,3 +258,27 @@ def test_outside_programs_read_members_by_cursor(shop: Channel, make: Make) -> N
     assert (rest.contacts, rest.next) == ([cleo], None)
     assert audiences.contains(segment, ada)
     assert not audiences.contains(segment, cleo)
+
+
+def test_which_segments_use_a_key_is_known_before_it_is_archived(shop: Channel, make: Make) -> None:
+    make("Outer", {"not": inside(make("Buyers"))})
+    make("Named", {"key": "profile.name", "operator": "$exist"})
+    assert queries.using(shop, "profile.total") == ["Buyers", "Outer"]
+    archive(shop)
+    assert queries.using(shop, "profile.total") == ["Buyers", "Outer"]
+    assert queries.using(shop, "profile.email") == []
+
+
+def test_the_sidebar_asks_as_much_for_many_segments_as_for_few(
+    vera: Person, shop: Channel, make: Make, django_assert_num_queries: Any
+) -> None:
+    first = make("First")
+    counts(vera)
+    # session, user, manager with channel and role, segments, keys
+    with django_assert_num_queries(5):
+        vera.part("segments_sidebar")
+    for number in range(5):
+        make(str(number), inside(first))
+    counts(vera)
+    with django_assert_num_queries(6):  # and the segments that segments use
+        vera.part("segments_sidebar")
