@@ -80,9 +80,11 @@ def _korean(cursor: Any) -> list[CheckMessage]:
         "SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace "
         "WHERE extname = 'pg_trgm'",
     )
-    if schema is None:  # the first migration makes it, and the check comes back
-        return []
-    if _one(cursor, f"SELECT cardinality({schema}.show_trgm('홍길동'))"):
+    if schema is None:  # the first migration makes it: tell before it does
+        sees = _one(cursor, "SELECT datctype NOT IN ('C', 'POSIX') FROM pg_database WHERE datname = current_database()")
+    else:
+        sees = _one(cursor, f"SELECT cardinality({schema}.show_trgm('홍길동')) > 0")
+    if sees:
         return []
     return [Error("The database sees no letters in Korean names.", hint=RECREATE, id="crm.E005")]
 
