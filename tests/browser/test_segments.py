@@ -131,5 +131,6 @@ def test_a_download_of_a_segment_states_its_number(screen: Screen, three: list[S
     expect(dialog).to_contain_text("5 customers")
     dialog.get_by_label("Import Segment").select_option(label="Rich")
     expect(dialog).to_contain_text("2 customers")
+    expect(dialog).not_to_have_class(re.compile("htmx-"))  # what came listens only when it has settled
     dialog.get_by_label("Import Segment").select_option("")
     expect(dialog).to_contain_text("5 customers")
