@@ -9,7 +9,8 @@ from crm.models.tenant import TenantModel
 class Notice(TenantModel):
     """A message of the channel's bot in a manager's My Chatroom.
 
-    The text is kept as it was said, with the route and arguments of its button, so it outlives what it speaks of.
+    Text and button are kept as they were said, the button as label, route and arguments: they outlive what they
+    speak of.
     """
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="notices")
@@ -17,6 +18,7 @@ class Notice(TenantModel):
     text = models.TextField(_("text"))
     button_route = models.CharField(_("button's route"), max_length=50, blank=True)
     button_id = models.BigIntegerField(_("button's id"), null=True)
+    button_label = models.CharField(_("button's label"), max_length=50, blank=True)
     button_until = models.DateTimeField(_("button works until"), null=True)
     created_at = models.DateTimeField(_("at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True)

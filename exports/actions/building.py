@@ -160,7 +160,7 @@ def _publish(export: Export, job: Job, made: Made) -> None:
         made_at=now,
         expires_at=expires_at,
     )
-    post(manager, _message(made.written, export), route=ROUTE, pk=export.pk, until=expires_at)
+    post(manager, _message(made.written, export), label=_("Download"), route=ROUTE, pk=export.pk, until=expires_at)
     record(export.channel, "export.made", export, by=SYSTEM, rows=made.written.rows, columns=made.columns)
 
 

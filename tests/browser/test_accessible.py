@@ -32,8 +32,8 @@ def theme(request: pytest.FixtureRequest, alice: Person) -> str:
 @pytest.fixture
 def shop(alice: Person, people: list[Contact]) -> list[Contact]:
     """Everything has something to show."""
-    post(alice.manager, "Ready", route="export_file", pk=1, until=timezone.now() + timedelta(days=1))
-    post(alice.manager, "Over", route="export_file", pk=1, until=timezone.now() - timedelta(days=1))
+    post(alice.manager, "Ready", label="Download", route="export_file", pk=1, until=timezone.now() + timedelta(days=1))
+    post(alice.manager, "Over", label="Download", route="export_file", pk=1, until=timezone.now() - timedelta(days=1))
     door.start(alice)
     return people
 

@@ -75,7 +75,9 @@ def test_each_channel_has_a_chatroom_of_its_own(alice: Person, charlie: Person) 
 
 def test_a_button_works_until_it_expires(alice: Person) -> None:
     link = alice.url("export_file", 7)
-    notice = post(alice.manager, "Ready", route="export_file", pk=7, until=timezone.now() + timedelta(days=7))
+    notice = post(
+        alice.manager, "Ready", label="Download", route="export_file", pk=7, until=timezone.now() + timedelta(days=7)
+    )
     assert f'href="{link}"' in text(alice)
     Notice.everywhere.filter(pk=notice.pk).update(button_until=timezone.now() - timedelta(seconds=1))
     assert f'href="{link}"' not in text(alice)
@@ -83,12 +85,12 @@ def test_a_button_works_until_it_expires(alice: Person) -> None:
 
 
 def test_a_button_without_an_end_stays(alice: Person) -> None:
-    post(alice.manager, "Look", route="export_file", pk=7)
-    assert f'href="{alice.url("export_file", 7)}"' in text(alice)
+    post(alice.manager, "Look", label="See the <rows>", route="export_file", pk=7)
+    assert f'href="{alice.url("export_file", 7)}">See the &lt;rows&gt;</a>' in text(alice)
 
 
 def test_a_button_that_leads_to_nothing_any_more_breaks_no_page(alice: Person) -> None:
-    post(alice.manager, "From an older version", route="no_such_route", pk=7)
+    post(alice.manager, "From an older version", label="Open", route="no_such_route", pk=7)
     assert "From an older version" in text(alice)
     assert "Expired" in text(alice)
 
