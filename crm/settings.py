@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from crm.postgres import embedded_database
 
@@ -25,7 +25,8 @@ DATA_DIR = Path(env.str("ROSTER_DATA", str(BASE_DIR / ".data"))).resolve()
 # -- Where it is served ---------------------------------------------------------------------------
 
 DEBUG = env.bool("ROSTER_DEBUG", False)
-SITE_URL = env.str("ROSTER_URL", "http://localhost:8000").rstrip("/")
+_address = validate.Regexp(r"https?://[^/]+/?\Z", error="Must be an address like https://roster.example.com.")
+SITE_URL = env.str("ROSTER_URL", "http://localhost:8000", validate=_address).rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ROSTER_HOSTS", ["localhost", "127.0.0.1", "[::1]", SITE_URL.split("//")[1].split(":")[0]])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

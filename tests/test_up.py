@@ -232,6 +232,9 @@ def test_a_variable_that_makes_no_sense_is_one_sentence(installation: Installati
     refused = installation.command("up", DATABASE_URL="postgres://roster@here:there/roster")
     assert refused.returncode == 1
     assert refused.stderr.strip() == 'Environment variable "DATABASE_URL" invalid: Not a valid database URL.'
+    refused = installation.command("up", ROSTER_URL="roster.example.com")
+    assert "Must be an address like https://roster.example.com." in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_a_data_folder_that_is_none_is_one_sentence(installation: Installation) -> None:
