@@ -124,6 +124,27 @@ def test_a_broken_segment_is_red_and_says_why(screen: Screen, acme: Channel, thr
     expect(screen.page.get_by_text("Repair the filter")).to_be_visible()
 
 
+def test_a_segment_broken_by_an_archived_key_is_repaired_in_the_builder(
+    screen: Screen, acme: Channel, three: list[Segment]
+) -> None:
+    acme.profile_keys.filter(key="total").update(archived_at="2026-01-01T00:00Z")
+    screen.expect_status(422)
+    screen.page.goto(f"/c/acme/contacts/?segment={three[0].pk}&edit")
+    row = screen.page.locator(".condition")
+    expect(row.locator(".errors")).to_contain_text("profile.total")
+    row.locator(".condition-key").click()
+    screen.page.locator("#picker input").fill("E-mail")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator(".condition-key")).to_contain_text("E-mail")
+    screen.page.locator(".condition select").select_option("$exist")
+    screen.lists("Ada Lovelace")
+    screen.page.locator(".changed").get_by_role("button", name="Save").click()
+    expect(screen.page.locator(".changed")).to_have_count(0)
+    expect(screen.page.locator("#segments .is-broken")).to_have_count(2)
+    three[0].refresh_from_db()
+    assert three[0].filter == {"and": [{"key": "profile.email", "type": "string", "operator": "$exist", "values": []}]}
+
+
 def test_a_download_of_a_segment_states_its_number(screen: Screen, three: list[Segment]) -> None:
     screen.open("contacts")
     screen.page.locator("#download").click()
