@@ -136,6 +136,7 @@ def test_a_segment_broken_by_an_archived_key_is_repaired_in_the_builder(
     screen.page.locator("#picker input").fill("E-mail")
     screen.page.keyboard.press("Enter")
     expect(screen.page.locator(".condition-key")).to_contain_text("E-mail")
+    expect(screen.page.locator(".condition select")).to_be_focused()
     screen.page.locator(".condition select").select_option("$exist")
     screen.lists("Ada Lovelace")
     screen.page.locator(".changed").get_by_role("button", name="Save").click()
