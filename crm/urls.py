@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from crm.views import account, chatroom, health, home, jobs, log
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", home.show, name="home"),
     path("healthz/", health.show, name="health"),
     path("preferences/", account.preferences, name="preferences"),
+    # A second address would be a second way to sign in, of which `User.email` knows nothing.
+    path("accounts/email/", RedirectView.as_view(pattern_name="home")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("c/<slug:slug>/", home.channel, name="channel"),

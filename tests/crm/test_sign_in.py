@@ -230,3 +230,9 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(browser: Client) ->
     for name in ("sessionid", "csrftoken"):
         assert browser.cookies[name]["httponly"]
         assert browser.cookies[name]["samesite"] == "Lax"
+
+
+def test_a_user_can_give_himself_no_second_address(alice: Person) -> None:
+    response = alice.client.post("/accounts/email/", {"action_add": "", "email": "mallory@example.com"})
+    assert response.headers["Location"] == "/"
+    assert not EmailAddress.objects.filter(email="mallory@example.com").exists()
