@@ -5,7 +5,7 @@ from crm.models import TenantModel
 
 
 class KeptFilter(TenantModel):
-    """A filter too long for an address, which then names it by its digest: docs/decisions/009-long-filters.md.
+    """A filter too long for an address, which then names it by its digest: docs/decisions/008-long-filters.md.
 
     Or the terms of a search, `{"terms": […]}`: docs/terms.md.
     """
