@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, expect
 
 from tests.cast import Person
 
@@ -83,7 +83,16 @@ class Screen:
 
     def back(self) -> None:
         """The browser's Back. What is seen next has to be waited for: the page may be loaded anew."""
-        self.page.evaluate("history.back()")
+        self.page.wait_for_load_state()
+        # Later, so that the answer comes from the page that is left; asked again if that was just being loaded anew.
+        for last in (False, False, True):
+            try:
+                self.page.evaluate("void setTimeout(() => history.back(), 50)")
+                return
+            except Error:
+                if last:
+                    raise
+                self.page.wait_for_load_state()
 
     def search(self, text: str) -> None:
         """Type it letter by letter."""

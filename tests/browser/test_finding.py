@@ -73,6 +73,8 @@ def test_search_and_order_survive_reload_and_back(screen: Screen) -> None:
     screen.lists("박민준", "김민준")
     screen.back()
     screen.is_at("?q=%EB%AF%BC%EC%A4%80")
+    screen.lists("박민준", "김민준")
+    expect(screen.page.locator("th[aria-sort]")).not_to_contain_text("Total")
     screen.back()
     screen.is_at("/contacts/")
     screen.counts("5")
