@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
+from contacts.actions.preferences import choose_columns
 from contacts.demo.loading import demo_channel, load
 from contacts.demo.people import people
 from contacts.fields import Catalogue, system_fields
@@ -34,6 +35,12 @@ OTHER_NINE: Final = (
     "name", "email", "mobileNumber", "plan", "birthday", "isVip", "loyaltyPoints", "totalAmount", "notes",
 )  # fmt: skip
 
+# Twelve columns, as the budget of the list says.
+SHOWN: Final = (
+    "profile.email", "profile.mobileNumber", "profile.plan", "profile.birthday", "profile.isVip", "profile.totalAmount",
+    "profile.lastOrderAt", "type", "tags", "lastSeenAt", "createdAt",
+)  # fmt: skip
+
 # What is typed into quick search: two syllables, three, parts of an address, a number in some forms.
 SEARCHES: Final = {
     "2 syllables, common": "민준",
@@ -52,6 +59,7 @@ def fill(stage: Stage) -> None:
     missing = stage.contacts - stage.channel.contacts.count()
     if missing > 0:
         load(demo_channel(stage.channel.slug), missing, seed=SEED, now=NOW)
+    choose_columns(stage.channel.managers.get(user=stage.owner), list(SHOWN))
 
 
 def _list(name: str, budget: float, **params: str) -> None:
