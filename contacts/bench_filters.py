@@ -6,6 +6,7 @@ from typing import Any, Final
 from contacts import expression_indexes
 from contacts.actions import indexes
 from contacts.fields import Catalogue
+from contacts.filters import Filter
 from contacts.models import KeyIndex
 from crm.bench.stage import Stage
 from crm.bench.works import Act, timed
@@ -107,16 +108,12 @@ def _drop_indexes() -> None:
 
 def _make_indexes(stage: Stage) -> None:
     """What segments with these filters would have made: as many as a channel may have."""
-    keys = sorted({leaf["key"] for tree in FILTERS.values() for leaf in _leaves(tree)})
-    indexes.use(stage.channel, Catalogue.of(stage.channel), keys)
+    catalogue = Catalogue.of(stage.channel)
+    filters = [Filter.parse(tree, catalogue) for tree in FILTERS.values()]
+    keys = frozenset[str]().union(*(each.keys() for each in filters))
+    parts = frozenset[str]().union(*(each.parts() for each in filters))
+    indexes.use(stage.channel, catalogue, keys, parts)
     indexes.tend()
-
-
-def _leaves(tree: Tree) -> list[Tree]:
-    if "key" in tree:
-        return [tree]
-    parts = tree.get("and") or tree.get("or") or [tree["not"]]
-    return [leaf for part in parts for leaf in _leaves(part)]
 
 
 for _label, _tree in FILTERS.items():

@@ -1,46 +1,69 @@
 """Indexes on what a field is compared by, for the contacts of one channel alone.
 
-`((comparable), id) WHERE channel_id = N` serves conditions on the field, and the list sorted by it in either
-direction. Built and dropped concurrently: writes go on meanwhile, so none of this can run inside a transaction.
+`((comparable), id) WHERE channel_id = N` serves conditions on the field's values, and the list sorted by it in either
+direction; trigrams of the folded text serve conditions on parts of it, and the items of lists. Built and dropped
+concurrently: writes go on meanwhile, so none of this can run inside a transaction.
 """
 
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 
 from contacts.fields import Field
 from contacts.models import Contact
-from contacts.statistics import expression_sql
+from contacts.statistics import expression_sql, folded_sql
 
 PREFIX: Final = "contact_key_"
 BUILDERS: Final = 7_203_114_905  # of the advisory lock: one builder at a time
 
-# Served by the indexes that all channels share, or by none: a B-tree can't look into lists.
+# Served by the indexes that all channels share.
 _SERVED: Final = frozenset({"id", "memberId", "type", "member", "tags", "lastSeenAt", "createdAt", "sessionsCount"})
-_LISTS: Final = frozenset({"list", "listOfNumber"})
 
 
-def worth_it(field: Field) -> bool:
-    """Whether an index of its own could help this field."""
-    return field.key not in _SERVED and field.sort_column is None and field.type.name not in _LISTS
+@dataclass(frozen=True)
+class FieldIndex:
+    """An index of one field in one channel: of its values, or of `parts` of its text."""
+
+    field: Field
+    channel_id: int
+    parts: bool = False
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether it could help: of a list only that of its parts, of numbers only that of their values."""
+        if self.field.key in _SERVED or self.field.sort_column is not None:
+            return False
+        return self.field.has_parts if self.parts else not self.field.is_list
+
+    @property
+    def name(self) -> str:
+        """Its name in PostgreSQL: another one when what it is on changes with the field's type."""
+        digest = hashlib.sha256(self._expression.encode()).hexdigest()
+        return f"{PREFIX}{self.channel_id}_{digest[:16]}"
+
+    def create(self) -> None:
+        """Raises DatabaseError, and leaves an invalid index then; also when it is killed."""
+        _outside()
+        kind = f"gin (({self._expression}) gin_trgm_ops)" if self.parts else f"btree (({self._expression}), id)"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {connection.ops.quote_name(self.name)}"
+                f" ON {Contact._meta.db_table} USING {kind} WHERE channel_id = {self.channel_id:d}"
+            )
+
+    @property
+    def _expression(self) -> str:
+        return folded_sql(self.field) if self.parts else expression_sql(self.field)
 
 
-def name_of(field: Field, channel_id: int) -> str:
-    """The index's name: another one when what the field is compared by changes with its type."""
-    digest = hashlib.sha256(expression_sql(field).encode()).hexdigest()
-    return f"{PREFIX}{channel_id}_{digest[:16]}"
-
-
-def create(name: str, field: Field, channel_id: int) -> None:
-    """Raises DatabaseError, and leaves an invalid index then; also when it is killed."""
-    _outside()
-    sql = f"(({expression_sql(field)}), id) WHERE channel_id = {channel_id:d}"
-    with connection.cursor() as cursor:
-        quoted = connection.ops.quote_name(name)
-        cursor.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {quoted} ON {Contact._meta.db_table} {sql}")
+def indexes_of(field: Field, channel_id: int) -> list[FieldIndex]:
+    """Those that could help the field."""
+    both = (FieldIndex(field, channel_id), FieldIndex(field, channel_id, parts=True))
+    return [index for index in both if index.is_worth_it]
 
 
 def drop(name: str) -> None:

@@ -63,6 +63,15 @@ class Field:
         return self.column == PROFILE
 
     @property
+    def is_list(self) -> bool:
+        return self.type.name in ("list", "listOfNumber")
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether parts of its text may be looked for: of a text, or of a list as JSON writes it."""
+        return self.type.name == "string" or (self.is_list and self.path is not None)
+
+    @property
     def compares_json(self) -> bool:
         """Whether `comparable()` is a JSON value."""
         return self.path is not None and self.sort_column is None and self.type.name != "string"
@@ -101,7 +110,7 @@ class Field:
         return KeyTransform(self.path, self.column)
 
     def folded(self) -> Expression:
-        """The SQL expression of the whole text, folded: what parts are looked for in. Only of texts."""
+        """The SQL expression of the whole text, folded: what parts are looked for in. Only of what has parts."""
         return Fold(F(self.column) if self.path is None else KeyTextTransform(self.path, self.column))
 
 

@@ -209,6 +209,10 @@ class Listing(FilterSet):  # type: ignore[misc]
         """The keys that it filters and sorts by."""
         return {self.order.field.key, *(self.conditions.keys() if self.conditions else ())}
 
+    def parts(self) -> set[str]:
+        """The keys of which its filter looks for parts."""
+        return set(self.conditions.parts()) if self.conditions else set()
+
     @property
     def narrows(self) -> bool:
         """Whether it shows less than everybody."""

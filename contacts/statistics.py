@@ -22,13 +22,18 @@ def keep(field: Field) -> None:
     """
     if not isinstance(field.comparable(), F):
         _keep(expression_sql(field))
-    if field.type.name == "string":
-        _keep(_sql(field.folded()))
+    if field.has_parts:
+        _keep(folded_sql(field))
 
 
 def expression_sql(field: Field) -> str:
     """What the field is compared by, as SQL text for definitions, where PostgreSQL takes no parameters."""
     return _sql(field.comparable())
+
+
+def folded_sql(field: Field) -> str:
+    """What parts of the field are looked for in, as SQL text for definitions. Only of what has parts."""
+    return _sql(field.folded())
 
 
 def refresh() -> None:

@@ -34,7 +34,7 @@ def take_day(channel: Channel, day: date) -> None:
     if not missing:
         return
     catalogue = Catalogue.of(channel).in_contacts()
-    indexes.use(channel, catalogue, keys_to_index([segment.filter for segment in missing]))
+    indexes.use(channel, catalogue, *keys_to_index([segment.filter for segment in missing]))
     conditions = criteria(missing, catalogue, timezone.now())
     whole = [segment for segment in missing if segment.pk in conditions]
     counts = count(channel, {segment.pk: conditions[segment.pk] for segment in whole if not segment.track_members})

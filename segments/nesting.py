@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from contacts.filters.operators import PARTIAL
 from contacts.types import Invalid
 
 KEY: Final = "segment"
@@ -86,10 +87,10 @@ def keys_in(data: Any) -> frozenset[str]:
     return frozenset(str(leaf.get("key")) for leaf in leaves(data))
 
 
-def keys_to_index(data: Any) -> frozenset[str]:
-    """Of these keys those for which an index could help: asked for by a value or an interval, not by a part of a text
-    or by what it isn't."""
-    return frozenset(str(leaf.get("key")) for leaf in leaves(data) if leaf.get("operator") in _ORDERED)
+def keys_to_index(data: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """Of these keys those for which an index could help: asked for by a value or an interval; and those of which parts
+    are looked for. Not what is only asked for by what it isn't."""
+    return _asked(data, _ORDERED), _asked(data, PARTIAL)
 
 
 def leaves(data: Any) -> Iterator[dict[str, Any]]:
@@ -103,3 +104,7 @@ def leaves(data: Any) -> Iterator[dict[str, Any]]:
             yield from leaves(group)
         if data and not groups:
             yield data
+
+
+def _asked(data: Any, operators: frozenset[str]) -> frozenset[str]:
+    return frozenset(str(leaf.get("key")) for leaf in leaves(data) if leaf.get("operator") in operators)

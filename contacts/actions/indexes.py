@@ -11,7 +11,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from contacts import expression_indexes
-from contacts.fields import Catalogue, Field
+from contacts.expression_indexes import FieldIndex
+from contacts.fields import Catalogue
 from contacts.models import KeyIndex
 from crm.jobs import later
 from crm.models import Channel
@@ -26,19 +27,20 @@ SAMPLE: Final = 20  # one use in so many is written down
 OFTEN: Final = 200
 
 
-def use(channel: Channel, catalogue: Catalogue, keys: Iterable[str]) -> None:
-    """These keys are used by something that lasts, like a segment: have indexes for them, and keep those."""
-    wanted = _upsert(channel, catalogue, keys, KeyIndex.State.WANTED)
+def use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iterable[str] = ()) -> None:
+    """Something that lasts, like a segment, asks for values of `keys` and for `parts` of the texts or lists of others:
+    have indexes for them, and keep those."""
+    wanted = _upsert(channel, _helpful(channel, catalogue, keys, parts), KeyIndex.State.WANTED)
     wanted.filter(state=KeyIndex.State.WATCHED).update(state=KeyIndex.State.WANTED)
     if wanted.filter(state=KeyIndex.State.WANTED).exists():
         later(TEND)
 
 
-def note_use(channel: Channel, catalogue: Catalogue, keys: Iterable[str]) -> None:
-    """A list was filtered or sorted by these keys. Cheap: one call in `SAMPLE` writes, the others do nothing."""
+def note_use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iterable[str] = ()) -> None:
+    """A list was filtered or sorted by these. Cheap: one call in `SAMPLE` writes, the others do nothing."""
     if random.randrange(SAMPLE):  # noqa: S311 - a sample, no secret
         return
-    watched = _upsert(channel, catalogue, keys, KeyIndex.State.WATCHED)
+    watched = _upsert(channel, _helpful(channel, catalogue, keys, parts), KeyIndex.State.WATCHED)
     watched.update(uses=F("uses") + SAMPLE)
     often = watched.filter(state=KeyIndex.State.WATCHED, uses__gte=OFTEN)
     if often.update(state=KeyIndex.State.WANTED):
@@ -64,22 +66,24 @@ def tend() -> None:
                 _make(row)
 
 
-def _upsert(channel: Channel, catalogue: Catalogue, keys: Iterable[str], state: str) -> "QuerySet[KeyIndex]":
-    fields = [catalogue[key] for key in sorted(set(keys)) if key in catalogue]
-    names = {
-        expression_indexes.name_of(field, channel.pk): field for field in fields if expression_indexes.worth_it(field)
-    }
+def _upsert(channel: Channel, indexes: list[FieldIndex], state: str) -> "QuerySet[KeyIndex]":
     now = timezone.now()
     KeyIndex.everywhere.bulk_create(
         [
-            KeyIndex(channel=channel, key=field.key, name=name, state=state, used_at=now)
-            for name, field in names.items()
+            KeyIndex(channel=channel, key=index.field.key, name=index.name, state=state, used_at=now)
+            for index in indexes
         ],
         update_conflicts=True,
         unique_fields=["channel", "name"],
         update_fields=["used_at"],
     )
-    return channel.key_indexes.filter(name__in=names)
+    return channel.key_indexes.filter(name__in=[index.name for index in indexes])
+
+
+def _helpful(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iterable[str]) -> list[FieldIndex]:
+    wanted = sorted({(key, False) for key in keys} | {(key, True) for key in parts})
+    found = [FieldIndex(catalogue[key], channel.pk, of_parts) for key, of_parts in wanted if key in catalogue]
+    return [index for index in found if index.is_worth_it]
 
 
 def _sweep() -> None:
@@ -96,18 +100,18 @@ def _sweep() -> None:
 
 def _make(row: KeyIndex) -> None:
     field = Catalogue.of(row.channel).get(row.key)
-    if field is None or expression_indexes.name_of(field, row.channel_id) != row.name:
+    possible = expression_indexes.indexes_of(field, row.channel_id) if field else []
+    index = next((index for index in possible if index.name == row.name), None)
+    if index is None:
         row.delete()  # archived, or of another type now
-        return
-    if _crowded(row.channel) or row.channel.contacts.order_by()[:SMALL].count() < SMALL:
-        return
-    _build(row, field)
+    elif not _crowded(row.channel) and row.channel.contacts.order_by()[:SMALL].count() >= SMALL:
+        _build(row, index)
 
 
-def _build(row: KeyIndex, field: Field) -> None:
+def _build(row: KeyIndex, index: FieldIndex) -> None:
     _set(row, state=KeyIndex.State.BUILDING)
     try:
-        expression_indexes.create(row.name, field, row.channel_id)
+        index.create()
     except DatabaseError as error:
         logger.warning("The index %s can't be made: %s", row.name, error)
         expression_indexes.drop(row.name)

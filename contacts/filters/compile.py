@@ -35,7 +35,7 @@ from contacts.filters.dates import CALENDAR_DAY, END_MS
 from contacts.filters.meaning import resolve
 from contacts.filters.sql import Param, Sql, SqlType
 from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
-from contacts.folding import Fold, doubled
+from contacts.folding import doubled
 from contacts.types import MIN_MS, instant, plain
 
 Scalar = Literal["text", "jsonb", "bigint", "boolean"]
@@ -46,7 +46,10 @@ LOWEST_NUMBER: Final = "-1e131071"  # JSONB orders null < texts < numbers < bool
 ABOVE_NUMBERS: Final = "false"
 ITEMS: Final = "FROM jsonb_array_elements(CASE WHEN jsonb_typeof({}) = 'array' THEN {} END) AS item(value)"
 MOST_MENTIONED: Final = 10
-_ESCAPED = re.compile(r'["\\\x00-\x1f]')  # what JSON writes in another way
+# What JSON writes in another way, or folding turns into that.
+_WRITTEN_OTHERWISE = re.compile(r'["\\\x00-\x1f]')
+# A list of texts none of which holds a quote or backslash, or one that folding makes of a wide letter.
+PLAIN_LIST: Final = r'^\["[^"\\＂＼﹨]*"(, "[^"\\＂＼﹨]*")*\]$'
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
@@ -234,6 +237,32 @@ def _has(test: HasAny | HasAll, field: Field) -> Sql:
     if field.path is None:
         operator = "&&" if isinstance(test, HasAny) else "@>"
         return Sql(f"{{}} {operator} {{}}", F(field.column), Param(list(test.values), "varchar[]"))
+    if len(test.values) > MOST_MENTIONED:
+        return Sql("{} IS NOT NULL AND {}", _json(field), _unpacked(test, field))
+    if field.type.name == "list":
+        return Sql("{} AND {}", _mentions(test, field), _has_texts(test, field))
+    return Sql("{} AND {}", _mentions(test, field), _has_numbers(test, field))
+
+
+def _has_texts(test: HasAny | HasAll, field: Field) -> Sql:
+    """Nothing more for a list that is written plainly, where what is mentioned in quotes is an item; else exactly."""
+    operator = "&&" if isinstance(test, HasAny) else "@>"
+    exactly = Sql(f"contacts_texts({{}}) {operator} {{}}", _json(field), Param(list(test.values), "text[]"))
+    if not all(map(_is_plain, test.values)):
+        return exactly
+    return Sql("CASE WHEN {} ~ {} THEN TRUE ELSE {} END", _text(field), Param(PLAIN_LIST, "text"), exactly)
+
+
+def _has_numbers(test: HasAny | HasAll, field: Field) -> Sql:
+    wanted = [json.dumps([value]) for value in test.values]
+    joint = " OR " if isinstance(test, HasAny) else " AND "
+    contained = [part for one in wanted for part in (_json(field), Param(one, "jsonb"))]
+    found = Sql(joint.join(["{} @> {}"] * len(wanted)), *contained)
+    return Sql("{} AND NOT {} @? '$[*] ? (@.type() != \"number\")'", found, _json(field))
+
+
+def _unpacked(test: HasAny | HasAll, field: Field) -> Sql:
+    """For many values: each item of the list is looked up among them."""
     if field.type.name == "list":
         item, kind = "contacts_fold(item.value #>> ARRAY[]::text[])", "string"
         wanted = Param(list(test.values), "text[]")
@@ -245,19 +274,28 @@ def _has(test: HasAny | HasAll, field: Field) -> Sql:
     else:
         enough = f"count(DISTINCT {item}) FILTER (WHERE {item} = ANY ({{}})) = {len(test.values)}"
     counted = f"SELECT {enough} AND bool_and(jsonb_typeof(item.value) = '{kind}') {ITEMS}"
-    exactly = Sql(counted, wanted, _json(field), _json(field))
-    return Sql("{} AND {}", _mentions(test, field), exactly)
+    return Sql(counted, wanted, _json(field), _json(field))
 
 
 def _mentions(test: HasAny | HasAll, field: Field) -> Sql:
-    """The list's JSON text contains the values: a quick look that saves unpacking nearly all lists."""
-    texts = [str(value) if isinstance(value, str) else plain(value) for value in test.values]
-    if len(texts) > MOST_MENTIONED or any(_ESCAPED.search(text) for text in texts):
-        return Sql("{} IS NOT NULL", _json(field))
+    """The list's JSON text contains the values: what an index of trigrams serves, and what few lists go beyond."""
     joint = " OR " if isinstance(test, HasAny) else " AND "
-    patterns = [_pattern(text, Like(())) for text in texts]
-    written = [part for pattern in patterns for part in (Fold(_text(field)), pattern)]
+    patterns = [_pattern(_mention(value), Like(())) for value in test.values]
+    written = [part for pattern in patterns for part in (field.folded(), pattern)]
     return Sql(joint.join(["{} LIKE {}"] * len(patterns)), *written)
+
+
+def _mention(value: Value) -> str:
+    if not isinstance(value, str):
+        return plain(value)
+    if _is_plain(value):
+        return f'"{value}"'
+    return max(_WRITTEN_OTHERWISE.split(value), key=len)
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether JSON writes the folded text as it is, and no two items beside each other look like it."""
+    return isinstance(value, str) and not _WRITTEN_OTHERWISE.search(value) and not value.startswith(",")
 
 
 def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> Sql:

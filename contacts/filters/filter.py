@@ -13,6 +13,7 @@ from contacts.filters import describe, tree
 from contacts.filters.compile import compile_tree
 from contacts.filters.describe import Chip, Reason
 from contacts.filters.match import Matcher, matcher
+from contacts.filters.operators import PARTIAL
 from contacts.filters.parse import load, parse
 from contacts.filters.tree import EVERYONE, Leaf, Node, Not
 from contacts.filters.without import without
@@ -84,6 +85,10 @@ class Filter:
     def keys(self) -> frozenset[str]:
         """The keys that the filter asks for: what uses a key, and which keys an index would help."""
         return frozenset(leaf.key for _path, leaf in self.leaves())
+
+    def parts(self) -> frozenset[str]:
+        """The keys of which it looks for parts: of texts, or items in lists."""
+        return frozenset(leaf.key for _path, leaf in self.leaves() if leaf.operator in PARTIAL)
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""

@@ -147,6 +147,9 @@ OPERATORS: Final[dict[str, dict[str, Operator]]] = {
     }.items()
 }
 
+# They look for parts of texts, or for items in lists. For what they exclude no index helps.
+PARTIAL: Final = frozenset({"$contains", "$endsWith", "$hasAny", "$hasAll"})
+
 # Names of Channel Talk's public API that lists accept too.
 ALIASES: Final = {
     (type_, alias): name

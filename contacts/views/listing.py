@@ -50,7 +50,7 @@ def count(request: ChannelRequest) -> HttpResponse:
     listing = Listing(request.GET, channel=request.channel)
     if not listing.is_valid():
         return HttpResponse(status=422)
-    indexes.note_use(request.channel, listing.catalogue, listing.keys())
+    indexes.note_use(request.channel, listing.catalogue, listing.keys(), listing.parts())
     return render(request, "contacts/count.html", {"count": listing.contacts.count()})
 
 

@@ -50,7 +50,7 @@ def edit_filter(segment: Segment, data: Any, *, by: Actor) -> Segment:
     before, segment.filter = segment.filter, filter_.to_json()
     segment.count = segment.counted_at = segment.counting_since = None  # who is counting counts the former criteria
     segment.save()
-    indexes.use(channel, catalogue, keys_to_index(segment.filter))
+    indexes.use(channel, catalogue, *keys_to_index(segment.filter))
     record(channel, "segment.filter_changed", segment, by=by, before=noted(before), after=noted(segment.filter))
     return segment
 
@@ -75,7 +75,7 @@ def _add(channel: Channel, name: str, colour: int, stored: dict[str, Any], *, by
     segment.full_clean(exclude=["filter"])
     segment.save()
     catalogue = Catalogue.of(channel).in_contacts()
-    indexes.use(channel, catalogue, keys_to_index(stored))
+    indexes.use(channel, catalogue, *keys_to_index(stored))
     record(channel, "segment.created", segment, by=by, after={"name": segment.name, "colour": colour, **noted(stored)})
     return segment
 

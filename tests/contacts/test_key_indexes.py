@@ -12,6 +12,7 @@ from django.utils import timezone
 from contacts import expression_indexes, statistics
 from contacts.actions import indexes
 from contacts.actions.keys import add_key
+from contacts.expression_indexes import FieldIndex
 from contacts.fields import Catalogue
 from contacts.filters import Filter
 from contacts.listing import Listing
@@ -63,14 +64,14 @@ def want(channel: Channel, *keys: str) -> None:
         indexes.use(channel, Catalogue.of(channel), keys)
 
 
-def index_of(channel: Channel, key: str) -> str:
-    return expression_indexes.name_of(Catalogue.of(channel)[key], channel.pk)
+def index_of(channel: Channel, key: str, *, parts: bool = False) -> str:
+    return FieldIndex(Catalogue.of(channel)[key], channel.pk, parts).name
 
 
-def explained(sql: str) -> str:
+def explained(sql: str, *others: str) -> str:
     """How PostgreSQL would go about it if the table were big."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for other in ("enable_seqscan", "enable_sort", "enable_incremental_sort", "enable_bitmapscan"):
+        for other in ("enable_seqscan", "enable_sort", "enable_incremental_sort", *others):
             cursor.execute(f"SET LOCAL {other} = off")
         cursor.execute(f"EXPLAIN {sql}".replace("%", "%%"))
         return "\n".join(line for (line,) in cursor.fetchall())
@@ -84,11 +85,13 @@ def test_keys_of_segments_get_indexes_in_the_background(alice: Person, shop: Cha
                     {"key": "profile.email", "operator": "$eq", "values": ["a@example.com"]},
                     {"key": "lastSeenAt", "operator": "$exist"}]}  # fmt: skip
     actions.create(shop, "Buyers", 0, data, by=alice.actor)
-    assert states(shop) == {"profile.total": WANTED, "city": WANTED}  # the others are served, or can't be
+    keys, parts = ("profile.total", "city"), ("profile.colours", "profile.plan")
+    assert states(shop) == dict.fromkeys((*keys, *parts), WANTED)  # the others are served, or can't be
     assert expression_indexes.existing() == {}
     indexes.tend()
-    assert states(shop) == {"profile.total": READY, "city": READY}
-    assert expression_indexes.existing() == {index_of(shop, key): True for key in ("profile.total", "city")}
+    assert states(shop) == dict.fromkeys((*keys, *parts), READY)
+    names = [*(index_of(shop, key) for key in keys), *(index_of(shop, key, parts=True) for key in parts)]
+    assert expression_indexes.existing() == dict.fromkeys(names, True)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,30 @@ def test_filters_use_the_index(shop: Channel, key: str, condition: dict[str, Any
     q = Filter.parse({"key": key, **condition}, catalogue).q(catalogue, timezone.now())
     with CaptureQueriesContext(connection) as asked:
         shop.contacts.filter(q).count()
-    assert index_of(shop, key) in explained(asked[0]["sql"])
+    assert index_of(shop, key) in explained(asked[0]["sql"], "enable_bitmapscan")
+
+
+@pytest.mark.parametrize(
+    ("key", "condition"),
+    [
+        ("profile.plan", {"operator": "$contains", "values": ["p29"]}),
+        ("profile.plan", {"operator": "$endsWith", "values": ["299"]}),
+        ("profile.colours", {"operator": "$hasAny", "values": ["dark red", "green"]}),
+        ("profile.colours", {"operator": "$hasAll", "values": ["dark red", "green"]}),
+        ("profile.sizes", {"operator": "$hasAny", "values": [1250]}),
+    ],
+)
+def test_filters_by_parts_use_the_index_of_trigrams(shop: Channel, key: str, condition: dict[str, Any]) -> None:
+    add_key(shop, "sizes", "listOfNumber", by=SYSTEM)
+    with transaction.atomic():
+        indexes.use(shop, Catalogue.of(shop), [], [key])
+    indexes.tend()
+    statistics.refresh()
+    catalogue = Catalogue.of(shop)
+    q = Filter.parse({"key": key, **condition}, catalogue).q(catalogue, timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        shop.contacts.filter(q).count()
+    assert index_of(shop, key, parts=True) in explained(asked[0]["sql"], "enable_indexscan", "enable_indexonlyscan")
 
 
 @pytest.mark.parametrize("sort", ["profile.total", "-profile.total", "profile.plan", "-profile.plan", "-city"])
@@ -125,7 +151,7 @@ def test_the_sorted_list_walks_the_index_in_both_directions(shop: Channel, sort:
     for cursor in (None, listing.page(size=5).next):
         with CaptureQueriesContext(connection) as asked:
             listing.page(cursor, size=5)
-        plan = explained(asked[0]["sql"])
+        plan = explained(asked[0]["sql"], "enable_bitmapscan")
         assert index_of(shop, key) in plan
         assert ("Backward" in plan) is sort.startswith("-")
 
@@ -239,7 +265,7 @@ def test_nothing_is_built_inside_a_transaction(shop: Channel) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError):
         expression_indexes.drop("contact_key_x")
     with transaction.atomic(), pytest.raises(RuntimeError):
-        expression_indexes.create("contact_key_x", Catalogue.of(shop)["profile.total"], shop.pk)
+        FieldIndex(Catalogue.of(shop)["profile.total"], shop.pk).create()
 
 
 def test_an_index_is_of_one_channel_only(shop: Channel, charlie: Person) -> None:

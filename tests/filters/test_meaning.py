@@ -310,3 +310,45 @@ def test_only_contacts_of_the_channel_are_found(empty: Shop) -> None:
     shop.add(shop.make_channel("other"), {"total": 5})
     mine = empty.add({"total": 5})
     assert finds(empty, {"or": [leaf("profile.total", "$gte", 1), leaf("profile.text", "$nexist")]}) == {mine}
+
+
+# Items that look like two, or like the JSON around them; with quotes and backslashes, also wide ones that folding
+# makes plain; not lists of texts at all.
+ODD_LISTS: list[Any] = [
+    *(
+        ["blue"],
+        ["Blue", "red"],
+        ["red", "ＢＬＵＥ"],
+        ["blue sky"],
+        ["red, blue"],
+        ["\u0301blue"],
+        ["blue＼"],
+        ["blue\\"],
+    ),
+    *(['say "blue"'], ['x, "blue'], ['x, "blue", y'], ["＂blue＂"], ["x, ＂blue＂, y"], ['"blue"'], ["a\nb"]),
+    *([", "], ["a", "b"], ["]"], ["100%"], ["1000"], ["_"], ["ß"], ["SS"]),
+    *(["blue", 5], [["blue"]], [{"a": "blue"}], "blue", {"blue": 1}),
+]
+WANTED = [
+    *("blue", "red, blue", '"blue"', 'x, "blue', "＂blue＂", "blue\\", "\u0301blue"),
+    *(", ", "]", "a\nb", "b", "100%", "_", "ss"),
+]
+
+
+@pytest.mark.parametrize("value", WANTED)
+@pytest.mark.parametrize("operator", ["$hasAny", "$hasAll"])
+def test_an_item_of_a_list_is_the_whole_item_however_it_is_written(empty: Shop, value: str, operator: str) -> None:
+    for odd in ODD_LISTS:
+        empty.add({"interests": odd})
+    finds(empty, leaf("profile.interests", operator, value))
+    finds(empty, leaf("profile.interests", operator, value, "red"))
+    finds(empty, leaf("profile.interests", operator, value, *map(str, range(20))))
+
+
+@pytest.mark.parametrize("operator", ["$hasAny", "$hasAll"])
+def test_numbers_in_lists_compare_as_numbers(empty: Shop, operator: str) -> None:
+    for odd in ([350], [350.0], [3500], [35.0], [350, "a"], [[350]], ["350"], 350, [0.1, 0.35], [-350], [1, 350.5]):
+        empty.add({"scores": odd})
+    for value in (350, 35, 0.35, -350, 350.5):
+        finds(empty, leaf("profile.scores", operator, value))
+        finds(empty, leaf("profile.scores", operator, value, 1))
