@@ -4,12 +4,13 @@ Those without a value in the sorted column come last, in either direction. Both 
 (channel, expression, id): forwards, or backwards.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from django.core import signing
-from django.db.models import BooleanField, F, Func, JSONField, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Expression, OrderBy
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _
@@ -55,15 +56,23 @@ class Page:
     next: str | None
 
 
-def page(contacts: "QuerySet[Contact]", sort: Sort, cursor: str | None = None, size: int = 50) -> Page:
+def page(
+    contacts: "QuerySet[Contact]",
+    sort: Sort,
+    cursor: str | None = None,
+    size: int = 50,
+    sections: Sequence[Q] = (Q(),),
+) -> Page:
     """The `size` contacts after the cursor. One query, two where those without a value begin.
 
-    Raises InvalidCursor.
+    `sections` are conditions, from the least values to the greatest, of which each contact with a value meets one: then
+    one query for each, which starts in the index where the section does. Raises InvalidCursor.
     """
     after = _Position.read(cursor, sort) if cursor else None
     rows: list[Contact] = []
     if after is None or after.value is not None:
-        rows += _valued(contacts, sort, after)[: size + 1]
+        for section in reversed(sections) if sort.descending else sections:
+            rows += _valued(contacts.filter(section), sort, after)[: size + 1 - len(rows)]
         after = None
     if len(rows) <= size:
         rows += _valueless(contacts, sort, after)[: size + 1 - len(rows)]

@@ -224,7 +224,9 @@ class Listing(FilterSet):  # type: ignore[misc]
 
     def page(self, cursor: str | None = None, size: int = 50) -> Page:
         """Some rows in the list's order. Raises `contacts.keyset.InvalidCursor`."""
-        return page(self.contacts.defer(*UNSEEN), self.order, cursor, size)
+        conditions = self.conditions or Filter()
+        sections = conditions.outside(self.order.field, self.catalogue, self.now)
+        return page(self.contacts.defer(*UNSEEN), self.order, cursor, size, sections)
 
     def ordered(self) -> "QuerySet[Contact]":
         """All of its rows in order."""

@@ -96,7 +96,7 @@ def _holds(test: Test, field: Field) -> Sql:
         case Like():
             return _like(test, field)
         case Within():
-            return _within(test, field)
+            return within(test, field)
         case Anniversary():
             return _anniversary(test, field)
         case HasAny() | HasAll():
@@ -167,7 +167,8 @@ def _only_texts(found: Sql, field: Field) -> Sql:
     return Sql(f"{{}} AND jsonb_typeof({{}}) <> ALL ({others})", found, _json(field))
 
 
-def _within(test: Within, field: Field) -> Sql:
+def within(test: Within, field: Field) -> Sql:
+    """Whether a field's value is of its type and lies in the interval."""
     match field.type.name:
         case "number" if field.path is not None:
             low = LOWEST_NUMBER if test.low is None else json.dumps(test.low)

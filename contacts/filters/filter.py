@@ -8,12 +8,13 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from contacts.fields import Catalogue
+from contacts.fields import Catalogue, Field
 from contacts.filters import describe, tree
 from contacts.filters.compile import compile_tree
 from contacts.filters.describe import Chip, Reason
 from contacts.filters.match import Matcher, matcher
 from contacts.filters.operators import PARTIAL
+from contacts.filters.outside import outside
 from contacts.filters.parse import load, parse
 from contacts.filters.tree import EVERYONE, Leaf, Node, Not
 from contacts.filters.without import without
@@ -47,6 +48,10 @@ class Filter:
     def q(self, catalogue: Catalogue, now: datetime) -> Q:
         """The condition for `channel.contacts.filter(…)`. For the others use `complement()`, never `~` or exclude."""
         return compile_tree(self.tree, catalogue, now)
+
+    def outside(self, field: Field, catalogue: Catalogue, now: datetime) -> tuple[Q, ...]:
+        """Where in the order of the field its contacts lie, from the least: see `contacts.filters.outside`."""
+        return outside(self.tree, field, catalogue, now)
 
     def complement(self) -> "Filter":
         """Exactly those whom this one doesn't match. Everyone has no complement: ValueError."""

@@ -1,10 +1,13 @@
 """The list of contacts: sorting, paging, searching, its address."""
 
+import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from contacts.fields import Catalogue
 from contacts.listing import Listing
@@ -102,17 +105,48 @@ def test_scrolling_shows_each_contact_once_in_any_order(acme: Channel, sort: str
         cast.member(acme, f"m{number}", tags=["a"] * (number % 2), web={"os": "iOS"} if number % 2 else {}, **profile)
     listing = Listing({"sort": sort}, channel=acme)
     assert listing.is_valid()
-    in_one_go = [contact.pk for contact in listing.ordered()]
-    scrolled: list[int] = []
-    cursor = None
+    assert scrolled(listing) == [contact.pk for contact in listing.ordered()]
+    assert sorted(scrolled(listing)) == sorted(acme.contacts.values_list("pk", flat=True))
+
+
+def scrolled(listing: Listing, size: int = 5) -> list[int]:
+    """All of its contacts, page after page."""
+    found: list[int] = []
+    cursor = ""
     while True:
-        page = listing.page(cursor, size=5)
-        scrolled += [contact.pk for contact in page.rows]
+        page = listing.page(cursor, size=size)
+        found += [contact.pk for contact in page.rows]
+        if page.next is None:
+            return found
         cursor = page.next
-        if cursor is None:
-            break
-    assert scrolled == in_one_go
-    assert sorted(scrolled) == sorted(acme.contacts.values_list("pk", flat=True))
+
+
+DAYS_AGO = [1, 2, 6, 9, 9, 12, 40, -3, None, 7, 8, -1, None, 300]
+NOT_LATELY = {"key": "lastSeenAt", "operator": "$notInLast", "values": [1, "week"]}
+SESSIONS = {"key": "sessionsCount", "operator": "$between", "values": [2, 9]}
+
+
+@pytest.mark.parametrize("sort", ["lastSeenAt", "-lastSeenAt", "sessionsCount", "-sessionsCount", "-createdAt"])
+@pytest.mark.parametrize(
+    "tree",
+    [
+        NOT_LATELY,
+        {"and": [{"key": "type", "operator": "$eq", "values": ["member"]}, NOT_LATELY, {"not": SESSIONS}]},
+        {"not": {"not": NOT_LATELY}},
+        {"or": [NOT_LATELY, SESSIONS]},
+        {"not": {"key": "lastSeenAt", "operator": "$after", "values": ["2001-01-01"]}},
+    ],
+)
+def test_a_list_sorted_by_what_its_filter_leaves_out_is_whole(acme: Channel, sort: str, tree: dict[str, Any]) -> None:
+    """It starts beyond the interval that is left out, without walking through it."""
+    now = timezone.now()
+    for number, days in enumerate(DAYS_AGO):
+        seen = None if days is None else now - timedelta(days=days)
+        cast.member(acme, f"m{number}", last_seen_at=seen, sessions_count=number)
+    listing = Listing({"sort": sort, "filter": json.dumps(tree)}, channel=acme, now=now)
+    assert listing.is_valid()
+    for size in (1, 3, 50):
+        assert scrolled(listing, size) == [contact.pk for contact in listing.ordered()]
 
 
 def test_those_without_a_value_come_last_in_both_directions(vera: Person, acme: Channel) -> None:
