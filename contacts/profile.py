@@ -9,8 +9,9 @@ from contacts.columns import NAME
 from contacts.fields import Catalogue, Field
 from contacts.models import Contact
 from contacts.table import tag_hue
-from contacts.types import Setting
+from contacts.types import Setting, is_web_address
 
+AVATAR = "profile.avatarUrl"
 ALWAYS = frozenset({"memberId", "lastSeenAt", "createdAt", "sessionsCount"})
 APART = frozenset({"id", "type", "member", "tags", "unsubscribeEmail", "unsubscribeTexting"})
 
@@ -33,6 +34,13 @@ class Profile:
     @property
     def title(self) -> str:
         return str(self.contact)
+
+    @property
+    def picture(self) -> str:
+        """The address of the contact's picture; empty when there is none that a page may load."""
+        field = self.catalogue.get(AVATAR)
+        address = field.stored(self.contact) if field else None
+        return address if is_web_address(address) and address.lower().startswith("https:") else ""
 
     def user_data(self) -> list[Fact]:
         """The profile's values in key order, those without a value too."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -171,12 +171,17 @@ class Phone(String):
         return tuple(forms)
 
 
+def is_web_address(value: object) -> TypeGuard[str]:
+    """Whether it is an address of http or https, without anything that could lead out of an attribute."""
+    return isinstance(value, str) and bool(re.match(r"https?://[^\s\"'<>]+\Z", value, re.IGNORECASE))
+
+
 class WebAddress(String):
     """`profile.avatarUrl`: only http and https, so that no address becomes a script."""
 
     def read(self, text: str, setting: Setting) -> Stored:
         text = text.strip()
-        if text and not re.match(r"https?://[^\s\"'<>]+\Z", text, re.IGNORECASE):
+        if text and not is_web_address(text):
             raise Invalid(_("Must start with http:// or https://."))
         return super().read(text, setting)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import columns, condition, contact, filter, listing, sidebar, terms, terms_report, why
+from contacts.views import blocking, columns, condition, contact, filter, listing, sidebar, terms, terms_report, why
 
 urlpatterns = [
     path("", listing.show, name="contacts"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("terms/report/", terms_report.show, name="contacts_terms_report"),
     path("terms/list/", terms_report.take, name="contacts_terms_list"),
     path("<int:pk>/", contact.show, name="contact"),
+    path("<int:pk>/block/", blocking.block, name="contact_block"),
+    path("<int:pk>/block/removal/", blocking.unblock, name="contact_unblock"),
     path("<int:pk>/why/", why.show, name="contact_why"),
 ]

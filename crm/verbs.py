@@ -17,6 +17,8 @@ VERBS: Final[dict[str, Promise]] = {
     "contact.opened": _("Profile opened"),
     "contact.added": _("Contact added"),
     "contact.changed": _("Contact changed"),
+    "contact.blocked": _("Contact blocked"),
+    "contact.unblocked": _("Contact unblocked"),
     "contacts.imported": _("Contacts imported"),
     "key.added": _("Profile key added"),
     "key.changed": _("Profile key changed"),

@@ -1,4 +1,6 @@
-from django.http import Http404, HttpResponse
+from typing import Final
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -7,17 +9,27 @@ from contacts.actions.reading import opened
 from contacts.fields import Catalogue
 from contacts.origin import origin
 from contacts.profile import Profile
+from contacts.views.gone import gone
 from crm.access import ChannelRequest, requires
+
+# The element that htmx wants to fill → what goes into it.
+PARTS: Final = {
+    "panel": "contacts/panel.html",
+    "panel-head": "contacts/head.html",
+    "profile-head": "contacts/head.html",
+}
 
 
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """One contact: the side panel for htmx, else the full page."""
+    """One contact: the side panel, or the head of panel or profile, for htmx; else the full page."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
-        raise Http404
-    opened(contact, by=request.actor)
+        return gone(request, pk)
+    part = request.htmx.target or ""
+    if not part.endswith("-head"):
+        opened(contact, by=request.actor)
     profile = Profile(contact, Catalogue.of(request.channel).in_contacts(), back=origin(request))
-    panel = request.htmx.target == "panel"
-    return render(request, "contacts/panel.html" if panel else "contacts/contact.html", {"profile": profile})
+    context = {"profile": profile, "in_panel": part.startswith("panel")}
+    return render(request, PARTS.get(part, "contacts/contact.html"), context)

@@ -14,6 +14,17 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterSettle", () => mark());
 
+// HX-Trigger: {"contactGone": {"pk": 17}}
+document.addEventListener("contactGone", ({ detail: { pk } }) => {
+  if (panel()?.querySelector("[data-panel]")?.dataset.panel === String(pk)) closePanel();
+});
+
+// The menu of a contact does its work and closes: the focus is on its button again before the head is drawn anew.
+document.addEventListener("submit", ({ target }) => target.closest("#contact-menu")?.hidePopover());
+
+// A picture that can't be loaded gives way to the initials below it.
+document.addEventListener("error", ({ target }) => { if (target.matches?.(".avatar > img")) target.remove(); }, true);
+
 /** Empties the panel, takes it out of the address and gives the focus back to its row. */
 export function closePanel() {
   if (!panel()?.childElementCount) return false;

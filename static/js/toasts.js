@@ -16,6 +16,7 @@ document.addEventListener("toast", ({ detail }) => show(detail));
 document.addEventListener("htmx:sendError", () => show({ text: region.dataset.offline, kind: "danger" }));
 
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return; // it says so itself
   const { refused, gone, busy, slow, failed } = region.dataset;
   const text = { 403: refused, 404: gone, 410: gone, 429: busy, 503: slow }[xhr.status] ?? failed;
   show({ text, kind: "danger" });
