@@ -1,9 +1,10 @@
 """Terms and the contacts that they find, by one statement however many terms there are.
 
-For each column that a term may be in, the terms come as an array and are looked up one by one in the index that
+For each column that a term may be in, the terms come as one parameter and are looked up one by one in the index that
 begins with channel and column. `OFFSET 0` keeps PostgreSQL from joining in another way: it would read the whole table.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -75,12 +76,14 @@ def _parts(channel: int, terms: Terms) -> tuple[list[str], list[Any]]:
     """For each column a SELECT of number, id and what it is found by; and the parameters of all."""
     parts: list[str] = []
     params: list[Any] = []
-    for column, (numbers, values) in terms.probes.items():
+    for column, probes in terms.probes.items():
         parts.append(
             f"SELECT probe.number, match.id, '{FOUND_BY[column]}' AS found_by"  # noqa: S608
-            " FROM unnest(%s::int[], %s::text[]) AS probe (number, value) CROSS JOIN LATERAL"
+            " FROM (SELECT (pair ->> 0)::int, pair ->> 1 FROM jsonb_array_elements(%s::jsonb) AS pair)"
+            " AS probe (number, value) CROSS JOIN LATERAL"
             f" (SELECT id FROM {Contact._meta.db_table}"
             f" WHERE channel_id = %s AND {column} = {_COMPARED[column]} OFFSET 0) AS match"
         )
-        params += [numbers, values, channel]
+        # As JSON: an array of 10,000 texts is written four times as slowly.
+        params += [json.dumps(probes, ensure_ascii=False), channel]
     return parts, params

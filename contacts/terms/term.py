@@ -89,14 +89,12 @@ class Terms:
         return len(self.terms)
 
     @cached_property
-    def probes(self) -> dict[str, tuple[list[int], list[str]]]:
-        """For each column the numbers of the terms, and what to look for in it."""
-        probes: dict[str, tuple[list[int], list[str]]] = {}
+    def probes(self) -> dict[str, list[tuple[int, str]]]:
+        """For each column what to look for in it, with the number of the term."""
+        probes: dict[str, list[tuple[int, str]]] = {}
         for number, term in enumerate(self.terms):
             for column, value in term.probes():
-                numbers, values = probes.setdefault(column, ([], []))
-                numbers.append(number)
-                values.append(value)
+                probes.setdefault(column, []).append((number, value))
         return probes
 
 
