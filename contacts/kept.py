@@ -16,6 +16,7 @@ from contacts.filters import Filter
 from contacts.filters.problems import invalid
 from contacts.models import KeptFilter
 from contacts.terms.term import Terms
+from contacts.traces import Traces
 from crm.models import Channel
 
 LONGEST: Final = 6_000  # characters as the address writes them; the rest of it needs room too
@@ -75,10 +76,39 @@ def forget() -> int:
     return KeptFilter.everywhere.filter(used_at__lt=old).delete()[0]
 
 
+def strike(channel: Channel, traces: Traces) -> None:
+    """Take deleted people out of what is kept; what would say something else without them goes as a whole."""
+    for row in channel.kept_filters.iterator(chunk_size=20):
+        content = row.conditions
+        left = _terms_left(content, traces) if TERMS in content else _conditions_left(content, traces)
+        if left is None:
+            channel.kept_filters.filter(pk=row.pk).delete()
+        elif left != content:
+            channel.kept_filters.filter(pk=row.pk).update(conditions=left)
+
+
+def _terms_left(content: Any, traces: Traces) -> Any:
+    """The terms that don't name those people; None for no terms, which would be a list of everybody."""
+    terms = [term for term in content[TERMS] if not any(map(traces.names, term[1:]))]
+    return {TERMS: terms} if terms else None
+
+
+def _conditions_left(part: Any, traces: Traces) -> Any:
+    """The filter without values that name those people; None when a condition has no other."""
+    if isinstance(part, list):
+        left = [_conditions_left(child, traces) for child in part]
+        return None if None in left else left
+    if values := part.get("values"):
+        others = [value for value in values if not (isinstance(value, str) and traces.names(value))]
+        return part | {"values": others} if others else None
+    groups = {name: _conditions_left(part[name], traces) for name in ("and", "or", "not") if name in part}
+    return None if None in groups.values() else part | groups
+
+
 def _put(channel: Channel, digest: str, content: Any) -> None:
     KeptFilter.everywhere.update_or_create(
         channel=channel,
         digest=digest,
-        defaults={"used_at": timezone.now()},
-        create_defaults={"used_at": timezone.now(), "conditions": content},
+        # Also what is there: somebody who was deleted since may have been struck out of it.
+        defaults={"used_at": timezone.now(), "conditions": content},
     )

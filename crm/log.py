@@ -1,6 +1,9 @@
 """The activity log: written in the transaction of the change that it tells of."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Model
 
 from crm.actors import Actor
 from crm.models import Channel, LogEntry
@@ -34,3 +37,9 @@ def record(
         after=after,
         details=details,
     )
+
+
+def forget(channel: Channel, model: type[Model], ids: Iterable[int]) -> None:
+    """Take out of the log what these subjects were called and what was done to them; that it was done stays."""
+    of_them = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids)
+    of_them.update(subject_name="", before=None, after=None, details={})

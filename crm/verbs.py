@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, Promise]] = {
@@ -19,6 +20,7 @@ VERBS: Final[dict[str, Promise]] = {
     "contact.changed": _("Contact changed"),
     "contact.blocked": _("Contact blocked"),
     "contact.unblocked": _("Contact unblocked"),
+    "contact.deleted": _("Contacts deleted"),
     "contacts.imported": _("Contacts imported"),
     "key.added": _("Profile key added"),
     "key.changed": _("Profile key changed"),
@@ -77,3 +79,8 @@ def called(word: str) -> list[str]:
 def detail(name: str) -> str:
     """What a detail is called in the active language; one that the table doesn't know as it is."""
     return str(DETAILS.get(name, name))
+
+
+def deleted(kind: str) -> str:
+    """What somebody or something of that kind is called when its name went with it, in the active language."""
+    return gettext("Deleted customer") if kind == "contact" else gettext("Deleted")

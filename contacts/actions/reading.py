@@ -1,6 +1,6 @@
 """Reads of personal data that the activity log tells of."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from contacts.models import Contact
 from crm.actors import Actor
@@ -9,5 +9,16 @@ from crm.log import record
 
 @transaction.atomic
 def opened(contact: Contact, *, by: Actor) -> None:
-    """Somebody has looked at the contact's profile."""
-    record(contact.channel, "contact.opened", contact, by=by)
+    """Somebody has looked at the contact's profile. Says nothing of one who was deleted meanwhile."""
+    if _is_held(contact):
+        record(contact.channel, "contact.opened", contact, by=by)
+
+
+def _is_held(contact: Contact) -> bool:
+    """Whether the contact is still there, and stays until the end of the transaction: changes of it don't wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT FROM {Contact._meta.db_table} WHERE channel_id = %s AND id = %s FOR KEY SHARE",
+            [contact.channel_id, contact.pk],
+        )
+        return bool(cursor.rowcount)

@@ -36,12 +36,17 @@ class LogEntry(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_name}: {self.verb} {self.subject_name}"
+        return f"{self.actor_name}: {self.verb} {self.whom}"
 
     @property
     def deed(self) -> str:
         """What was done, in the active language."""
         return verbs.label(self.verb)
+
+    @property
+    def whom(self) -> str:
+        """Whom or what it is about, in the active language; who is deleted has no name any more."""
+        return self.subject_name or (verbs.deleted(self.subject_type) if self.subject_id else "")
 
     @property
     def facts(self) -> list[tuple[str, Any]]:

@@ -1,0 +1,63 @@
+"""Contacts go for good, with all that belongs to them: docs/deletion.md."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.admin.models import LogEntry as AdminLogEntry
+from django.db import transaction
+from django.db.models import CASCADE, SET_NULL, ForeignObjectRel
+
+from contacts import deleting, kept
+from contacts.fields import Catalogue
+from contacts.models import Contact
+from contacts.traces import Traces
+from crm import log
+from crm.actors import Actor
+from crm.models import Channel
+
+
+@transaction.atomic
+def delete(channel: Channel, ids: Iterable[int], *, by: Actor) -> int:
+    """Delete those contacts of the channel, and every trace of them but the text of chat messages; how many.
+
+    Those that are no longer there aren't counted. Some thousands at a time: more would hold locks for long.
+    """
+    traces = Traces.of(_locked(channel, ids), Catalogue.of(channel).setting)
+    if not traces.ids:
+        return 0
+    _scrub(channel, traces)
+    for relation in _relations():
+        _let_go(channel, relation, traces.ids)
+    deleted = Contact.everywhere.filter(channel=channel, pk__in=traces.ids)._raw_delete("default")
+    log.record(channel, "contact.deleted", by=by, contacts=deleted)
+    return deleted
+
+
+def _locked(channel: Channel, ids: Iterable[int]) -> "list[Contact]":
+    """In the order of ids, so that two can't wait for each other. Whoever writes about one of them has to wait."""
+    rows = channel.contacts.filter(pk__in=list(ids)).order_by("pk")
+    return list(rows.only("channel", "member_id", "profile").select_for_update())
+
+
+def _scrub(channel: Channel, traces: Traces) -> None:
+    log.forget(channel, Contact, traces.ids)
+    kept.strike(channel, traces)
+    deleting.scrub(channel, traces)
+    admin = AdminLogEntry.objects.filter(content_type__app_label="contacts", content_type__model="contact")
+    admin.filter(object_id__in=map(str, traces.ids)).update(object_repr="", change_message="")
+
+
+def _relations() -> Iterator[ForeignObjectRel]:
+    """What points to a contact, hidden ways back included."""
+    for field in Contact._meta.get_fields(include_hidden=True):
+        if isinstance(field, ForeignObjectRel) and field.on_delete in (CASCADE, SET_NULL):
+            yield field
+
+
+def _let_go(channel: Channel, relation: ForeignObjectRel, ids: tuple[int, ...]) -> None:
+    """As Django would by the key's `on_delete`, but in one statement that stays within the channel."""
+    name = relation.field.name
+    rows = relation.related_model._base_manager.filter(channel=channel, **{f"{name}__in": ids})
+    if relation.on_delete is CASCADE:
+        rows._raw_delete("default")
+    else:
+        rows.update(**{name: None})

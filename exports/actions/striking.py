@@ -1,0 +1,21 @@
+from contacts.traces import Traces
+from crm.models import Channel
+
+
+def strike(channel: Channel, traces: Traces) -> None:
+    """Take deleted people out of the reasons that downloads were given, in the activity log too.
+
+    Files that are already made stay until they expire: nobody reads them without their password.
+    """
+    for export in channel.exports.only("reason"):
+        reason = traces.struck(export.reason)
+        if reason != export.reason:
+            channel.exports.filter(pk=export.pk).update(reason=reason)
+            _strike_log(channel, export.pk, reason)
+
+
+def _strike_log(channel: Channel, pk: int, reason: str) -> None:
+    told = list(channel.log.filter(subject_type="export", subject_id=pk, details__has_key="reason"))
+    for entry in told:
+        entry.details["reason"] = reason
+    channel.log.bulk_update(told, ["details"])
