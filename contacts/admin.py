@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.actions.keys import add_key
+from contacts.actions import keys
 from contacts.fields import PROFILE, Catalogue
-from contacts.models import Contact, KeptFilter, KeyIndex, ProfileKey
+from contacts.models import Contact, KeptFilter, KeyIndex, ProfileKey, TypeChange
 from contacts.search import quick
 from contacts.tags import read_tags
 from contacts.types import Invalid
@@ -106,20 +106,16 @@ class ProfileKeyAdmin(KeptAdmin[ProfileKey]):
     readonly_fields = ("position", "archived_at", "created_at")
     fixed = ("channel", "key", "type")
 
+    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: ProfileKey, form: Any, change: bool) -> None:
         if not change:
-            made = add_key(obj.channel, obj.key, obj.type, obj.label, by=actor(request))
+            made = keys.add_key(obj.channel, obj.key, obj.type, obj.label, by=actor(request))
             obj.pk, obj.position, obj.created_at = made.pk, made.position, made.created_at
             return
-        super().save_model(request, obj, form, change)
-        record(
-            obj.channel,
-            "key.changed",
-            obj,
-            by=actor(request),
-            before={name: form.initial[name] for name in form.changed_data},
-            after={name: getattr(obj, name) for name in form.changed_data},
-        )
+        by = actor(request)
+        keys.change(obj, obj.label, obj.description, by=by)
+        keys.show_in_contacts(obj, obj.in_contacts, by=by)
+        keys.show_in_inbox(obj, obj.in_inbox, by=by)
 
     def get_fields(self, request: HttpRequest, obj: ProfileKey | None = None) -> tuple[str, ...]:
         made = ("channel", "key", "type", "label")
@@ -134,6 +130,17 @@ class KeyIndexAdmin(ReadOnlyAdmin[KeyIndex]):
     list_filter = ("state", "channel")
     list_select_related = ("channel",)
     search_fields = ("key", "name")
+    sortable_by = ()
+
+
+@admin.register(TypeChange)
+class TypeChangeAdmin(ReadOnlyAdmin[TypeChange]):
+    """Changes of keys' types: how far they are, and how many values didn't fit."""
+
+    list_display = ("id", "key", "channel", "from_type", "to_type", "state", "fit", "unfit", "created_at", "ended_at")
+    list_filter = ("state", "channel")
+    list_select_related = ("channel", "key")
+    search_fields = ("key__key", "key__label")
     sortable_by = ()
 
 

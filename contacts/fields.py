@@ -255,6 +255,10 @@ class Catalogue(Mapping[str, Field]):
         shown = {entry.key: entry for entry in self.values() if entry.in_contacts}
         return Catalogue(self.setting, shown, self.conditions)
 
+    def in_inbox(self) -> "Catalogue":
+        """What guest information in the Inbox shows: the profile keys that aren't hidden there, in their order."""
+        return Catalogue(self.setting, {entry.key: entry for entry in self.values() if entry.in_inbox})
+
     def filterable(self) -> Mapping[str, Field]:
         """What a filter may ask for: the fields, and what other apps registered for filters only."""
         return self.fields | self.conditions

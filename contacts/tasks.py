@@ -2,6 +2,7 @@
 
 from contacts import kept
 from contacts.actions import indexes
+from contacts.actions.keys import background
 
 
 def tend_indexes() -> None:
@@ -10,3 +11,11 @@ def tend_indexes() -> None:
 
 def forget_filters() -> int:
     return kept.forget()
+
+
+def look_at_values(channel_id: int, job_pk: int) -> None:
+    background.look(channel_id, job_pk)
+
+
+def convert_values(channel_id: int, job_pk: int) -> None:
+    background.convert(channel_id, job_pk)

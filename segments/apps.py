@@ -11,3 +11,4 @@ class SegmentsConfig(AppConfig):
         # By name, as models can't be imported before.
         register = import_string("contacts.fields.register_conditions")
         register(import_string("segments.conditions.conditions"))
+        import_string("contacts.keys.usage.register_segments")(import_string("segments.queries.using"))

@@ -15,6 +15,7 @@ from contacts.imports.load import Staging, staging
 from contacts.imports.mapping import Column, bare
 from contacts.imports.rows import Refusal, RowCheck
 from contacts.imports.sheet import Sheet, Unreadable
+from contacts.keys.access import changed_since
 from contacts.models import Contact
 from crm.actors import Actor
 from crm.log import record
@@ -51,7 +52,7 @@ def import_contacts(
     Members are found again by their member ID: what the file gives replaces what is stored, empty cells leave it.
     A lead whose e-mail or mobile number is already known is refused. Each refused row is told to `refuse`, the number
     of rows read to `progress`. Contact information counts as verified, as the company gave it. A dry run does all the
-    same and takes it back. Raises Unreadable when the file as a whole is unfit.
+    same and takes it back. Raises Unreadable when the file as a whole is unfit, or keys changed meanwhile.
     """
     columns = list(columns)
     check_columns(columns, kind)
@@ -73,6 +74,7 @@ def import_contacts(
             totals.created, totals.changed = rows.upsert(kind)
         totals.refused = len(refused)
         totals.unchanged = totals.rows - totals.refused - totals.created - totals.changed
+        _refuse_changed_keys(channel, columns)
         for column in columns:
             if column.creates and column.type is not None:
                 name = bare(column.name)
@@ -95,6 +97,20 @@ def check_columns(columns: Iterable[Column], kind: Contact.Type) -> None:
         raise Unreadable(_("Leads have no member ID: import the file as members, or without that column."))
     if kind == Contact.Type.LEAD and not fields & {"profile.email", "profile.mobileNumber"}:
         raise Unreadable(_("Leads need a column “email” or “mobileNumber”. Does the first line hold the names?"))
+
+
+def _refuse_changed_keys(channel: Channel, columns: Iterable[Column]) -> None:
+    """What was read by a key's former type must not be written beside a conversion, nor anything to an archived key."""
+    types = {bare(column.field): column.type.name for column in columns if _is_old_key(column) and column.type}
+    if changed := changed_since(channel, types):
+        raise Unreadable(
+            _("These keys were archived or changed meanwhile: %(keys)s. Import the file again.")
+            % {"keys": ", ".join(changed)}
+        )
+
+
+def _is_old_key(column: Column) -> bool:
+    return column.field.startswith("profile.") and not column.creates
 
 
 def _checked(

@@ -54,6 +54,12 @@ def forget(channel: Channel, key: str) -> None:
         row.delete()
 
 
+def give_up(channel: Channel, key: str) -> None:
+    """The key is archived: its indexes go beside everything else; who uses it again asks for new ones."""
+    if channel.key_indexes.filter(key=key).delete()[0]:
+        later(TEND)
+
+
 def tend() -> None:
     """Drop what a killed builder left behind and what was long unused, then make what is wanted.
 

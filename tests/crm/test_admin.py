@@ -53,6 +53,8 @@ def full(alice: Person) -> Channel:
     alice.channel.kept_filters.create(
         channel=alice.channel, digest="0" * 64, conditions={}, used_at="2026-01-01T00:00Z"
     )
+    key = alice.channel.profile_keys.get(key="recentPurchaseCount")
+    alice.channel.type_changes.create(channel=alice.channel, key=key, from_type="number", to_type="string")
     return alice.channel
 
 

@@ -1,0 +1,45 @@
+"""The keys that a manager may see and change: those of his channel, and no others."""
+
+from collections.abc import Mapping
+
+from django.http import Http404
+
+from contacts.models import ProfileKey, TypeChange
+from crm.models import Channel
+
+
+def visible_key(channel: Channel, pk: int) -> ProfileKey:
+    """The channel's key of that id, archived or not. Raises Http404."""
+    key = channel.profile_keys.filter(pk=pk).first() if pk < 2**63 else None
+    if key is None:
+        raise Http404
+    key.channel = channel
+    return key
+
+
+def visible_type_change(channel: Channel, pk: int) -> TypeChange:
+    """The channel's change of a type of that id. Raises Http404."""
+    found = channel.type_changes.filter(pk=pk).select_related("key", "job")
+    change = found.first() if pk < 2**63 else None
+    if change is None:
+        raise Http404
+    change.channel = change.key.channel = channel
+    return change
+
+
+def locked(channel: Channel) -> Channel:
+    """The channel, for one change of its keys at a time: order, names and types are a matter of all of them."""
+    return Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
+
+
+def changed_since(channel: Channel, types: Mapping[str, str]) -> list[str]:
+    """Which of these keys (name → type, as a writer of values has read them) are archived or of another type now.
+
+    For who writes values that were read long ago: called at the end of the transaction that writes them, as no key
+    can change from then to its commit.
+    """
+    if not types:
+        return []
+    locked(channel)
+    now = dict(channel.profile_keys.filter(archived_at=None, key__in=types).values_list("key", "type"))
+    return sorted(key for key, type_ in types.items() if now.get(key) != type_)
