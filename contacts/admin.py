@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions import keys
+from contacts.actions.deletion import delete
 from contacts.fields import PROFILE, Catalogue
 from contacts.models import Contact, KeptFilter, KeyIndex, ProfileKey, TypeChange
 from contacts.search import quick
 from contacts.tags import read_tags
 from contacts.types import Invalid
-from crm.admin.base import KeptAdmin, ReadOnlyAdmin, actor
+from crm.admin.base import KeptAdmin, ReadOnlyAdmin, TableAdmin, actor
 from crm.log import record
 from crm.models import Channel
 
@@ -48,8 +49,8 @@ class ContactForm(forms.ModelForm[Contact]):
 
 
 @admin.register(Contact)
-class ContactAdmin(KeptAdmin[Contact]):
-    """To look at and to mend; deleting is the product's own work, which takes all traces with it."""
+class ContactAdmin(TableAdmin[Contact]):
+    """To look at and to mend; deleting is the product's own, which takes all traces with it."""
 
     form = ContactForm
     list_display = ("id", "channel", "type", "member_id", "shown_name", "email", "mobile_number", "last_seen_at")
@@ -92,6 +93,9 @@ class ContactAdmin(KeptAdmin[Contact]):
         super().save_model(request, obj, form, change)
         verb = "contact.changed" if change else "contact.added"
         record(obj.channel, verb, obj, by=actor(request), fields=form.changed_data)
+
+    def delete_model(self, request: HttpRequest, obj: Contact) -> None:
+        delete(obj.channel, [obj.pk], by=actor(request))
 
 
 @admin.register(ProfileKey)

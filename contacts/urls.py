@@ -1,6 +1,19 @@
 from django.urls import path
 
-from contacts.views import blocking, columns, condition, contact, filter, listing, sidebar, terms, terms_report, why
+from contacts.views import (
+    blocking,
+    columns,
+    condition,
+    contact,
+    deletion,
+    filter,
+    leads,
+    listing,
+    sidebar,
+    terms,
+    terms_report,
+    why,
+)
 
 urlpatterns = [
     path("", listing.show, name="contacts"),
@@ -15,8 +28,10 @@ urlpatterns = [
     path("terms/", terms.show, name="contacts_terms"),
     path("terms/report/", terms_report.show, name="contacts_terms_report"),
     path("terms/list/", terms_report.take, name="contacts_terms_list"),
+    path("leads/new/", leads.new, name="lead_new"),
     path("<int:pk>/", contact.show, name="contact"),
     path("<int:pk>/block/", blocking.block, name="contact_block"),
     path("<int:pk>/block/removal/", blocking.unblock, name="contact_unblock"),
+    path("<int:pk>/deletion/", deletion.show, name="contact_deletion"),
     path("<int:pk>/why/", why.show, name="contact_why"),
 ]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from contacts import locks
 from contacts.models import Contact
 from crm.models import Channel
 
@@ -123,8 +124,8 @@ _UPDATE = f"""
 @contextmanager
 def staging(channel: Channel) -> Iterator["Staging"]:
     """A staging table for one import, in the running transaction. Other imports of the channel wait until its end."""
+    locks.import_alone(channel)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contacts.import'), %s)", [channel.pk])
         cursor.execute(f"DROP TABLE IF EXISTS {STAGING}")
         cursor.execute(_CREATE)
         yield Staging(cursor, channel)

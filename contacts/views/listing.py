@@ -51,7 +51,7 @@ def count(request: ChannelRequest) -> HttpResponse:
     if not listing.is_valid():
         return HttpResponse(status=422)
     indexes.note_use(request.channel, listing.catalogue, listing.keys(), listing.parts())
-    return render(request, "contacts/count.html", {"count": listing.contacts.count()})
+    return render(request, "contacts/count.html", {"count": listing.contacts.count(), "listing": listing})
 
 
 def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, Any]:

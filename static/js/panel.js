@@ -16,7 +16,13 @@ document.addEventListener("htmx:afterSettle", () => mark());
 
 // HX-Trigger: {"contactGone": {"pk": 17}}
 document.addEventListener("contactGone", ({ detail: { pk } }) => {
-  if (panel()?.querySelector("[data-panel]")?.dataset.panel === String(pk)) closePanel();
+  const row = rowOf(pk);
+  const next = row?.nextElementSibling?.matches("[data-row]") ? row.nextElementSibling : row?.previousElementSibling;
+  const wasOpen = panel()?.querySelector("[data-panel]")?.dataset.panel === String(pk) && closePanel();
+  row?.querySelector(".tick:checked")?.click();
+  row?.remove();
+  if (wasOpen && next) link(next)?.focus();
+  if (row && !document.querySelector("tr[data-row]")) htmx.trigger(document.body, "columns"); // the list says that it is empty
 });
 
 // The menu of a contact does its work and closes: the focus is on its button again before the head is drawn anew.
@@ -45,7 +51,11 @@ function mark() {
 
 function openRow() {
   const id = panel()?.querySelector("[data-panel]")?.dataset.panel;
-  return id ? document.querySelector(`tr[data-row="${CSS.escape(id)}"]`) : null;
+  return id ? rowOf(id) : null;
+}
+
+function rowOf(id) {
+  return document.querySelector(`tr[data-row="${CSS.escape(id)}"]`);
 }
 
 function link(row) {
