@@ -5,7 +5,7 @@ Those without a value in the sorted column come last, in either direction. Both 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -47,6 +47,11 @@ class Sort:
     def __str__(self) -> str:
         return f"-{self.field.key}" if self.descending else self.field.key
 
+    @property
+    def reversed(self) -> Self:
+        """The other way round; here those without a value stay where they are."""
+        return replace(self, descending=not self.descending)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -78,6 +83,28 @@ def page(
         rows += _valueless(contacts, sort, after)[: size + 1 - len(rows)]
     more = len(rows) > size
     return Page(rows[:size], _Position.of(rows[size - 1], sort).write() if more else None)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who stands before and after a contact, None at either end; whether it is itself in between, or only would be."""
+
+    previous: Contact | None
+    next: Contact | None
+    inside: bool
+
+
+def around(contacts: "QuerySet[Contact]", sort: Sort, contact: Contact) -> Around:
+    """The neighbours of a contact in the sorted contacts, by its own value even where it isn't one of them.
+
+    Three queries; one more for a contact that isn't, and where those without a value begin.
+    """
+    position, inside = _position_of(contact, contacts, sort), True
+    if position is None:
+        position, inside = _position_of(contact, contact.channel.contacts.all(), sort), False
+    if position is None:
+        return Around(None, None, inside=False)
+    return Around(_before(contacts, sort, position), _after(contacts, sort, position), inside)
 
 
 def opening(contacts: "QuerySet[Contact]", sort: Sort) -> "QuerySet[Contact]":
@@ -116,6 +143,23 @@ class _Position:
     def write(self) -> str:
         value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
         return signing.dumps([self.sort, value, self.pk], salt=SALT)
+
+
+def _position_of(contact: Contact, contacts: "QuerySet[Contact]", sort: Sort) -> _Position | None:
+    own = contacts.filter(pk=contact.pk).annotate(sort_value=sort.field.comparable()).first()
+    return _Position.of(own, sort) if own else None
+
+
+def _after(contacts: "QuerySet[Contact]", sort: Sort, position: _Position) -> Contact | None:
+    if position.value is None:
+        return _valueless(contacts, sort, position).first()
+    return _valued(contacts, sort, position).first() or _valueless(contacts, sort, None).first()
+
+
+def _before(contacts: "QuerySet[Contact]", sort: Sort, position: _Position) -> Contact | None:
+    if position.value is not None:
+        return _valued(contacts, sort.reversed, position).first()
+    return _valueless(contacts, sort.reversed, position).first() or _valued(contacts, sort.reversed, None).first()
 
 
 class _Beyond(Func):

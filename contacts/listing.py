@@ -20,7 +20,7 @@ from contacts import kept
 from contacts.criteria import segment_choices
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
-from contacts.keyset import InvalidSort, Page, Sort, ordered, page
+from contacts.keyset import Around, InvalidSort, Page, Sort, around, ordered, page
 from contacts.models import Contact
 from contacts.search import quick
 from contacts.terms import InTerms, Terms
@@ -227,6 +227,10 @@ class Listing(FilterSet):  # type: ignore[misc]
         conditions = self.conditions or Filter()
         sections = conditions.outside(self.order.field, self.catalogue, self.now)
         return page(self.contacts.defer(*UNSEEN), self.order, cursor, size, sections)
+
+    def around(self, contact: Contact) -> Around:
+        """Who stands before and after a contact in the list's order."""
+        return around(self.contacts.defer(*UNSEEN), self.order, contact)
 
     def ordered(self) -> "QuerySet[Contact]":
         """All of its rows in order."""

@@ -1,6 +1,7 @@
 """What the side panel and the profile page show of one contact."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -8,12 +9,14 @@ from django.utils.functional import Promise
 from contacts.columns import NAME
 from contacts.fields import Catalogue, Field
 from contacts.models import Contact
+from contacts.neighbours import Neighbours
 from contacts.table import tag_hue
+from contacts.timeline import Page, page
 from contacts.types import Setting, is_web_address
 
 AVATAR = "profile.avatarUrl"
-ALWAYS = frozenset({"memberId", "lastSeenAt", "createdAt", "sessionsCount"})
-APART = frozenset({"id", "type", "member", "tags", "unsubscribeEmail", "unsubscribeTexting"})
+ALWAYS = frozenset({"lastSeenAt", "createdAt", "sessionsCount"})
+APART = frozenset({"id", "memberId", "type", "member", "blocked", "tags", "unsubscribeEmail", "unsubscribeTexting"})
 
 
 class Fact(NamedTuple):
@@ -41,6 +44,16 @@ class Profile:
         field = self.catalogue.get(AVATAR)
         address = field.stored(self.contact) if field else None
         return address if is_web_address(address) and address.lower().startswith("https:") else ""
+
+    @cached_property
+    def neighbours(self) -> Neighbours | None:
+        """Previous and next of the list; None when that makes no sense any more."""
+        return Neighbours.of(self.contact, self.back, self.catalogue)
+
+    @cached_property
+    def timeline(self) -> Page:
+        """The newest of what happened to the contact."""
+        return page(self.contact, self.catalogue)
 
     def user_data(self) -> list[Fact]:
         """The profile's values in key order, those without a value too."""

@@ -12,6 +12,7 @@ from contacts.views import (
     sidebar,
     terms,
     terms_report,
+    timeline,
     why,
 )
 
@@ -33,5 +34,6 @@ urlpatterns = [
     path("<int:pk>/block/", blocking.block, name="contact_block"),
     path("<int:pk>/block/removal/", blocking.unblock, name="contact_unblock"),
     path("<int:pk>/deletion/", deletion.show, name="contact_deletion"),
+    path("<int:pk>/timeline/", timeline.show, name="contact_timeline"),
     path("<int:pk>/why/", why.show, name="contact_why"),
 ]

@@ -15,6 +15,7 @@ from crm.access import ChannelRequest, requires
 # The element that htmx wants to fill → what goes into it.
 PARTS: Final = {
     "panel": "contacts/panel.html",
+    "panel-bar": "contacts/panel_bar.html",
     "panel-head": "contacts/head.html",
     "profile-head": "contacts/head.html",
 }
@@ -23,12 +24,12 @@ PARTS: Final = {
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """One contact: the side panel, or the head of panel or profile, for htmx; else the full page."""
+    """One contact: the side panel, or what of panel or profile is drawn anew, for htmx; else the full page."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
         return gone(request, pk)
     part = request.htmx.target or ""
-    if not part.endswith("-head"):
+    if part in ("", "panel"):
         opened(contact, by=request.actor)
     profile = Profile(contact, Catalogue.of(request.channel).in_contacts(), back=origin(request))
     context = {"profile": profile, "in_panel": part.startswith("panel")}

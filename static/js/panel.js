@@ -1,5 +1,7 @@
 // #panel shows one row's details beside the table. A row's own link (.name a) fills it; a click anywhere on the row is that link's.
 
+import { announce } from "./announce.js";
+
 const panel = () => document.getElementById("panel");
 
 document.addEventListener("click", (event) => {
@@ -43,8 +45,17 @@ export function closePanel() {
   return true;
 }
 
+// What is in the panel has changed: its row is marked and, if it was opened from elsewhere, comes into view.
+let shown = null;
+
 function mark() {
   const row = openRow();
+  const id = panel()?.querySelector("[data-panel]")?.dataset.panel ?? null;
+  if (id !== shown && id) {
+    announce(panel().querySelector("h2").textContent);
+    if (row && !row.contains(document.activeElement)) link(row).scrollIntoView({ block: "nearest" });
+  }
+  shown = id;
   for (const marked of document.querySelectorAll("tr.is-open")) if (marked !== row) marked.classList.remove("is-open");
   row?.classList.add("is-open");
 }

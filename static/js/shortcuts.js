@@ -8,6 +8,8 @@ const does = {
   many() { const opener = document.querySelector("[data-many]"); opener?.click(); return Boolean(opener); },
   down: (key) => step(1, key),
   up: (key) => step(-1, key),
+  next: () => follow("next"),
+  previous: () => follow("previous"),
   tick() { const tick = row()?.querySelector(".tick"); tick?.click(); return Boolean(tick); },
   leave: () => closePanel(),
   help() { document.getElementById("shortcuts").showModal(); return true; },
@@ -32,6 +34,13 @@ function leaves({ key, target }) {
   if (key !== "Escape") return false;
   target.blur();
   return true;
+}
+
+// In the panel or the profile: on to another customer of the list.
+function follow(way) {
+  const link = document.querySelector(`[data-neighbour="${way}"]`);
+  link?.click();
+  return Boolean(link);
 }
 
 function row() {

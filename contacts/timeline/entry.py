@@ -1,0 +1,27 @@
+"""One thing that happened to a contact, as the timeline tells it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+
+class Change(NamedTuple):
+    """One value before and after, in words; empty text for none."""
+
+    label: str | Promise
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`icon` is a name of Lucide's; `who` is empty where nobody is known; `text` tells more of the deed."""
+
+    at: datetime
+    icon: str
+    deed: str
+    who: str = ""
+    text: str = ""
+    changes: tuple[Change, ...] = ()
