@@ -243,9 +243,13 @@ class Boolean(ValueType):
         return isinstance(stored, bool)
 
     def show(self, stored: Any, setting: Setting) -> str:
+        if not self.holds(stored):
+            return str(stored)
         return _("Yes") if stored else _("No")
 
     def write(self, stored: Any, setting: Setting) -> str:
+        if not self.holds(stored):
+            return str(stored)
         return "true" if stored else "false"
 
     def export(self, stored: Any, setting: Setting) -> Exported:

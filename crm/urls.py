@@ -2,13 +2,15 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from crm.views import account, chatroom, health, home, jobs, log
+from crm.views import account, chatroom, health, home, jobs, log, settings
 
 channel: list[URLPattern | URLResolver] = [
     path("chatroom/", chatroom.show, name="chatroom"),
     path("jobs/", jobs.bar, name="jobs"),
     path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),
     path("log/", log.show, name="log"),
+    path("settings/", settings.show, name="settings"),
+    path("settings/keys/", include("contacts.keys.urls")),
     path("contacts/", include("contacts.urls")),
     path("segments/", include("segments.urls")),
     path("exports/", include("exports.urls")),

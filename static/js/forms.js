@@ -22,3 +22,8 @@ document.addEventListener("click", ({ target }) => {
   field.type = shown ? "text" : "password";
   toggle.setAttribute("aria-pressed", shown);
 });
+
+// data-takes-back: what the server refused is as it was before.
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, ({ target }) => target.closest?.("[data-takes-back]")?.reset());
+}

@@ -1,0 +1,79 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.keys.queries import shown_label
+from contacts.models import ProfileKey
+
+
+class SpokenForm(forms.Form):
+    """What managers read of a key."""
+
+    label = forms.CharField(label=_("Label"), max_length=100)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What its values mean, for your colleagues."),
+    )
+
+
+class NewKeyForm(SpokenForm):
+    """A key to be added. What the name may be is said by the model."""
+
+    key = forms.CharField(
+        label=_("Name"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("For programs and files: camelCase like totalAmount. It stays as it is for ever."),
+    )
+    type = forms.ChoiceField(label=_("Type"), choices=ProfileKey.Type.choices)
+
+    field_order = ("label", "key", "type", "description")
+
+
+class KeyForm(SpokenForm):
+    """What a key is called."""
+
+    def __init__(self, data: Any = None, *, row: ProfileKey) -> None:
+        self.row = row
+        super().__init__(data, initial={"label": str(shown_label(row)), "description": row.description})
+
+    def clean_label(self) -> str:
+        """A label that was shown translated and isn't touched stays translated."""
+        label: str = self.cleaned_data["label"]
+        return self.row.label if label == str(shown_label(self.row)) else label
+
+
+class TypeForm(forms.Form):
+    """Of which other type a key is to be."""
+
+    to_type = forms.ChoiceField(label=_("New type"))
+
+    def __init__(self, data: Any = None, *, row: ProfileKey) -> None:
+        super().__init__(data)
+        others = [choice for choice in ProfileKey.Type.choices if choice[0] != row.type]
+        self.fields["to_type"].choices = others  # type: ignore[attr-defined]
+
+
+class ShownForm(forms.Form):
+    """A switch: sent when it is on."""
+
+    shown = forms.BooleanField(required=False)
+
+
+class OrderForm(forms.Form):
+    """The ids of keys in their new order."""
+
+    key = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.data.getlist("key") if hasattr(self.data, "getlist") else []
+        self.fields["key"].choices = [(pk, pk) for pk in given if _is_id(pk)]  # type: ignore[attr-defined]
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

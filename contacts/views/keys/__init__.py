@@ -1,0 +1,1 @@
+"""The pages of customer profile data, in the channel's settings."""
