@@ -52,6 +52,9 @@ def test_pages(
         ("log", ""),
         ("exports", ""),
         ("export_new", ""),
+        ("settings", ""),
+        ("keys", ""),
+        ("key_new", ""),
     ]:
         screen.open(name, query=query)
         found[f"{name}?{query}"] = faults(screen)
