@@ -1,9 +1,22 @@
 """The tables of contacts."""
 
+from contacts.models.chat import Chat, Side
+from contacts.models.chat_read import ChatRead
 from contacts.models.contact import Contact
 from contacts.models.kept_filter import KeptFilter
 from contacts.models.key_index import KeyIndex
+from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
 from contacts.models.type_change import TypeChange
 
-__all__ = ["Contact", "KeptFilter", "KeyIndex", "ProfileKey", "TypeChange"]
+__all__ = [
+    "Chat",
+    "ChatRead",
+    "Contact",
+    "KeptFilter",
+    "KeyIndex",
+    "Message",
+    "ProfileKey",
+    "Side",
+    "TypeChange",
+]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contacts.actions import chats
 from contacts.models import Contact, ProfileKey
 from crm import jobs, notices
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -55,6 +56,8 @@ def full(alice: Person) -> Channel:
     )
     key = alice.channel.profile_keys.get(key="recentPurchaseCount")
     alice.channel.type_changes.create(channel=alice.channel, key=key, from_type="number", to_type="string")
+    chat = chats.open_chat(alice.channel, alice.channel.contacts.get(), "Hello")
+    chats.mark_read(chat, alice.manager, 1)
     return alice.channel
 
 

@@ -1,0 +1,107 @@
+"""Chats: opened, written in by either side, read, closed."""
+
+from datetime import datetime
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from contacts.models import Chat, ChatRead, Contact, Message, Side
+from crm.actors import Actor
+from crm.log import record
+from crm.models import Channel, Manager
+
+MOST_CHARACTERS: Final = 10_000
+PREVIEW: Final = 200
+
+
+@transaction.atomic
+def open_chat(channel: Channel, contact: Contact, text: str, *, at: datetime | None = None) -> Chat:
+    """The customer begins a chat with this text. Raises ValidationError, Contact.DoesNotExist if he is gone."""
+    # Held, so that nobody deletes him meanwhile.
+    held = channel.contacts.select_for_update(no_key=True).only("channel", "has_chat").get(pk=contact.pk)
+    at = at or timezone.now()
+    chat = Chat.everywhere.create(channel=channel, contact=held, created_at=at)
+    if not held.has_chat:
+        channel.contacts.filter(pk=held.pk).update(has_chat=True)
+    _add(chat, Side.CUSTOMER, text, at)
+    return chat
+
+
+@transaction.atomic
+def receive(chat: Chat, text: str, *, at: datetime | None = None) -> Message:
+    """The customer writes; a closed chat is open again. Raises ValidationError."""
+    return _add(_held(chat), Side.CUSTOMER, text, at)
+
+
+@transaction.atomic
+def answer(chat: Chat, text: str, *, by: Actor, at: datetime | None = None) -> Message:
+    """A manager writes; a closed chat is open again. The log doesn't keep the text. Raises ValidationError."""
+    held = _held(chat)
+    message = _add(held, Side.MANAGER, text, at, by)
+    record(chat.channel, "chat.answered", chat, by=by)
+    return message
+
+
+@transaction.atomic
+def close(chat: Chat, *, by: Actor) -> None:
+    """Nothing is left to do here. A closed chat stays closed."""
+    _move(chat, Chat.State.CLOSED, "chat.closed", by)
+
+
+@transaction.atomic
+def reopen(chat: Chat, *, by: Actor) -> None:
+    """There is something to do again. An open chat stays open."""
+    _move(chat, Chat.State.OPEN, "chat.reopened", by)
+
+
+@transaction.atomic
+def mark_read(chat: Chat, manager: Manager, seen: int) -> None:
+    """The manager has seen so many of the customer's messages; never fewer than before, nor more than there are."""
+    seen = min(seen, chat.received)
+    read = ChatRead(channel_id=chat.channel_id, chat=chat, manager=manager, seen=seen)
+    ChatRead.everywhere.bulk_create([read], ignore_conflicts=True)
+    mine = ChatRead.everywhere.filter(channel_id=chat.channel_id, chat=chat, manager=manager)
+    mine.filter(seen__lt=seen).update(seen=seen)
+
+
+def _held(chat: Chat) -> Chat:
+    """Locked: messages of a chat get their ids in the order in which they are seen."""
+    held: Chat = Chat.everywhere.select_for_update(no_key=True).get(channel_id=chat.channel_id, pk=chat.pk)
+    return held
+
+
+def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | None = None) -> Message:
+    text = _checked(text)
+    chat.state = Chat.State.OPEN
+    chat.last_message_at = at or timezone.now()
+    chat.last_text, chat.last_side = Truncator(" ".join(text.split())).chars(PREVIEW), side
+    chat.received += side == Side.CUSTOMER
+    chat.save(update_fields=["state", "last_message_at", "last_text", "last_side", "received"])
+    return Message.everywhere.create(
+        channel_id=chat.channel_id,
+        chat=chat,
+        side=side,
+        manager=by.manager if by else None,
+        manager_name=by.name if by else "",
+        text=text,
+        created_at=chat.last_message_at,
+    )
+
+
+def _checked(text: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text or "\x00" in text:
+        raise ValidationError(_("Write something first."))
+    if len(text) > MOST_CHARACTERS:
+        raise ValidationError(_("At most %(limit)s characters.") % {"limit": f"{MOST_CHARACTERS:,}"})
+    return text
+
+
+def _move(chat: Chat, state: Chat.State, verb: str, by: Actor) -> None:
+    moved = Chat.everywhere.filter(channel_id=chat.channel_id, pk=chat.pk).exclude(state=state).update(state=state)
+    if moved:
+        record(chat.channel, verb, chat, by=by)

@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models.chat import Chat, Side
+from crm.models import Manager, TenantModel
+
+
+class Message(TenantModel):
+    """What somebody said in a chat. A manager's name is kept as text too, so that it outlives his leaving."""
+
+    channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="messages")
+    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    side = models.CharField(_("by"), max_length=8, choices=Side)
+    manager = models.ForeignKey(Manager, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    manager_name = models.CharField(_("manager’s name"), max_length=254, blank=True)
+    text = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("chat message")
+        verbose_name_plural = _("chat messages")
+        indexes = [
+            # A thread, read backwards from its end, and what came after a message.
+            models.Index(fields=["chat", "-id"], name="message_of_chat"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:100]
