@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contacts.filters import Filter
 from contacts.filters.problems import invalid
+from contacts.folding import fold
 from contacts.models import KeptFilter
 from contacts.terms.term import Terms
 from contacts.traces import Traces
@@ -89,7 +90,8 @@ def strike(channel: Channel, traces: Traces) -> None:
 
 def _terms_left(content: Any, traces: Traces) -> Any:
     """The terms that don't name those people; None for no terms, which would be a list of everybody."""
-    terms = [term for term in content[TERMS] if not any(map(traces.names, term[1:]))]
+    # What a term means and how it was written: phone numbers needn't be recognised again.
+    terms = [term for term in content[TERMS] if traces.words.isdisjoint(map(fold, term[1:]))]
     return {TERMS: terms} if terms else None
 
 
