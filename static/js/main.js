@@ -8,6 +8,7 @@ import "./forms.js";
 import "./jobs.js";
 import "./panel.js";
 import "./picker.js";
+import "./pictures.js";
 import "./reorder.js";
 import "./selection.js";
 import "./shortcuts.js";

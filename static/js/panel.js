@@ -20,7 +20,7 @@ document.addEventListener("htmx:afterSettle", () => mark());
 document.addEventListener("contactGone", ({ detail: { pk } }) => {
   const row = rowOf(pk);
   const next = row?.nextElementSibling?.matches("[data-row]") ? row.nextElementSibling : row?.previousElementSibling;
-  const wasOpen = panel()?.querySelector("[data-panel]")?.dataset.panel === String(pk) && closePanel();
+  const wasOpen = openId() === String(pk) && closePanel();
   row?.querySelector(".tick:checked")?.click();
   row?.remove();
   if (wasOpen && next) link(next)?.focus();
@@ -29,9 +29,6 @@ document.addEventListener("contactGone", ({ detail: { pk } }) => {
 
 // The menu of a contact does its work and closes: the focus is on its button again before the head is drawn anew.
 document.addEventListener("submit", ({ target }) => target.closest("#contact-menu")?.hidePopover());
-
-// A picture that can't be loaded gives way to the initials below it.
-document.addEventListener("error", ({ target }) => { if (target.matches?.(".avatar > img")) target.remove(); }, true);
 
 /** Empties the panel, takes it out of the address and gives the focus back to its row. */
 export function closePanel() {
@@ -49,9 +46,8 @@ export function closePanel() {
 let shown = null;
 
 function mark() {
-  const row = openRow();
-  const id = panel()?.querySelector("[data-panel]")?.dataset.panel ?? null;
-  if (id !== shown && id) {
+  const [row, id] = [openRow(), openId()];
+  if (id && id !== shown) {
     announce(panel().querySelector("h2").textContent);
     if (row && !row.contains(document.activeElement)) link(row).scrollIntoView({ block: "nearest" });
   }
@@ -60,8 +56,12 @@ function mark() {
   row?.classList.add("is-open");
 }
 
+function openId() {
+  return panel()?.querySelector("[data-panel]")?.dataset.panel ?? null;
+}
+
 function openRow() {
-  const id = panel()?.querySelector("[data-panel]")?.dataset.panel;
+  const id = openId();
   return id ? rowOf(id) : null;
 }
 

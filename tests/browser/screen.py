@@ -33,8 +33,8 @@ class Screen:
         return str(self.context._impl_obj._options["baseURL"])
 
     def expect_status(self, status: int) -> None:
-        """The browser complains of an answer with this status, and it is meant to come."""
-        self.expected.append(f"status of {status} ")
+        """Browser and htmx complain of an answer with this status, and it is meant to come."""
+        self.expected += [f"status of {status} ", f"Error Code {status} "]
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A violation of the Content Security Policy is one too.
