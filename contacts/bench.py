@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.management import call_command
 from django.db import connection
@@ -18,6 +19,7 @@ from contacts.demo.loading import demo_channel, load
 from contacts.demo.people import people
 from contacts.fields import Catalogue, system_fields
 from contacts.keyset import Sort, page
+from contacts.listing import Listing
 from contacts.models import Contact
 from crm import actions
 from crm.actors import SYSTEM
@@ -130,6 +132,25 @@ def first_rows(stage: Stage) -> Act:
 def late_rows(stage: Stage) -> Act:
     address = stage.address("contacts", cursor=_cursor(stage, min(10_000, stage.contacts // PAGE - 1) - 1))
     return lambda: stage.get(address, target="rows")
+
+
+def _panel(name: str, budget: float, **params: str) -> None:
+    """Register the panel of a contact in the middle of that list: with its neighbours, timeline, and the log of it."""
+
+    @timed(name, budget)
+    def prepare(stage: Stage) -> Act:
+        address = stage.address("contacts", **params)
+        listing = Listing(params, channel=stage.channel)
+        if not listing.is_valid():
+            raise AssertionError(f"{name}: {listing.problems()}")
+        pk = listing.contacts.order_by("id")[stage.contacts // 50].pk
+        panel = f"{stage.address('contacts')}{pk}/?{urlencode({'back': address})}"
+        return lambda: stage.get(panel, target="panel")
+
+
+_panel("panel with neighbours", 80)
+_panel("panel with neighbours, sorted by name", 80, sort="profile.name")
+_panel("panel with neighbours, in a tag", 80, tag="newsletter")
 
 
 @measured("16 clients: list and count", 60, at_least=True)
