@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
+from django.urls import reverse
 
 from contacts.actions.preferences import choose_columns
+from contacts.actions.values import mark
 from contacts.demo.loading import demo_channel, load
 from contacts.demo.people import people
 from contacts.fields import Catalogue, system_fields
@@ -115,6 +117,23 @@ def _terms(name: str, number: int, budget: float | None, *kinds: str) -> None:
 _terms("1,000 terms, with the report", 1_000, 150, "email", "mobileNumber", "memberId")
 _terms("10,000 terms, with the report", 10_000, 700, "email", "mobileNumber", "memberId")
 _terms("1,000 terms that are names", 1_000, None, "name")
+
+
+@timed("edit a cell", 30)
+def edit_a_cell(stage: Stage) -> Act:
+    """One value changed there and back; the whole request that saves it."""
+    contact = stage.channel.contacts.filter(profile__has_key="totalAmount").order_by("pk")[0]
+    address = reverse("contact_value", args=[stage.channel.slug, contact.pk, "profile.totalAmount"])
+    values = [contact.profile["totalAmount"], 12_345]
+
+    def save() -> None:
+        before, after = values
+        values.reverse()
+        data = {"value": str(after), "seen": mark(before)}
+        if stage.client.post(address, data, headers={"HX-Request": "true"}).status_code != 200:
+            raise AssertionError("The cell was not saved.")
+
+    return save
 
 
 @timed("whole page")

@@ -60,6 +60,11 @@ class Column:
     def label(self) -> str | Promise:
         return self.field.label
 
+    def classes(self, *, may_edit: bool) -> str:
+        """How its cells look."""
+        kind = self.kind if self.kind in ("name", "number", "date") else ""
+        return f"{kind} edits".strip() if may_edit and self.field.editable else kind
+
     def cell(self, contact: Contact, setting: Setting) -> Cell:
         """What stands in this column for that contact."""
         stored = self.field.stored(contact)

@@ -16,6 +16,7 @@ from contacts.keyset import Page
 from contacts.listing import DEFAULT_SORT, Listing
 from contacts.models import Contact
 from contacts.terms import report
+from contacts.types import Setting
 from crm.models import Manager
 from crm.templatetags.look import hue, initials
 
@@ -102,23 +103,30 @@ class Table:
 
     def rows(self, page: Page) -> SafeString:
         """The table's rows of that page, and the row that loads the next ones."""
-        setting = self.listing.catalogue.setting
-        columns = self.columns[1:]
-        rows = [
-            (contact.pk, contact.name, _name(contact), initials(_name(contact)), hue(contact.pk),
-             [column.cell(contact, setting) for column in columns])
-            for contact in page.rows
-        ]  # fmt: skip
-        context = {
-            "rows": rows,
-            "columns": len(columns),
-            "base": reverse("contacts", args=[self.listing.channel.slug]),
-            "open": self.address(contact="0")[:-1],
-            "next": page.next and self.address(cursor=page.next),
-            "tick": _("Tick %(name)s"),
-            "hues": _hues(page.rows),
-        }
-        return SafeString(render_to_string("contacts/rows.html", context, using="jinja"))
+        leads = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
+        return draw(page.rows, self.columns, self.listing.catalogue.setting, self.manager, **leads)
+
+
+def draw(
+    contacts: list[Contact], columns: list[Column], setting: Setting, manager: Manager, **leads: str | None
+) -> SafeString:
+    """Rows of the table; `leads` are `open`, the address that a contact's id completes, and the `next` rows'."""
+    may_edit = manager.may("contacts.edit")
+    others = [(column, column.classes(may_edit=may_edit)) for column in columns[1:]]
+    rows = [
+        (contact.pk, contact.name, _name(contact), initials(_name(contact)), hue(contact.pk),
+         [(classes, *column.cell(contact, setting)) for column, classes in others])
+        for contact in contacts
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "name": columns[0].classes(may_edit=may_edit),
+        "columns": len(others),
+        "base": reverse("contacts", args=[manager.channel.slug]),
+        "tick": _("Tick %(name)s"),
+        "hues": _hues(contacts),
+    }
+    return SafeString(render_to_string("contacts/rows.html", context | leads, using="jinja"))
 
 
 def _name(contact: Contact) -> str:

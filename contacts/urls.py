@@ -2,6 +2,7 @@ from django.urls import path
 
 from contacts.views import (
     blocking,
+    cell,
     columns,
     condition,
     contact,
@@ -9,6 +10,7 @@ from contacts.views import (
     filter,
     leads,
     listing,
+    reversal,
     sidebar,
     terms,
     terms_report,
@@ -30,10 +32,12 @@ urlpatterns = [
     path("terms/report/", terms_report.show, name="contacts_terms_report"),
     path("terms/list/", terms_report.take, name="contacts_terms_list"),
     path("leads/new/", leads.new, name="lead_new"),
+    path("changes/<int:pk>/reversal/", reversal.show, name="contact_change_reversal"),
     path("<int:pk>/", contact.show, name="contact"),
     path("<int:pk>/block/", blocking.block, name="contact_block"),
     path("<int:pk>/block/removal/", blocking.unblock, name="contact_unblock"),
     path("<int:pk>/deletion/", deletion.show, name="contact_deletion"),
     path("<int:pk>/timeline/", timeline.show, name="contact_timeline"),
+    path("<int:pk>/values/<str:key>/", cell.show, name="contact_value"),
     path("<int:pk>/why/", why.show, name="contact_why"),
 ]

@@ -73,6 +73,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "segments": _("Segments"),
     "time_zone": _("Time zone"),
     "track_members": _("Keeps who enters and leaves"),
+    "source": _("Source"),
     "type": _("Type"),
     "unfit": _("Left as they were"),
     "unchanged": _("Unchanged"),

@@ -39,16 +39,16 @@ def database() -> dict[str, Any]:
 
 
 @pytest.fixture
-def things(acme: Channel, alice: Person) -> dict[str, int]:
+def things(acme: Channel, alice: Person) -> dict[str, int | str]:
     """An id for each kind of argument; one of a contact, the most common."""
-    return {"pk": cast.member(acme, "1", "Ada").pk}
+    return {"pk": cast.member(acme, "1", "Ada").pk, "key": "profile.name"}
 
 
 @pytest.fixture
-def knock(acme: Channel, things: dict[str, int]) -> Callable[[Client, Route, str], Any]:
+def knock(acme: Channel, things: dict[str, int | str]) -> Callable[[Client, Route, str], Any]:
     def go(client: Client, route: Route, method: str) -> Any:
-        arguments = [acme.slug, *(things[name] for name in route.arguments)]
-        return client.generic(method, reverse(route.name, args=arguments))
+        arguments = {"slug": acme.slug, **{name: things[name] for name in route.arguments}}
+        return client.generic(method, reverse(route.name, kwargs=arguments))
 
     return go
 

@@ -1,6 +1,6 @@
 // Forms come back with 422 and aria-invalid; the first wrong field gets the focus.
 
-const wrong = '[aria-invalid="true"]:not([type="hidden"])';
+const wrong = '[aria-invalid="true"]:not([type="hidden"], .is-editing *)';
 
 document.querySelector(wrong)?.focus();
 

@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const row = event.target.closest("tr[data-row]");
-  if (row && !event.target.closest("a, button, input, label, .name-cell") && getSelection().isCollapsed) link(row)?.click();
+  if (row && !event.target.closest("a, button, input, label, .name-cell, .edits") && getSelection().isCollapsed) link(row)?.click();
 });
 
 document.addEventListener("htmx:afterSettle", () => mark());

@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import reswap
+
+from contacts.access import visible_contact
+from contacts.actions.values import Conflict, set_value
+from contacts.editor import Editor
+from contacts.fields import Catalogue
+from contacts.models import Contact
+from contacts.origin import origin
+from contacts.types import Invalid
+from contacts.views.fresh import changed, fresh
+from contacts.views.gone import gone
+from crm.access import ChannelRequest, requires
+
+
+@requires("contacts.edit")
+@require_http_methods(["GET", "POST"])
+def show(request: ChannelRequest, pk: int, key: str) -> HttpResponse:
+    """The control for one value of a contact, in its cell or on a page of its own; POST saves the value."""
+    contact = visible_contact(request.channel, pk)
+    if contact is None:
+        return gone(request, pk)
+    catalogue = Catalogue.of(request.channel).in_contacts()
+    field = catalogue.get(key)
+    if field is None or not field.editable:
+        raise Http404
+    editor = Editor(contact, field, catalogue.setting)
+    return _save(request, editor, catalogue) if request.method == "POST" else _drawn(request, editor)
+
+
+def _save(request: ChannelRequest, editor: Editor, catalogue: Catalogue) -> HttpResponse:
+    text = request.POST.get("value", "")
+    try:
+        value = editor.read(text)
+        entry = set_value(editor.contact, editor.field, value, request.POST.get("seen", ""), by=request.actor)
+    except Invalid as error:
+        return _drawn(request, replace(editor, text=text, error=str(error)), status=422)
+    except Conflict as conflict:
+        editor = replace(editor, contact=conflict.fields[0][0], text=text, conflict=True)
+        response = _drawn(request, editor, status=422)
+        if request.htmx:
+            response.write(fresh(request, catalogue, {editor.contact.pk}).content)
+        return response
+    except Contact.DoesNotExist:
+        return gone(request, editor.contact.pk)
+    said = _("%(label)s saved.") % {"label": editor.field.label}
+    if request.htmx:
+        response = changed(request, catalogue, [entry] if entry else [], [editor.contact.pk], said)
+        return reswap(response, "delete")  # the editor goes
+    messages.success(request, said)
+    return redirect("contact", request.channel.slug, editor.contact.pk)
+
+
+def _drawn(request: ChannelRequest, editor: Editor, status: int = 200) -> HttpResponse:
+    template = "contacts/cells/editor.html" if request.htmx else "contacts/cells/page.html"
+    return render(request, template, {"editor": editor, "back": origin(request)}, status=status)

@@ -1,0 +1,47 @@
+"""What a change of values answers: the changed contacts' cells as they are now, out of band, and a toast with Undo."""
+
+from collections.abc import Collection, Iterable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from contacts.columns import chosen
+from contacts.fields import Catalogue
+from contacts.listing import UNSEEN
+from contacts.table import draw
+from crm.access import ChannelRequest
+from crm.models import LogEntry
+
+
+def changed(
+    request: ChannelRequest,
+    catalogue: Catalogue,
+    entries: list[LogEntry],
+    pks: Iterable[int],
+    said: str,
+    *,
+    undoable: bool = True,
+) -> HttpResponse:
+    """The cells of those contacts are drawn anew by `cells-fresh.js`; what `entries` tell of can be undone."""
+    response = fresh(request, catalogue, set(pks))
+    if not entries:
+        return response
+    toast: dict[str, str | bool] = {"text": said, "kind": "success"}
+    if undoable:
+        url = reverse("contact_change_reversal", args=[request.channel.slug, entries[0].pk])
+        toast |= {"label": _("Undo"), "url": url, "post": True}
+    trigger_client_event(response, "toast", toast)
+    for entry in entries:
+        trigger_client_event(response, f"contact-{entry.subject_id}", {})
+    return response
+
+
+def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -> HttpResponse:
+    """The contacts' rows as this manager sees them."""
+    contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
+    columns = chosen(catalogue, request.manager.preferences.get("contacts", {}))
+    rows = draw(contacts, columns, catalogue.setting, request.manager)
+    return render(request, "contacts/cells/fresh.html", {"columns": columns, "rows": rows})

@@ -1,0 +1,142 @@
+import { focusCell } from "./cells.js";
+
+// The editor of a cell: a form that the server draws over it (contacts/cells/editor.html). Enter saves, Escape leaves, Tab saves and goes on.
+
+let waiting = null; // the cell whose editor is on its way, and what has been typed meanwhile
+
+/** Opens the cell's editor, with its value or with what was typed instead. */
+export function edit(cell, typed = null, erase = false) {
+  const open = cell.querySelector(":scope > .editor");
+  if (open) control(open).focus();
+  else if (waiting?.cell !== cell) fetchEditor({ cell, typed, erase, shown: textOf(cell) });
+  return true;
+}
+
+/** Takes the cell's value away at once, if it is the one that is seen. */
+export const clear = (cell) => textOf(cell) === "" || edit(cell, "", true);
+
+async function fetchEditor(wanted) {
+  const { cell } = wanted;
+  waiting = wanted;
+  await htmx.ajax("GET", address(cell), { source: cell, target: cell, swap: "beforeend" }).catch(() => null);
+  if (waiting === wanted) waiting = null;
+  const form = cell.querySelector(":scope > .editor");
+  if (!form) return;
+  if (wanted.left) return form.remove();
+  cell.classList.add("is-editing");
+  take(form, wanted);
+}
+
+function take(form, { typed, erase, shown }) {
+  const field = control(form);
+  field.focus();
+  if (typed === null) field.select?.();
+  else write(field, typed);
+  const asSeen = [form.dataset.shown, form.querySelector(".editor-now")?.textContent].some((text) => text?.trim() === shown);
+  if (typed !== null && !asSeen) form.querySelector(".editor-note").hidden = false;
+  else if (erase && field.value === "") form.requestSubmit();
+  form.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function write(field, text) {
+  if (field.matches("select")) {
+    const option = [...field.options].find(({ label, value }) => (text ? label.toLowerCase().startsWith(text.toLowerCase()) : !value));
+    if (option) field.value = option.value;
+    return;
+  }
+  if (field.type.startsWith("date") && text) field.type = "text"; // a calendar takes no typed beginning
+  field.value = text;
+}
+
+// What is typed before the editor is there isn't lost.
+document.addEventListener("keydown", (event) => {
+  if (!waiting || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.key.length === 1) waiting.typed = (waiting.typed ?? "") + event.key;
+  else if (event.key === "Escape") waiting.left = true;
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".is-editing > .editor");
+  if (!form || event.isComposing) return;
+  const field = event.target.matches("[name=value]");
+  if (event.key === "Escape") leave(form);
+  else if (event.key === "Enter" && field && !event.shiftKey) save(form);
+  else if (event.key === "Tab" && field && form.dataset.wrong === undefined) save(form, next(form.parentElement, event.shiftKey ? -1 : 1));
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-leave-editor]")) return;
+  event.preventDefault();
+  leave(event.target.closest(".editor"));
+});
+
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const form = target.closest?.(".is-editing > .editor");
+  if (!form || form.over || form.contains(relatedTarget) || !document.hasFocus() || form.dataset.wrong !== undefined) return;
+  if (!form.matches(".htmx-request")) save(form, null, false);
+});
+
+// A saved form goes (HX-Reswap: delete); a refused one comes back with what was typed.
+document.addEventListener("htmx:beforeSwap", ({ detail: { elt, xhr } }) => {
+  if (!elt.matches?.(".is-editing > .editor")) return;
+  const cell = elt.parentElement;
+  const focused = elt.contains(document.activeElement);
+  elt.over = true; // its going takes the focus from it
+  queueMicrotask(() => {
+    const form = cell.querySelector(":scope > .editor");
+    if (!form) close(cell, elt.then, focused);
+    else if (focused) control(form).focus();
+  });
+});
+
+function save(form, then = null, focus = true) {
+  if (!changed(form)) return leave(form, then, focus);
+  form.then = then;
+  form.requestSubmit();
+}
+
+function leave(form, then = null, focus = true) {
+  const cell = form.parentElement;
+  form.over = true;
+  form.remove();
+  close(cell, then, focus);
+}
+
+function close(cell, then, focus) {
+  cell.classList.remove("is-editing");
+  if (!focus) return;
+  if (then) edit(then);
+  else focusCell(cell);
+}
+
+function changed(form) {
+  const field = control(form);
+  if (form.dataset.wrong !== undefined) return true;
+  return field.matches("select") ? !field.selectedOptions[0].defaultSelected : field.value !== field.defaultValue;
+}
+
+// The next that can be edited, into the next row.
+function next(cell, by) {
+  const cells = [...cell.closest(".grid, .panel, .card").querySelectorAll(".edits")];
+  return cells[cells.indexOf(cell) + by] ?? null;
+}
+
+function control(form) {
+  return form.querySelector("[name=value]");
+}
+
+function textOf(cell) {
+  const name = cell.querySelector(".name-cell a");
+  return name?.matches(".soft") ? "" : (name ?? cell).textContent.trim();
+}
+
+function address(cell) {
+  const own = cell.querySelector(".edit-link");
+  if (own) return own.href;
+  const key = cell.closest("table").querySelectorAll("col")[cell.cellIndex].dataset.key;
+  return `${cell.parentElement.querySelector(".name a").getAttribute("hx-get")}values/${key}/`;
+}

@@ -1,0 +1,71 @@
+import { clear, edit } from "./cells-editor.js";
+
+// Cells of the table: a click edits, and with the keyboard one walks them like those of a spreadsheet (grid mode).
+// What can be edited has the class "edits"; which value it is says the column's <col data-key>.
+
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest?.(".edits");
+  if (!cell || event.target.closest(".editor") || !getSelection().isCollapsed) return;
+  // In the name's cell a link opens the panel: beside it, the pencil is a part of .name-cell.
+  if (cell.matches(".name") ? !event.target.matches(".name-cell") : event.target.closest("a:not(.edit-link), button")) return;
+  event.preventDefault();
+  edit(cell);
+});
+
+document.addEventListener("keydown", (event) => {
+  const cell = cellOf(event.target);
+  if (!cell || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if ((cell.matches("td") ? inCell : onName)(cell, event.key)) event.preventDefault();
+});
+
+// A cell, or the link of the name's cell; not what else can be focused inside.
+function cellOf(target) {
+  return target.matches?.(".grid tbody .name a") ? target.closest("th")
+    : target.matches?.(".grid tr[data-row] > td") ? target : null;
+}
+
+function onName(cell, key) {
+  if (key === "ArrowRight") return go(cell.nextElementSibling);
+  return (key === "F2" || key === "e") && cell.matches(".edits") && edit(cell);
+}
+
+function inCell(cell, key) {
+  const { cellIndex, parentElement: row } = cell;
+  switch (key) {
+    case "ArrowLeft": return go(cell.previousElementSibling);
+    case "ArrowRight": return go(cell.nextElementSibling);
+    case "ArrowUp": return go(row.previousElementSibling?.cells[cellIndex]);
+    case "ArrowDown": return go(row.nextElementSibling?.cells[cellIndex]);
+    case "Home": case "Escape": return go(row.cells[0]);
+    case "End": return go(row.cells[row.cells.length - 2]);
+  }
+  if (!cell.matches(".edits")) {
+    if (key === "Enter") row.querySelector(".name a").click();
+    return key === "Enter";
+  }
+  if (key === "Enter" || key === "F2" || key === "e") return edit(cell);
+  if (key === "Delete" || key === "Backspace") return clear(cell);
+  return key.length === 1 && key !== " " && edit(cell, key);
+}
+
+function go(cell) {
+  if (cell?.closest("tr[data-row]") && !cell.matches(".filler")) focusCell(cell);
+  return true;
+}
+
+/** Puts the focus on a cell; it is the only one that Tab comes back to. In the name's cell that is the link. */
+export function focusCell(cell) {
+  const inside = cell.querySelector(".name-cell a, .edit-link");
+  if (inside) return inside.focus();
+  for (const old of document.querySelectorAll(".grid td[tabindex]")) old.removeAttribute("tabindex");
+  cell.tabIndex = 0;
+  if (!cell.matches(".edits")) cell.setAttribute("aria-readonly", "true");
+  cell.focus();
+  reveal(cell);
+}
+
+// From under the name, which doesn't scroll.
+function reveal(cell) {
+  const hidden = cell.parentElement.cells[0].getBoundingClientRect().right - cell.getBoundingClientRect().left;
+  if (hidden > 0) cell.closest(".grid").scrollLeft -= hidden;
+}

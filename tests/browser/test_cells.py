@@ -1,0 +1,222 @@
+"""Cells edited by mouse and by keyboard."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from contacts.actions.keys import add_key
+from contacts.models import Contact
+from crm.actors import SYSTEM
+from crm.models import Channel
+from tests.browser.screen import Screen
+from tests.browser.test_accessible import faults
+from tests.cast import Person
+
+
+@pytest.fixture(autouse=True)
+def keys(people: list[Contact], acme: Channel) -> None:
+    for key, type_ in (
+        ("note", "string"),
+        ("vip", "boolean"),
+        ("birthday", "date"),
+        ("nextCall", "datetime"),
+        ("sizes", "listOfNumber"),
+        ("colours", "list"),
+    ):
+        add_key(acme, key, type_, by=SYSTEM)
+
+
+def cell(screen: Screen, name: str, label: str) -> Locator:
+    heads = screen.page.locator(".grid thead th")
+    index = [text.strip() for text in heads.all_inner_texts()].index(label)
+    return screen.row(name).locator("td").nth(index - 1)
+
+
+def control(screen: Screen) -> Locator:
+    return screen.page.locator(".editor [name=value]")
+
+
+def stored(name: str) -> dict[str, object]:
+    return next(dict(contact.profile) for contact in Contact.everywhere.all() if contact.name == name)
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "shown"),
+    [
+        ("Note", "Hello", "Hello"),
+        ("Total", "1234", "1,234"),
+        ("E-mail", "grace@navy.example", "grace@navy.example"),
+        ("Mobile number", "010-9876-5432", "+82 10-9876-5432"),
+        ("Colours", "red, blue", "red, blue"),
+        ("Sizes", "1 2", "1, 2"),
+        ("Tags", "vip", "vip"),
+    ],
+)
+def test_a_click_edits_and_enter_saves(screen: Screen, label: str, typed: str, shown: str) -> None:
+    screen.open("contacts")
+    cell(screen, "Grace Hopper", label).click()
+    expect(control(screen)).to_be_focused()
+    control(screen).fill(typed)
+    screen.press("Enter")
+    expect(cell(screen, "Grace Hopper", label)).to_have_text(shown)
+    expect(control(screen)).to_have_count(0)
+    expect(cell(screen, "Grace Hopper", label)).to_be_focused()
+    expect(screen.panel).to_be_empty()
+
+
+def test_yes_or_no_date_and_moment_have_their_controls(screen: Screen) -> None:
+    screen.open("contacts")
+    cell(screen, "Grace Hopper", "Vip").click()
+    control(screen).select_option("true")
+    screen.press("Enter")
+    expect(cell(screen, "Grace Hopper", "Vip")).to_have_text("Yes")
+    cell(screen, "Grace Hopper", "Birthday").click()
+    control(screen).fill("1906-12-09")
+    screen.press("Enter")
+    expect(cell(screen, "Grace Hopper", "Birthday")).to_have_text("Dec 9, 1906")
+    cell(screen, "Grace Hopper", "Next call").click()
+    control(screen).fill("2026-12-09T10:30")
+    screen.press("Enter")
+    expect(cell(screen, "Grace Hopper", "Next call")).to_have_text("Dec 9, 2026")
+
+
+def test_the_keyboard_walks_the_cells_types_clears_and_leaves(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.press("j", "ArrowRight")
+    expect(cell(screen, "이서연", "E-mail")).to_be_focused()
+    screen.press("ArrowDown", "End", "Home")
+    expect(screen.focused).to_have_text("Grace Hopper")
+    for _ in range(4):
+        screen.press("ArrowRight")
+    expect(cell(screen, "Grace Hopper", "Total")).to_be_focused()
+    screen.page.keyboard.type("42", delay=5)
+    expect(control(screen)).to_have_value("42")
+    screen.press("Enter")
+    expect(cell(screen, "Grace Hopper", "Total")).to_have_text("42")
+    screen.press("F2")
+    expect(control(screen)).to_have_value("42")
+    screen.page.keyboard.type("7")
+    screen.press("Escape")
+    expect(cell(screen, "Grace Hopper", "Total")).to_have_text("42")
+    expect(cell(screen, "Grace Hopper", "Total")).to_be_focused()
+    screen.press("Delete")
+    expect(cell(screen, "Grace Hopper", "Total")).to_have_text("")
+    screen.click("Undo", "#toasts >> nth=-1")
+    expect(cell(screen, "Grace Hopper", "Total")).to_have_text("42")
+    cell(screen, "Grace Hopper", "Total").focus()
+    screen.press("Escape")
+    expect(screen.focused).to_have_text("Grace Hopper")
+    screen.press("Enter")
+    screen.sees("Grace Hopper", "#panel")
+
+
+def test_tab_saves_and_goes_on(screen: Screen) -> None:
+    screen.open("contacts")
+    cell(screen, "Grace Hopper", "E-mail").click()
+    control(screen).fill("grace@navy.example")
+    screen.press("Tab")
+    expect(screen.focused).to_have_accessible_name("Mobile number of Grace Hopper")
+    screen.page.keyboard.type("01098765432")
+    screen.press("Shift+Tab")
+    expect(screen.focused).to_have_accessible_name("E-mail of Grace Hopper")
+    expect(screen.focused).to_have_value("grace@navy.example")
+    expect(cell(screen, "Grace Hopper", "Mobile number")).to_have_text("+82 10-9876-5432")
+
+
+def test_the_name_is_edited_by_its_pencil_and_by_e(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.tick("Ada Lovelace").check()
+    box = screen.row("Ada Lovelace").locator(".name-cell").bounding_box()
+    assert box
+    screen.page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    control(screen).fill("Countess")
+    screen.press("Enter")
+    expect(screen.row("Countess").locator(".avatar")).to_have_text("C")
+    expect(screen.tick("Countess")).to_be_checked()
+    expect(screen.focused).to_have_text("Countess")
+    screen.press("e")
+    control(screen).fill("Ada Lovelace")
+    screen.press("Enter")
+    expect(screen.row("Ada Lovelace")).to_be_visible()
+
+
+def test_what_is_wrong_is_said_in_the_cell_and_nothing_typed_is_lost(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.expect_status(422)
+    cell(screen, "Grace Hopper", "Total").click()
+    control(screen).fill("much")
+    screen.press("Enter")
+    screen.sees("is no number", ".editor")
+    expect(control(screen)).to_have_value("much")
+    expect(control(screen)).to_be_focused()
+    assert faults(screen) == []
+    screen.row("Ada Lovelace").locator(".avatar").click()
+    expect(control(screen)).to_have_value("much")
+    control(screen).focus()
+    screen.press("Escape")
+    expect(cell(screen, "Grace Hopper", "Total")).to_have_text("2,000.5")
+
+
+def test_leaving_a_cell_by_a_click_elsewhere_saves_it(screen: Screen) -> None:
+    screen.open("contacts")
+    cell(screen, "Grace Hopper", "Note").click()
+    control(screen).fill("kept")
+    cell(screen, "Ada Lovelace", "Note").click()
+    expect(screen.focused).to_have_accessible_name("Note of Ada Lovelace")
+    expect(cell(screen, "Grace Hopper", "Note")).to_have_text("kept")
+    expect(screen.focused).to_have_accessible_name("Note of Ada Lovelace")
+
+
+def test_two_browsers_see_their_conflict(screen: Screen, bob: Person, screen_of: Callable[..., Screen]) -> None:
+    other = screen_of(bob)
+    for each in (screen, other):
+        each.expect_status(422)
+        each.open("contacts")
+        cell(each, "Grace Hopper", "Note").click()
+        expect(control(each)).to_be_focused()
+    for each, text in ((screen, "Alice’s"), (other, "Bob’s")):
+        control(each).fill(text)
+        each.press("Enter")
+    other.sees("Somebody has changed this meanwhile", ".editor")
+    other.sees("Alice’s", ".editor-now")
+    expect(control(other)).to_have_value("Bob’s")
+    assert faults(other) == []
+    other.click("Take theirs")
+    expect(cell(other, "Grace Hopper", "Note")).to_have_text("Alice’s")
+    cell(screen, "Grace Hopper", "Note").click()
+    expect(control(screen)).to_be_focused()
+    cell(other, "Grace Hopper", "Note").click()
+    control(other).fill("Bob’s")
+    other.press("Enter")
+    expect(cell(other, "Grace Hopper", "Note")).to_have_text("Bob’s")
+    control(screen).fill("Mine")
+    screen.press("Enter")
+    screen.click("Keep mine")
+    expect(cell(screen, "Grace Hopper", "Note")).to_have_text("Mine")
+
+
+def test_a_cell_that_shows_an_old_value_is_not_cleared_blindly(screen: Screen, people: list[Contact]) -> None:
+    screen.open("contacts")
+    Contact.everywhere.filter(pk=people[3].pk).update(profile={"name": "Grace Hopper", "note": "news"})
+    cell(screen, "Grace Hopper", "Total").focus()
+    cell(screen, "Grace Hopper", "Total").evaluate("cell => cell.tabIndex = 0")
+    cell(screen, "Grace Hopper", "Total").focus()
+    screen.press("Delete")
+    screen.sees("Now: no value", ".editor-note")
+    assert stored("Grace Hopper")["note"] == "news"
+
+
+def test_who_may_only_look_opens_the_panel_instead(vera: Person, screen_of: Callable[..., Screen]) -> None:
+    screen = screen_of(vera)
+    screen.open("contacts")
+    cell(screen, "Grace Hopper", "Note").click()
+    screen.sees("Grace Hopper", "#panel")
+    expect(control(screen)).to_have_count(0)
+
+
+def test_grid_and_editor_have_no_grave_fault(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.press("j", "ArrowRight", "F2")
+    expect(control(screen)).to_be_focused()
+    assert faults(screen) == []
