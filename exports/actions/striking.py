@@ -3,7 +3,7 @@ from crm.models import Channel
 
 
 def strike(channel: Channel, traces: Traces) -> None:
-    """Take deleted people out of the reasons that downloads were given, in the activity log too.
+    """Take deleted people out of the reasons that downloads were given, in activity log and chatrooms too.
 
     Files that are already made stay until they expire: nobody reads them without their password.
     """
@@ -12,6 +12,7 @@ def strike(channel: Channel, traces: Traces) -> None:
         if reason != export.reason:
             channel.exports.filter(pk=export.pk).update(reason=reason)
             _strike_log(channel, export.pk, reason)
+            _strike_notices(channel, export.pk, traces)
 
 
 def _strike_log(channel: Channel, pk: int, reason: str) -> None:
@@ -19,3 +20,10 @@ def _strike_log(channel: Channel, pk: int, reason: str) -> None:
     for entry in told:
         entry.details["reason"] = reason
     channel.log.bulk_update(told, ["details"])
+
+
+def _strike_notices(channel: Channel, pk: int, traces: Traces) -> None:
+    told = list(channel.notices.filter(button_route="export_file", button_id=pk))
+    for notice in told:
+        notice.text = traces.struck(notice.text)
+    channel.notices.bulk_update(told, ["text"])

@@ -1,0 +1,126 @@
+"""After somebody is deleted, nothing of him is found anywhere but in the text of chat messages."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Chat, Contact, Message
+from crm.models import Channel, User
+from segments import actions as segments
+from segments import history
+from tests.cast import Person
+from tests.contacts import importing
+from tests.exports import door
+from tests.traces import places
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EMAIL, NUMBER, NAME, MEMBER_ID = "zora.quist@example.com", "010-7777-8888", "Zora Quist", "ZQ-4711"
+LANDLINE, CITY = "02-777-8889", "Quistville"
+WORDS = (EMAIL, NUMBER, "+821077778888", "77778888", NAME, MEMBER_ID, "+8227778889", CITY)
+CHAT_TEXTS = {"contacts_message", "contacts_chat"}
+
+
+@pytest.fixture
+def zora(acme: Channel, tmp_path: Path) -> Contact:
+    """Came by an import, beside others."""
+    lines = (
+        "memberId,name,email,mobileNumber,landlineNumber",
+        f"{MEMBER_ID},{NAME},{EMAIL},{NUMBER},{LANDLINE}",
+        "2,Al,al@example.com,,",
+    )
+    importing.run(acme, importing.csv_file(tmp_path, "\n".join(lines)))
+    return importing.member(acme, MEMBER_ID)
+
+
+@pytest.fixture
+def chat(zora: Contact) -> Chat:
+    chat = Chat.everywhere.create(channel=zora.channel, contact=zora, last_text=f"I am {NAME}")
+    Message.everywhere.create(channel=zora.channel, chat=chat, side="customer", text=f"I am {NAME}, {EMAIL}")
+    return chat
+
+
+def read(alice: Person, zora: Contact) -> None:
+    """Look at her in every way."""
+    alice.get("contact", zora.pk)
+    alice.part("contact", zora.pk, target="panel")
+    alice.get("contact_timeline", zora.pk)
+    alice.get("contact_why", zora.pk)
+    for text in (NAME, EMAIL, NUMBER):
+        assert NAME in alice.get("contacts", q=text).content.decode()
+        alice.get("log", q=text)
+
+
+def search(alice: Person) -> None:
+    """For her among others and alone, by terms and by filters, short and long."""
+    alice.post("contacts_terms", text=f"{EMAIL}\n{NUMBER}\n{MEMBER_ID}\n{NAME}\nal@example.com", separator="lines")
+    alice.post("contacts_terms", text=EMAIL, separator="lines")
+    condition = {"key": "profile.email", "operator": "$in", "values": [EMAIL]}
+    alice.get("contacts", filter=json.dumps(condition))
+    filler = [f"somebody{number}@example.com" for number in range(400)]
+    segment = segments.create(alice.channel, "Those", 1, condition | {"values": [EMAIL, *filler]}, by=alice.actor)
+    alice.get("export_new", audience=segment.pk)  # imports the filter, which is kept
+    segments.delete(segment, by=alice.actor)
+
+
+def change(alice: Person, zora: Contact) -> None:
+    alice.post("contact_block", zora.pk)
+    alice.post("lead_new", email=EMAIL)
+    everybody = segments.create(alice.channel, "Everybody", 2, {"and": []}, by=alice.actor)
+    segments.change(everybody, {"track_members": True}, by=alice.actor)
+    history.take_day(alice.channel, everybody.created_at.date())
+
+
+def administer(alice: Person, zora: Contact) -> None:
+    User.objects.filter(pk=alice.user.pk).update(is_staff=True, is_superuser=True)
+    page = reverse("admin:contacts_contact_change", args=[zora.pk])
+    form = {"type": "member", "member_id": MEMBER_ID, "tags": "", "profile": json.dumps(zora.profile | {"city": CITY})}
+    alice.channel.profile_keys.create(channel=alice.channel, key="city", label="City", type="string", position=99)
+    assert alice.client.post(page, form).status_code == 302
+    alice.client.get(reverse("admin:contacts_contact_changelist"), {"q": EMAIL})
+
+
+def download(alice: Person, zora: Contact) -> None:
+    door.start(alice, 1, contact=zora.pk, reason=f"{NAME} asked for it: {EMAIL}, {NUMBER}.")
+    door.work()
+    door.download(alice, door.exports(alice)[0])
+
+
+@pytest.mark.usefixtures("chat")
+def test_only_chat_messages_still_speak_of_who_is_deleted(
+    alice: Person, zora: Contact, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in ("django.db.backends", "faker"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    for did in (read, change, administer, download):
+        did(alice, zora)
+    search(alice)
+    found = places(WORDS)
+    assert found >= {"contacts_contact", "crm_logentry", "contacts_keptfilter", "exports_export", "django_admin_log"}
+
+    alice.post("contact_deletion", zora.pk)
+    door.work()
+    assert places(WORDS) == CHAT_TEXTS
+    assert "Deleted customer" in alice.get("log").content.decode()
+    assert not [record for record in caplog.records if any(word in record.getMessage() for word in WORDS)]
+    door.throw_away()
+
+
+def test_what_is_of_others_is_still_there(alice: Person, zora: Contact) -> None:
+    search(alice)
+    al = alice.channel.contacts.get(member_id="2")
+    alice.get("contact", al.pk)
+    alice.post("contact_deletion", zora.pk)
+    assert places(["al@example.com"]) == {"contacts_contact", "contacts_keptfilter"}
+    assert alice.channel.log.get(verb="contact.opened").subject_name == "Al"
+
+
+def test_the_chat_stays_without_its_customer(alice: Person, zora: Contact, chat: Chat) -> None:
+    alice.post("contact_deletion", zora.pk)
+    chat.refresh_from_db()
+    assert chat.contact is None
+    assert chat.messages.count() == 1
