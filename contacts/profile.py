@@ -8,13 +8,16 @@ from django.utils.functional import Promise
 
 from contacts.columns import NAME
 from contacts.fields import Catalogue, Field
-from contacts.models import Contact
+from contacts.models import Chat, Contact
 from contacts.neighbours import Neighbours
 from contacts.table import tag_hue
 from contacts.timeline import Page, page
 from contacts.types import Setting, is_web_address
+from crm.access import allowed
+from crm.models import Manager
 
 AVATAR = "profile.avatarUrl"
+CHATS = 5
 ALWAYS = frozenset({"lastSeenAt", "createdAt", "sessionsCount"})
 APART = frozenset({"id", "memberId", "type", "member", "blocked", "tags", "unsubscribeEmail", "unsubscribeTexting"})
 
@@ -28,10 +31,11 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Profile:
-    """One contact with the fields of a catalogue; `back` is the list that it was opened from."""
+    """One contact with the fields of a catalogue, as a manager sees it; `back` is the list that it was opened from."""
 
     contact: Contact
     catalogue: Catalogue
+    manager: Manager
     back: str
 
     @property
@@ -53,7 +57,15 @@ class Profile:
     @cached_property
     def timeline(self) -> Page:
         """The newest of what happened to the contact."""
-        return page(self.contact, self.catalogue)
+        return page(self.contact, self.catalogue, self.manager)
+
+    @cached_property
+    def chats(self) -> list[Chat]:
+        """The newest chats, for those who may see the Inbox."""
+        if not self.contact.has_chat or not allowed(self.manager, "inbox.view"):
+            return []
+        chats = self.contact.channel.chats.filter(contact_id=self.contact.pk)
+        return list(chats.order_by("-last_message_at", "-id")[:CHATS])
 
     def user_data(self) -> list[Fact]:
         """The profile's values in key order, those without a value too."""

@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """`icon` is a name of Lucide's; `who` is empty where nobody is known; `text` tells more of the deed."""
+    """`icon` is a name of Lucide's; `who` is empty where nobody is known; `text` tells more; `chat` is one's id."""
 
     at: datetime
     icon: str
@@ -25,3 +25,4 @@ class Entry:
     who: str = ""
     text: str = ""
     changes: tuple[Change, ...] = ()
+    chat: int | None = None

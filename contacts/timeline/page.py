@@ -15,16 +15,24 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
 from contacts.models import Contact
+from contacts.timeline.chats import chats
 from contacts.timeline.entry import Entry
 from contacts.timeline.log import deeds
-from contacts.timeline.moments import moments
+from contacts.timeline.own import own
+from crm.access import allowed
+from crm.models import Manager
 
 SALT: Final = "contacts.timeline"
 SIZE: Final = 20
 
 Source = Callable[[Contact, Catalogue, Any, int], Iterable[tuple[Any, Entry]]]
 
-SOURCES: Final[dict[str, Source]] = {"log": deeds, "moments": moments}
+# By name, which the cursor remembers: what tells, and who may hear it beside `contacts.view`.
+SOURCES: Final[dict[str, tuple[Source, str]]] = {
+    "log": (deeds, "contacts.view"),
+    "own": (own, "contacts.view"),
+    "chats": (chats, "inbox.view"),
+}
 
 
 class InvalidCursor(ValueError):
@@ -39,14 +47,16 @@ class Page:
     older: str | None
 
 
-def page(contact: Contact, catalogue: Catalogue, cursor: str | None = None, size: int = SIZE) -> Page:
-    """The `size` entries before the cursor; `catalogue` says which values may be shown. At most two queries.
+def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str | None = None, size: int = SIZE) -> Page:
+    """The `size` entries before the cursor, as that manager may read them; `catalogue` says which values are shown.
 
-    Raises InvalidCursor.
+    One query, one more for each of consent, chats and bulk changes where there are any. Raises InvalidCursor.
     """
     positions = _read(cursor, contact) if cursor else {}
     sources = [
-        _named(name, source(contact, catalogue, positions.get(name), size + 1)) for name, source in SOURCES.items()
+        _named(name, source(contact, catalogue, positions.get(name), size + 1))
+        for name, (source, permission) in SOURCES.items()
+        if allowed(manager, permission)
     ]
     # Not sorted as a whole: each source keeps the order that its positions have.
     found = merge(*sources, key=lambda told: told[2].at, reverse=True)

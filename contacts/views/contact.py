@@ -31,6 +31,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     part = request.htmx.target or ""
     if part in ("", "panel"):
         opened(contact, by=request.actor)
-    profile = Profile(contact, Catalogue.of(request.channel).in_contacts(), back=origin(request))
+    catalogue = Catalogue.of(request.channel).in_contacts()
+    profile = Profile(contact, catalogue, request.manager, back=origin(request))
     context = {"profile": profile, "in_panel": part.startswith("panel")}
     return render(request, PARTS.get(part, "contacts/contact.html"), context)

@@ -69,7 +69,7 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         beside["tags"] = queries.tag_counts(request.channel, prompt=True)
     if chosen := visible_contact(request.channel, request.GET.get("contact")):
         opened(chosen, by=request.actor)
-        beside["profile"] = Profile(chosen, table.listing.catalogue, back=table.address())
+        beside["profile"] = Profile(chosen, table.listing.catalogue, request.manager, back=table.address())
     return beside
 
 

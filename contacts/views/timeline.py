@@ -19,7 +19,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         return gone(request, pk)
     before = request.GET.get("before")
     try:
-        page = timeline.page(contact, Catalogue.of(request.channel).in_contacts(), before)
+        page = timeline.page(contact, Catalogue.of(request.channel).in_contacts(), request.manager, before)
     except timeline.InvalidCursor as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
     context = {

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from contacts import timeline
-from contacts.actions import blocking
+from contacts.actions import blocking, chats
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from crm.actors import SYSTEM
@@ -142,12 +142,29 @@ def test_a_change_of_consent_is_told_once(vera: Person, bob: Person, ada: Contac
     assert told(ada, vera).count("Consent changed") == 2
 
 
-def test_older_entries_follow_without_gap_or_double_whatever_comes_meanwhile(acme: Channel, ada: Contact) -> None:
+def test_chats_are_told_to_those_who_may_see_the_inbox(
+    alice: Person, vera: Person, acme: Channel, ada: Contact
+) -> None:
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    chat = chats.open_chat(acme, ada, "Is it <b>in stock</b>?", at=begun)
+    chats.receive(chat, "Hello?", at=begun + timedelta(hours=1))
+    text = told(ada, alice)
+    assert "Last message of the chat Customer Hello? Jan 1, 2026, 01:00" in text
+    assert "Chat begun Jan 1, 2026, 00:00" in text
+    assert ">Chats</h2>" in alice.get("contact", ada.pk).content.decode()
+    for page in (told(ada, vera), vera.get("contact", ada.pk).content.decode()):
+        assert "Hello?" not in page
+        assert "Chat begun" not in page
+
+
+def test_older_entries_follow_without_gap_or_double_whatever_comes_meanwhile(
+    vera: Person, acme: Channel, ada: Contact
+) -> None:
     for number in range(23):
         changed(ada, {"tags": []}, {"tags": [f"t{number:02}"]})
     catalogue, cursor, deeds = Catalogue.of(acme), None, []
     while True:
-        page = timeline.page(ada, catalogue, cursor, size=5)
+        page = timeline.page(ada, catalogue, vera.manager, cursor, size=5)
         deeds += [change.after for entry in page.entries for change in entry.changes]
         changed(ada, {"tags": []}, {"tags": ["meanwhile"]})
         cursor = page.older
@@ -177,24 +194,25 @@ def test_older_works_as_a_link_and_in_place(vera: Person, ada: Contact) -> None:
 def test_a_cursor_of_another_contact_or_none_of_ours_is_refused(vera: Person, acme: Channel, ada: Contact) -> None:
     for number in range(25):
         changed(ada, {"tags": []}, {"tags": [f"t{number:02}"]})
-    cursor = timeline.page(ada, Catalogue.of(acme)).older
+    cursor = timeline.page(ada, Catalogue.of(acme), vera.manager).older
     other = cast.member(acme, "m-2", "Bea")
     assert vera.get("contact_timeline", ada.pk, before=cursor).status_code == 200
     for pk, before in ((other.pk, cursor), (ada.pk, "forged"), (ada.pk, "eyJ:1:x")):
         assert vera.get("contact_timeline", pk, before=before).status_code == 422
 
 
-def test_a_timeline_takes_one_query_and_one_for_consent(
-    acme: Channel, ada: Contact, django_assert_num_queries: Any
+def test_a_timeline_takes_one_query_and_one_each_for_consent_and_chats(
+    alice: Person, acme: Channel, ada: Contact, django_assert_num_queries: Any
 ) -> None:
     for number in range(40):
         changed(ada, {"tags": []}, {"tags": [f"t{number:02}"]})
     catalogue = Catalogue.of(acme)
     with django_assert_num_queries(1):
-        assert len(timeline.page(ada, catalogue).entries) == 20
+        assert len(timeline.page(ada, catalogue, alice.manager).entries) == 20
     ada.unsubscribe_email_at = ada.unsubscribe_texting_at = timezone.now()
-    with django_assert_num_queries(2):
-        timeline.page(ada, catalogue)
+    ada.has_chat = True
+    with django_assert_num_queries(3):
+        timeline.page(ada, catalogue, alice.manager)
 
 
 def test_hostile_text_stays_text(vera: Person, acme: Channel) -> None:
