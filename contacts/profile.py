@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
-from contacts.columns import NAME
 from contacts.fields import Catalogue, Field
 from contacts.models import Chat, Contact
 from contacts.neighbours import Neighbours
@@ -27,6 +26,7 @@ class Fact(NamedTuple):
     label: str | Promise
     text: str
     kind: str
+    editable: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Profile:
 
     def user_data(self) -> list[Fact]:
         """The profile's values in key order, those without a value too."""
-        return [self._fact(field) for field in self.catalogue.profile() if field.key != NAME]
+        return [self._fact(field) for field in self.catalogue.profile()]
 
     def system_data(self) -> list[Fact]:
         """What the system knows of the contact, without what it doesn't."""
@@ -85,7 +85,7 @@ class Profile:
     def _fact(self, field: Field) -> Fact:
         text = field.show(self.contact, self._setting)
         kind = {"profile.email": "email", "profile.mobileNumber": "phone", "profile.landlineNumber": "phone"}
-        return Fact(field.key, field.label, text, kind.get(field.key, ""))
+        return Fact(field.key, field.label, text, kind.get(field.key, ""), field.editable)
 
     @property
     def _setting(self) -> Setting:

@@ -45,6 +45,7 @@ VERBS: Final[dict[str, Promise]] = {
 }
 
 DETAILS: Final[dict[str, Promise]] = {
+    "block": _("Pasted together"),
     "changed": _("Changed"),
     "colour": _("Colour"),
     "columns": _("Columns"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from django_htmx.http import trigger_client_event
 from contacts.columns import chosen
 from contacts.fields import Catalogue
 from contacts.listing import UNSEEN
+from contacts.models import Contact
+from contacts.origin import origin
+from contacts.profile import Profile
 from contacts.table import draw
 from crm.access import ChannelRequest
 from crm.models import LogEntry
@@ -44,4 +47,15 @@ def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -
     contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
     columns = chosen(catalogue, request.manager.preferences.get("contacts", {}))
     rows = draw(contacts, columns, catalogue.setting, request.manager)
-    return render(request, "contacts/cells/fresh.html", {"columns": columns, "rows": rows})
+    context = {"columns": columns, "rows": rows, "profile": _opened(request, catalogue, contacts)}
+    return render(request, "contacts/cells/fresh.html", context)
+
+
+def _opened(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contact]) -> Profile | None:
+    """Of these contacts the one whose panel or profile the browser shows."""
+    path, _, query = (request.htmx.current_url_abs_path or "").partition("?")
+    for contact in contacts:
+        profile = reverse("contact", args=[request.channel.slug, contact.pk])
+        if path == profile or QueryDict(query).get("contact") == str(contact.pk):
+            return Profile(contact, catalogue, back=origin(request))
+    return None

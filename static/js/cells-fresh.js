@@ -7,8 +7,18 @@ document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
     const shown = document.querySelector(`.grid tr[data-row="${CSS.escape(row.dataset.row)}"]`);
     if (shown) renew(shown, row, keys);
   }
+  for (const facts of target.querySelectorAll("[data-facts]")) tell(facts);
   target.replaceChildren();
 });
+
+// In the panel, or on the profile's page.
+function tell(facts) {
+  const shown = document.querySelector(`[data-panel="${CSS.escape(facts.dataset.facts)}"]`) ?? document.querySelector(".sheet");
+  for (const fact of facts.querySelectorAll("dd[id]")) {
+    const now = shown?.querySelector(`#${CSS.escape(fact.id)}`);
+    if (now) put(now, fact);
+  }
+}
 
 function renew(shown, row, keys) {
   keysOf(shown.closest("table")).forEach((key, index) => {

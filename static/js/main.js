@@ -2,6 +2,7 @@ import "./dialog.js";
 import "./builder.js";
 import "./cells.js";
 import "./cells-fresh.js";
+import "./cells-paste.js";
 import "./chips.js";
 import "./columns.js";
 import "./copy.js";

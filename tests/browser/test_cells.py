@@ -13,6 +13,12 @@ from tests.browser.screen import Screen
 from tests.browser.test_accessible import faults
 from tests.cast import Person
 
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
 
 @pytest.fixture(autouse=True)
 def keys(people: list[Contact], acme: Channel) -> None:
@@ -220,3 +226,63 @@ def test_grid_and_editor_have_no_grave_fault(screen: Screen) -> None:
     screen.press("j", "ArrowRight", "F2")
     expect(control(screen)).to_be_focused()
     assert faults(screen) == []
+
+
+def fact(screen: Screen, key: str) -> Locator:
+    return screen.page.locator(f"#panel dd[id='fact-{key}']")
+
+
+def test_in_the_panel_values_tags_and_consent_are_edited_and_the_table_follows(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.click("Grace Hopper")
+    fact(screen, "profile.note").click()
+    control(screen).fill("From the panel")
+    screen.press("Enter")
+    expect(fact(screen, "profile.note")).to_have_text("From the panel")
+    expect(cell(screen, "Grace Hopper", "Note")).to_have_text("From the panel")
+    expect(screen.focused).to_have_accessible_name("Edit Note")
+    fact(screen, "tags").click()
+    control(screen).fill("navy")
+    screen.press("Enter")
+    expect(fact(screen, "tags")).to_have_text("navy")
+    expect(cell(screen, "Grace Hopper", "Tags")).to_have_text("navy")
+    screen.click("Edit Text marketing")
+    control(screen).select_option("true")
+    screen.press("Enter")
+    expect(control(screen)).to_have_count(0)
+    expect(fact(screen, "unsubscribeTexting")).to_contain_text("Unsubscribed")
+    cell(screen, "Grace Hopper", "Note").click()
+    control(screen).fill("From the table")
+    screen.press("Enter")
+    expect(fact(screen, "profile.note")).to_have_text("From the table")
+    fact(screen, "profile.name").click()
+    control(screen).fill("Rear Admiral")
+    screen.press("Enter")
+    expect(screen.panel.get_by_role("heading", level=2)).to_have_text("Rear Admiral")
+    expect(screen.row("Rear Admiral")).to_be_visible()
+    assert faults(screen) == []
+
+
+def test_on_the_profile_page_too(screen: Screen, people: list[Contact]) -> None:
+    screen.open("contact", people[3].pk)
+    screen.page.locator("dd[id='fact-profile.total']").click()
+    control(screen).fill("7")
+    screen.press("Enter")
+    expect(screen.page.locator("dd[id='fact-profile.total']")).to_have_text("7")
+    screen.press("Enter")
+    expect(control(screen)).to_be_focused()
+
+
+def test_a_block_is_pasted_onto_a_cell_and_undone_at_once(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.press("j", "j", "ArrowRight")
+    expect(cell(screen, "Grace Hopper", "E-mail")).to_be_focused()
+    screen.page.evaluate(PASTE, "g@x.example\t010-1111-2222\nm@x.example\t")
+    screen.sees("3 cells change", "#dialog")
+    assert faults(screen) == []
+    screen.click("Save", "#dialog")
+    expect(cell(screen, "Grace Hopper", "E-mail")).to_have_text("g@x.example")
+    expect(cell(screen, "박민준", "E-mail")).to_have_text("m@x.example")
+    screen.click("Undo", "#toasts")
+    expect(cell(screen, "Grace Hopper", "E-mail")).to_have_text("")
+    expect(cell(screen, "박민준", "E-mail")).to_have_text("")
