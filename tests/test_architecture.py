@@ -1,8 +1,10 @@
 """The house keeps its order: who may import whom, and nothing outside the agreed rooms."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,10 @@ def test_no_template_holds_inline_styles_or_scripts() -> None:
         if ' style="' in text or "<style" in text or "<script>" in text or 'onclick="' in text
     ]
     assert wrong == []
+
+
+def test_no_two_modules_of_the_browser_import_each_other() -> None:
+    """The hashed names of such could never be found, and the program wouldn't start."""
+    modules = {path.name: path.read_text() for path in (ROOT / "static/js").glob("*.js")}
+    needs = {name: set(re.findall(r'^import .*"\./([^"]+)";$', text, re.M)) for name, text in modules.items()}
+    TopologicalSorter(needs).prepare()

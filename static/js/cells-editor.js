@@ -1,4 +1,4 @@
-import { focusCell } from "./cells.js";
+import { focusCell } from "./cells-focus.js";
 
 // The editor of a cell: a form that the server draws over it (contacts/cells/editor.html). Enter saves, Escape leaves, Tab saves and goes on.
 

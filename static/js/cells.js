@@ -1,4 +1,5 @@
 import { clear, edit } from "./cells-editor.js";
+import { focusCell } from "./cells-focus.js";
 
 // Cells of the table: a click edits, and with the keyboard one walks them like those of a spreadsheet (grid mode).
 // What can be edited has the class "edits"; which value it is says the column's <col data-key>.
@@ -51,21 +52,4 @@ function inCell(cell, key) {
 function go(cell) {
   if (cell?.closest("tr[data-row]") && !cell.matches(".filler")) focusCell(cell);
   return true;
-}
-
-/** Puts the focus on a cell; it is the only one that Tab comes back to. In the name's cell that is the link. */
-export function focusCell(cell) {
-  const inside = cell.querySelector(".name-cell a, .edit-link");
-  if (inside) return inside.focus();
-  for (const old of document.querySelectorAll(".grid td[tabindex]")) old.removeAttribute("tabindex");
-  cell.tabIndex = 0;
-  if (!cell.matches(".edits")) cell.setAttribute("aria-readonly", "true");
-  cell.focus();
-  reveal(cell);
-}
-
-// From under the name, which doesn't scroll.
-function reveal(cell) {
-  const hidden = cell.parentElement.cells[0].getBoundingClientRect().right - cell.getBoundingClientRect().left;
-  if (hidden > 0) cell.closest(".grid").scrollLeft -= hidden;
 }
