@@ -15,11 +15,15 @@ from crm.permissions import OWNER_ONLY, PERMISSIONS
 from tests import cast
 from tests.cast import Person
 from tests.routes import Route, channel_routes, other_routes
+from tests.things import kind, make_things
 
 ROUTES = channel_routes()
 METHODS = ["GET", "POST"]
 each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 each_method = pytest.mark.parametrize("method", METHODS)
+
+# Say in words, on the own channel's page, that there is nothing to undo.
+SAYS_SO = {"contact_change_reversal"}
 
 # What may be different after somebody knocked.
 NOISE = {"django_session", "usersessions_usersession", "crm_cache"}
@@ -39,16 +43,14 @@ def database() -> dict[str, Any]:
 
 
 @pytest.fixture
-def things(acme: Channel, alice: Person) -> dict[str, int | str]:
-    """An id for each kind of argument; one of a contact, the most common."""
-    return {"pk": cast.member(acme, "1", "Ada").pk, "key": "profile.name"}
+def knock(alice: Person) -> Callable[..., Any]:
+    """Ask a route for the thing of Acme's that it can name, at Acme's address or another channel's."""
+    things = make_things(alice)
 
-
-@pytest.fixture
-def knock(acme: Channel, things: dict[str, int | str]) -> Callable[[Client, Route, str], Any]:
-    def go(client: Client, route: Route, method: str) -> Any:
-        arguments = {"slug": acme.slug, **{name: things[name] for name in route.arguments}}
-        return client.generic(method, reverse(route.name, kwargs=arguments))
+    def go(client: Client, route: Route, method: str, slug: str = "acme") -> Any:
+        named = {"pk": things.get(kind(route)), "key": "profile.name"}
+        arguments = {name: named[name] for name in route.arguments}
+        return client.generic(method, reverse(route.name, kwargs={"slug": slug, **arguments}))
 
     return go
 
@@ -78,6 +80,18 @@ def test_a_manager_of_another_channel_finds_nothing(
     browser = charlie.client
     before = database()
     assert knock(browser, route, method).status_code == 404
+    assert database() == before
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if "pk" in route.arguments], ids=str)
+@each_method
+def test_what_another_channel_has_is_not_found_through_the_own_one(
+    route: Route, method: str, charlie: Person, knock: Callable[..., Any]
+) -> None:
+    browser = charlie.client
+    before = database()
+    answer = knock(browser, route, method, slug="borg")
+    assert answer.status_code in (404, 405) or (route.name in SAYS_SO and answer.status_code == 302)
     assert database() == before
 
 

@@ -1,0 +1,58 @@
+"""One of each kind of thing that a route can name by its id, all of one channel."""
+
+from contacts.models import Chat, Contact, TypeChange
+from crm import jobs
+from crm.log import record
+from crm.models import Job, LogEntry
+from exports.models import Export
+from segments import actions as segments
+from tests import cast
+from tests.cast import Person
+from tests.routes import Route
+
+KINDS = ("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat")
+
+
+def make_things(owner: Person) -> dict[str, int]:
+    """Their ids by the kind that names of routes begin with."""
+    channel = owner.channel
+    contact = cast.member(channel, "1", "Ada")
+    key = channel.profile_keys.get(key="firstName")
+    return {
+        "contact": contact.pk,
+        "contact_change": _change(owner, contact).pk,
+        "key": key.pk,
+        "type_change": _type_change(owner).pk,
+        "segment": segments.create(channel, "All", 1, {"and": []}, by=owner.actor).pk,
+        "export": _export(owner, contact).pk,
+        "job": _job(owner).pk,
+        "chat": Chat.everywhere.create(channel=channel, contact=contact).pk,
+    }
+
+
+def kind(route: Route) -> str:
+    """The kind of the thing that the route names."""
+    return next((kind for kind in KINDS if route.name.startswith(kind)), "")
+
+
+def _change(owner: Person, contact: Contact) -> LogEntry:
+    before, after = {"profile.name": "Ida"}, {"profile.name": "Ada"}
+    return record(owner.channel, "contact.changed", contact, by=owner.actor, before=before, after=after)
+
+
+def _type_change(owner: Person) -> TypeChange:
+    key = owner.channel.profile_keys.get(key="lastName")
+    return TypeChange.everywhere.create(
+        channel=owner.channel, key=key, from_type="string", to_type="list", state=TypeChange.State.COUNTED
+    )
+
+
+def _job(owner: Person) -> Job:
+    return jobs.start(owner.channel, "crm.tasks.revive", "Work", manager=owner.manager)
+
+
+def _export(owner: Person, contact: Contact) -> Export:
+    selection = {"params": {}, "ids": [contact.pk]}
+    return Export.everywhere.create(
+        channel=owner.channel, manager=owner.manager, job=_job(owner), selection=selection, reason="Why not", stated=1
+    )
