@@ -15,7 +15,19 @@ from django.utils.translation import gettext_lazy
 from contacts.actions import keys
 from contacts.actions.deletion import delete
 from contacts.fields import PROFILE, Catalogue
-from contacts.models import Chat, ChatRead, Contact, KeptFilter, KeyIndex, Message, ProfileKey, TypeChange
+from contacts.models import (
+    BulkBatch,
+    BulkChange,
+    BulkEffect,
+    Chat,
+    ChatRead,
+    Contact,
+    KeptFilter,
+    KeyIndex,
+    Message,
+    ProfileKey,
+    TypeChange,
+)
 from contacts.search import quick
 from contacts.tags import read_tags
 from contacts.types import Invalid
@@ -124,6 +136,48 @@ class ProfileKeyAdmin(KeptAdmin[ProfileKey]):
     def get_fields(self, request: HttpRequest, obj: ProfileKey | None = None) -> tuple[str, ...]:
         made = ("channel", "key", "type", "label")
         return made if obj is None else (*made, "description", "in_contacts", "in_inbox", *self.readonly_fields)
+
+
+@admin.register(BulkChange)
+class BulkChangeAdmin(ReadOnlyAdmin[BulkChange]):
+    """What was done to many at once."""
+
+    list_display = (
+        "id",
+        "channel",
+        "kind",
+        "manager",
+        "state",
+        "total",
+        "changed",
+        "skipped",
+        "undo_state",
+        "created_at",
+    )
+    list_filter = ("kind", "state", "undo_state", "channel")
+    list_select_related = ("channel", "manager__user")
+    search_fields = ("manager__user__email",)
+    sortable_by = ()
+
+
+@admin.register(BulkBatch)
+class BulkBatchAdmin(ReadOnlyAdmin[BulkBatch]):
+    """What running bulk changes have still to come by."""
+
+    list_display = ("id", "channel", "bulk")
+    list_filter = ("channel",)
+    list_select_related = ("channel", "bulk")
+    sortable_by = ()
+
+
+@admin.register(BulkEffect)
+class BulkEffectAdmin(ReadOnlyAdmin[BulkEffect]):
+    """Which contacts bulk changes have changed."""
+
+    list_display = ("id", "channel", "bulk", "contact_id", "at")
+    list_select_related = ("channel", "bulk")
+    raw_id_fields = ("contact",)
+    sortable_by = ()
 
 
 @admin.register(KeyIndex)

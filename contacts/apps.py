@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from contacts import deleting
 from crm import founding
 
 
@@ -10,3 +11,4 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         founding.register("contacts.actions.keys.add_standard_keys")
+        deleting.register("contacts.bulk.striking.strike")

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, Self
 
+from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
 from contacts.listing import Listing
 from contacts.models import Contact
-from crm.models import Channel
+from crm.models import Channel, Manager
 
 MAX_TICKED: Final = 100
+
+_SALT: Final = "contacts.selection"
+_SIGNED_FOR: Final = timedelta(days=1)
 
 
 class InvalidSelection(ValueError):
@@ -58,3 +63,19 @@ class Selection:
             raise InvalidSelection(_("The list that this was chosen from no longer makes sense."))
         contacts = listing.ordered()
         return contacts if self.ids is None else contacts.filter(pk__in=self.ids)
+
+    def sign(self, stated: int, manager: Manager) -> str:
+        """For a form: the selection with the number of contacts that the manager was told, for him alone."""
+        data = [manager.channel_id, manager.pk, stated, self.to_json()]
+        return signing.dumps(data, salt=_SALT, compress=True)
+
+    @classmethod
+    def unsign(cls, token: str, manager: Manager) -> tuple[Self, int]:
+        """The selection and the number, as the manager got them. Raises InvalidSelection for everything else."""
+        try:
+            channel_id, manager_id, stated, data = signing.loads(token, salt=_SALT, max_age=_SIGNED_FOR)
+        except signing.BadSignature:
+            raise InvalidSelection(_("These contacts can't be found.")) from None
+        if (channel_id, manager_id) != (manager.channel_id, manager.pk):
+            raise InvalidSelection(_("These contacts can't be found."))
+        return cls.from_json(data), stated

@@ -1,7 +1,7 @@
 """The background work of contacts: shells that are safe to run twice."""
 
 from contacts import kept
-from contacts.actions import indexes
+from contacts.actions import bulk, indexes
 from contacts.actions.keys import background
 
 
@@ -19,3 +19,15 @@ def look_at_values(channel_id: int, job_pk: int) -> None:
 
 def convert_values(channel_id: int, job_pk: int) -> None:
     background.convert(channel_id, job_pk)
+
+
+def carry_on_bulk(channel_id: int, job_pk: int) -> None:
+    bulk.carry_on(channel_id, job_pk)
+
+
+def carry_on_bulk_undo(channel_id: int, job_pk: int) -> None:
+    bulk.carry_on_undo(channel_id, job_pk)
+
+
+def tidy_bulk() -> int:
+    return bulk.tidy()

@@ -2,6 +2,8 @@ from django.urls import path
 
 from contacts.views import (
     blocking,
+    bulk,
+    bulk_change,
     cell,
     columns,
     condition,
@@ -36,6 +38,13 @@ urlpatterns = [
     path("pasting/", pasting.preview, name="contacts_paste"),
     path("pasting/saving/", pasting.save, name="contacts_paste_saving"),
     path("changes/<int:pk>/reversal/", reversal.show, name="contact_change_reversal"),
+    path("bulk/tags/", bulk.tags, name="contacts_bulk_tags"),
+    path("bulk/tags/removal/", bulk.tags_removal, name="contacts_bulk_tags_removal"),
+    path("bulk/consent/", bulk.consent, name="contacts_bulk_consent"),
+    path("bulk/value/", bulk.value, name="contacts_bulk_value"),
+    path("bulk/deletion/", bulk.deletion, name="contacts_bulk_deletion"),
+    path("bulk/<int:pk>/", bulk_change.show, name="contacts_bulk"),
+    path("bulk/<int:pk>/undo/", bulk_change.undo, name="contacts_bulk_undo"),
     path("<int:pk>/", contact.show, name="contact"),
     path("<int:pk>/block/", blocking.block, name="contact_block"),
     path("<int:pk>/block/removal/", blocking.unblock, name="contact_unblock"),

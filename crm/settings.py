@@ -192,6 +192,7 @@ RECURRING = {
     "crm.tasks.forget_sessions": 1440,
     "contacts.tasks.tend_indexes": 10,
     "contacts.tasks.forget_filters": 1440,
+    "contacts.tasks.tidy_bulk": 10,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }

@@ -1,5 +1,8 @@
 """The tables of contacts."""
 
+from contacts.models.bulk_batch import BulkBatch
+from contacts.models.bulk_change import BulkChange
+from contacts.models.bulk_effect import BulkEffect
 from contacts.models.chat import Chat, Side
 from contacts.models.chat_read import ChatRead
 from contacts.models.contact import Contact
@@ -10,6 +13,9 @@ from contacts.models.profile_key import ProfileKey
 from contacts.models.type_change import TypeChange
 
 __all__ = [
+    "BulkBatch",
+    "BulkChange",
+    "BulkEffect",
     "Chat",
     "ChatRead",
     "Contact",

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contacts.described import described, spoken
 from contacts.fields import Catalogue
 from contacts.selection import InvalidSelection, Selection
 from crm import jobs
@@ -24,7 +25,6 @@ from crm.notices import post
 from exports import encryption, passwords, reading, workbook
 from exports.actions.ending import discard_attempts, fail, tidy
 from exports.actions.starting import MOST, Nothing, Refused, TooMany
-from exports.described import described, spoken
 from exports.models import Export
 from exports.pulse import Pulse
 

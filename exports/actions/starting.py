@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from contacts.described import spoken
 from contacts.fields import Catalogue
 from contacts.selection import Selection
 from crm import jobs
@@ -13,7 +14,6 @@ from crm.actors import Actor
 from crm.log import record
 from crm.models import Job, Manager
 from exports import passwords
-from exports.described import spoken
 from exports.models import Export
 
 MOST: Final = 1_000_000

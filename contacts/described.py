@@ -1,4 +1,4 @@
-"""What a download holds, in words: for the sheet “About this file”."""
+"""A selection in words: what a download holds, what a bulk change is about."""
 
 from collections.abc import Iterator
 

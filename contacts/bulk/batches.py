@@ -1,0 +1,32 @@
+"""Who is meant by a bulk change, fixed when it starts."""
+
+from typing import Final
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from contacts.models import BulkBatch, BulkChange, Contact
+
+SIZE: Final = 5_000
+
+
+def fix(bulk: BulkChange, contacts: "QuerySet[Contact]") -> int:
+    """Write down the ids of these contacts of its channel, `SIZE` a batch; how many."""
+    chosen, params = contacts.order_by().values("id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_FIX.format(chosen=chosen), [bulk.channel_id, bulk.pk, SIZE, *params])
+        return sum(size for (size,) in cursor.fetchall())
+
+
+def next_of(bulk: BulkChange) -> BulkBatch | None:
+    """The batch to do now, locked; None when all are done."""
+    return bulk.channel.bulk_batches.filter(bulk=bulk).order_by("pk").select_for_update().first()
+
+
+_FIX: Final = f"""
+    INSERT INTO {BulkBatch._meta.db_table} (channel_id, bulk_id, ids)
+    SELECT %s, %s, array_agg(id ORDER BY id)
+    FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %s AS batch FROM ({{chosen}}) AS chosen) AS numbered
+    GROUP BY batch ORDER BY batch
+    RETURNING cardinality(ids)
+"""  # noqa: S608 - the ORM's own SQL, with its parameters
