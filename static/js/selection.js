@@ -2,25 +2,33 @@ import { announce } from "./announce.js";
 import { show } from "./toasts.js";
 
 // Ticks (.tick) in a .grid: one, a range with shift, all loaded ones by the header's tick; at most data-most-ticks.
+// data-all on the .grid: the whole result is meant, whatever is loaded of it.
 
 let last = null;
 let counted = 0;
 
 document.addEventListener("click", (event) => {
+  const grid = document.querySelector(".grid");
   if (event.target.matches?.(".grid tbody .tick")) {
     if (event.shiftKey) range(event.target);
     last = event.target;
-    update(event.target.closest(".grid"), event.target);
+    delete grid.dataset.all;
+    update(grid, event.target);
   } else if (event.target.matches?.(".grid thead .tick")) {
-    const grid = event.target.closest(".grid");
-    for (const tick of ticks(grid)) tick.checked = false;
-    if (event.target.checked) for (const tick of ticks(grid).slice(0, most(grid))) tick.checked = true;
+    tickAll(grid, event.target.checked);
+  } else if (event.target.closest?.("[data-select-all]")) {
+    grid.dataset.all = "";
     update(grid);
+    document.querySelector("#selection [data-clear-selection]")?.focus();
   } else if (event.target.closest?.("[data-clear-selection]")) {
-    const grid = document.querySelector(".grid");
-    for (const tick of ticks(grid)) tick.checked = false;
-    update(grid);
+    tickAll(grid, false);
   }
+});
+
+// HX-Trigger: contacts. What was ticked has been dealt with; the list comes anew.
+document.addEventListener("contacts", () => {
+  const grid = document.querySelector(".grid");
+  if (grid && counted) tickAll(grid, false);
 });
 
 document.addEventListener("htmx:afterSettle", () => {
@@ -38,26 +46,47 @@ function range(tick) {
   for (const each of all.slice(from, to + 1)) each.checked = tick.checked;
 }
 
+function tickAll(grid, checked) {
+  delete grid.dataset.all;
+  for (const tick of ticks(grid)) tick.checked = false;
+  if (checked) for (const tick of ticks(grid).slice(0, most(grid))) tick.checked = true;
+  update(grid);
+}
+
 function update(grid, changed = null, aloud = true) {
   const all = ticks(grid);
+  const whole = "all" in grid.dataset;
+  if (whole) for (const tick of all) tick.checked = true;
   let chosen = all.filter((tick) => tick.checked);
-  if (chosen.length > most(grid)) {
-    for (const tick of chosen.slice(most(grid))) tick.checked = false;
-    if (changed) changed.checked = chosen.indexOf(changed) < most(grid);
-    chosen = chosen.slice(0, most(grid));
-    show({ text: grid.dataset.mostTicksText, kind: "warning" });
-  }
+  if (!whole && chosen.length > most(grid)) chosen = atMost(grid, chosen, changed);
   counted = chosen.length;
   const head = grid.querySelector("thead .tick");
   if (head) {
-    head.checked = chosen.length > 0 && chosen.length === Math.min(all.length, most(grid));
+    head.checked = chosen.length > 0 && chosen.length === Math.min(all.length, whole ? all.length : most(grid));
     head.indeterminate = chosen.length > 0 && !head.checked;
   }
   const bar = document.getElementById("selection");
-  if (!bar) return;
-  bar.hidden = chosen.length === 0;
-  for (const count of bar.querySelectorAll("[data-count]")) count.textContent = chosen.length;
-  if (aloud) announce(bar.hidden ? "" : bar.querySelector("[data-said]")?.textContent ?? "");
+  if (bar) say(bar, chosen.length, whole, Boolean(head?.checked), aloud);
+}
+
+function atMost(grid, chosen, changed) {
+  const kept = chosen.slice(0, most(grid));
+  for (const tick of chosen.slice(most(grid))) tick.checked = false;
+  if (changed) changed.checked = kept.includes(changed);
+  show({ text: grid.dataset.mostTicksText, kind: "warning" });
+  return kept;
+}
+
+function say(bar, number, whole, full, aloud) {
+  const total = document.getElementById("count")?.firstChild?.textContent.trim() ?? "";
+  const more = Number(total.replace(/\D/g, "")) > number || !total;
+  bar.hidden = number === 0;
+  bar.toggleAttribute("data-all", whole);
+  for (const count of bar.querySelectorAll("[data-count]")) count.textContent = number;
+  for (const count of bar.querySelectorAll("[data-total]")) count.textContent = total;
+  const offer = bar.querySelector("[data-select-all]");
+  if (offer) offer.hidden = whole || !full || !more;
+  if (aloud) announce(bar.hidden ? "" : bar.querySelector(whole ? "[data-said-all]" : "[data-said]")?.textContent ?? "");
 }
 
 function ticks(grid) {
