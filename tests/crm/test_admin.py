@@ -58,6 +58,9 @@ def full(alice: Person) -> Channel:
     alice.channel.type_changes.create(channel=alice.channel, key=key, from_type="number", to_type="string")
     chat = chats.open_chat(alice.channel, alice.channel.contacts.get(), "Hello")
     chats.mark_read(chat, alice.manager, 1)
+    change = alice.channel.bulk_changes.create(channel=alice.channel, manager=alice.manager, kind="add_tags")
+    change.batches.create(channel=alice.channel, ids=[1])
+    change.effects.create(channel=alice.channel, contact=alice.channel.contacts.get())
     return alice.channel
 
 
