@@ -67,7 +67,7 @@ class ValueForm(BulkForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        editable = {field.key: field for field in self.catalogue.in_contacts().values() if field.editable}
+        editable = {field.key: field for field in self.catalogue.in_contacts().profile() if field.editable}
         choices: Any = self.fields["key"]
         choices.choices = [(key, field.label) for key, field in editable.items()]
         asked = str((data or self.initial).get("key"))

@@ -19,7 +19,7 @@ class SetValue(Kind):
 
     def check(self, given: dict[str, Any], catalogue: Catalogue) -> None:
         field = catalogue.in_contacts().get(given["key"])
-        if field is None or not field.editable:
+        if field is None or not (field.editable and field.is_profile):
             raise Refused(_("There is no key “%(key)s” any more.") % {"key": given["key"]})
         if field.type.name != given["type"] or not _fits(given["value"], field):
             raise Refused(_("The type of “%(key)s” has changed.") % {"key": field.label})
