@@ -57,5 +57,5 @@ def _opened(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contac
     for contact in contacts:
         profile = reverse("contact", args=[request.channel.slug, contact.pk])
         if path == profile or QueryDict(query).get("contact") == str(contact.pk):
-            return Profile(contact, catalogue, back=origin(request))
+            return Profile(contact, catalogue, request.manager, back=origin(request))
     return None
