@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from contacts.folding import fold
 from contacts.models import Contact
@@ -27,10 +27,12 @@ class Traces:
     setting: Setting
 
     @classmethod
-    def of(cls, contacts: Iterable[Contact], setting: Setting) -> Self:
+    def of(cls, contacts: Iterable[Contact], former: Iterable[dict[str, Any]], setting: Setting) -> Self:
+        """`former` is what the activity log keeps of values that they had before, by key."""
         contacts = list(contacts)
-        words = {fold(word) for contact in contacts for word in _words(contact)}
-        return cls(tuple(contact.pk for contact in contacts), frozenset(words), setting)
+        words = [word for contact in contacts for word in _words(contact)]
+        words += [word for values in former for word in _former_words(values)]
+        return cls(tuple(contact.pk for contact in contacts), frozenset(map(fold, words)), setting)
 
     def names(self, text: str) -> bool:
         """Whether the text as a whole names one of them; a phone number in any written form."""
@@ -49,4 +51,9 @@ class Traces:
 
 def _words(contact: Contact) -> Iterator[str]:
     given = [contact.name, contact.member_id, *(contact.profile.get(key) for key in _KEYS)]
+    return (word for word in given if isinstance(word, str) and word)
+
+
+def _former_words(values: dict[str, Any]) -> Iterator[str]:
+    given = [values.get(f"profile.{key}") for key in _KEYS]
     return (word for word in given if isinstance(word, str) and word)

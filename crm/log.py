@@ -39,6 +39,12 @@ def record(
     )
 
 
+def former(channel: Channel, model: type[Model], ids: Iterable[int]) -> list[dict[str, Any]]:
+    """What these subjects' values were before each change of them."""
+    changes = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids, before__isnull=False)
+    return [before or {} for before in changes.values_list("before", flat=True)]
+
+
 def forget(channel: Channel, model: type[Model], ids: Iterable[int]) -> None:
     """Take out of the log what these subjects were called and what was done to them; that it was done stays."""
     of_them = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids)

@@ -48,8 +48,8 @@ def knock(alice: Person) -> Callable[..., Any]:
     things = make_things(alice)
 
     def go(client: Client, route: Route, method: str, slug: str = "acme") -> Any:
-        named = {"pk": things.get(kind(route)), "key": "profile.name"}
-        arguments = {name: named[name] for name in route.arguments}
+        named = {"pk": lambda: things[kind(route)], "key": lambda: "profile.name"}
+        arguments = {name: named[name]() for name in route.arguments}
         return client.generic(method, reverse(route.name, kwargs={"slug": slug, **arguments}))
 
     return go

@@ -19,8 +19,8 @@ from tests.traces import places
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EMAIL, NUMBER, NAME, MEMBER_ID = "zora.quist@example.com", "010-7777-8888", "Zora Quist", "ZQ-4711"
-LANDLINE, CITY = "02-777-8889", "Quistville"
-WORDS = (EMAIL, NUMBER, "+821077778888", "77778888", NAME, MEMBER_ID, "+8227778889", CITY)
+LANDLINE, CITY, FORMER = "02-777-8889", "Quistville", "zora@maiden.example"
+WORDS = (FORMER, EMAIL, NUMBER, "+821077778888", "77778888", NAME, MEMBER_ID, "+8227778889", CITY)
 CHAT_TEXTS = {"contacts_message", "contacts_chat"}
 
 
@@ -29,7 +29,7 @@ def zora(acme: Channel, tmp_path: Path) -> Contact:
     """Came by an import, beside others."""
     lines = (
         "memberId,name,email,mobileNumber,landlineNumber",
-        f"{MEMBER_ID},{NAME},{EMAIL},{NUMBER},{LANDLINE}",
+        f"{MEMBER_ID},{NAME},{FORMER},{NUMBER},{LANDLINE}",
         "2,Al,al@example.com,,",
     )
     importing.run(acme, importing.csv_file(tmp_path, "\n".join(lines)))
@@ -41,6 +41,15 @@ def chat(zora: Contact) -> Chat:
     chat = Chat.everywhere.create(channel=zora.channel, contact=zora, last_text=f"I am {NAME}")
     Message.everywhere.create(channel=zora.channel, chat=chat, side="customer", text=f"I am {NAME}, {EMAIL}")
     return chat
+
+
+def edit(alice: Person, zora: Contact) -> None:
+    """She has another address by now; somebody looked for the former one."""
+    alice.post("contacts_terms", text=f"{FORMER}\nal@example.com", separator="lines")
+    seen = alice.part("contact_value", zora.pk, "profile.email").context["editor"].seen
+    assert alice.post("contact_value", zora.pk, "profile.email", value=EMAIL, seen=seen).status_code < 400
+    zora.refresh_from_db()
+    assert zora.email == EMAIL
 
 
 def read(alice: Person, zora: Contact) -> None:
@@ -96,7 +105,7 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
     caplog.set_level(logging.DEBUG)
     for name in ("django.db.backends", "faker"):
         logging.getLogger(name).setLevel(logging.INFO)
-    for did in (read, change, administer, download):
+    for did in (edit, read, change, administer, download):
         did(alice, zora)
     search(alice)
     found = places(WORDS)
@@ -111,6 +120,7 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
 
 
 def test_what_is_of_others_is_still_there(alice: Person, zora: Contact) -> None:
+    edit(alice, zora)
     search(alice)
     al = alice.channel.contacts.get(member_id="2")
     alice.get("contact", al.pk)

@@ -21,9 +21,11 @@ def delete(channel: Channel, ids: Iterable[int], *, by: Actor) -> int:
 
     Those that are no longer there aren't counted. Some thousands at a time: more would hold locks for long.
     """
-    traces = Traces.of(_locked(channel, ids), Catalogue.of(channel).setting)
-    if not traces.ids:
+    contacts = _locked(channel, ids)
+    if not contacts:
         return 0
+    former = log.former(channel, Contact, [contact.pk for contact in contacts])
+    traces = Traces.of(contacts, former, Catalogue.of(channel).setting)
     _scrub(channel, traces)
     for relation in _relations():
         _let_go(channel, relation, traces.ids)
