@@ -198,7 +198,7 @@ RECURRING = {
 }
 
 # Modules that register works with `make bench`.
-BENCH = ["contacts.bench", "contacts.bench_filters", "exports.bench"]
+BENCH = ["contacts.bench", "contacts.bench_filters", "contacts.bench_bulk", "exports.bench"]
 
 # -- Sign-in --------------------------------------------------------------------------------------
 

@@ -73,9 +73,18 @@ def undo(bulk: BulkChange, undoing: Undoing, ids: Sequence[int]) -> Undone:
     return Undone(restored, found - restored)
 
 
+def sort_in() -> None:
+    """Put into the search's index what waits for it, so that no search and no single edit has to deal with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('contact_search')")
+
+
 def _run(sql: str, bulk: BulkChange, ids: Sequence[int], params: dict[str, Any]) -> tuple[int, ...]:
     now = timezone.now()
     with connection.cursor() as cursor:
+        # Each new version of a row goes into the search's index, about 1.5 kB of it. Sorted in by 4 MB, as is usual,
+        # that takes three times as long as the rest together.
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")
         cursor.execute(sql, {**params, "channel": bulk.channel_id, "bulk": bulk.pk, "ids": list(ids), "now": now})
         row: tuple[int, ...] = cursor.fetchone()
     return row

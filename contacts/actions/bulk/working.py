@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts.actions.bulk.ending import fail, settle, told
 from contacts.actions.bulk.rights import allowed
-from contacts.bulk import batches
+from contacts.bulk import batches, statement
 from contacts.bulk.kind import Refused
 from contacts.bulk.kinds import KINDS
 from contacts.fields import Catalogue
@@ -45,6 +45,7 @@ def attempt(
                 times = {"times": jobs.MAX_ATTEMPTS}
                 raise Refused(_("It was tried %(times)s times, and each time the worker ended.") % times)
             work()
+            statement.sort_in()
         except jobs.Cancelled:
             settle(bulk)
         except Refused as error:
