@@ -48,13 +48,15 @@ function write(field, text) {
   field.value = text;
 }
 
-// What is typed before the editor is there isn't lost.
+// What is typed before the editor is there isn't lost, nor what is typed for the next cell while this one is saved.
 document.addEventListener("keydown", (event) => {
-  if (!waiting || event.ctrlKey || event.metaKey || event.altKey) return;
+  const saved = event.target.closest?.(".editor.htmx-request");
+  const next = saved ? saved.then && saved : !event.target.closest?.("input:not(.tick), textarea, select") && waiting;
+  if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   event.stopPropagation();
-  if (event.key.length === 1) waiting.typed = (waiting.typed ?? "") + event.key;
-  else if (event.key === "Escape") waiting.left = true;
+  if (event.key.length === 1) next.typed = (next.typed ?? "") + event.key;
+  else if (event.key === "Escape") next.left = true;
 }, true);
 
 document.addEventListener("keydown", (event) => {
@@ -88,7 +90,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { elt, xhr } }) => {
   elt.over = true; // its going takes the focus from it
   queueMicrotask(() => {
     const form = cell.querySelector(":scope > .editor");
-    if (!form) close(cell, elt.then, focused);
+    if (!form) close(cell, elt.left ? null : elt.then, focused, elt.typed);
     else if (focused) control(form).focus();
   });
 });
@@ -106,10 +108,10 @@ function leave(form, then = null, focus = true) {
   close(cell, then, focus);
 }
 
-function close(cell, then, focus) {
+function close(cell, then, focus, typed = null) {
   cell.classList.remove("is-editing");
   if (!focus) return;
-  if (then) edit(then);
+  if (then) edit(then, typed);
   else focusCell(cell);
 }
 
