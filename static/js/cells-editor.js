@@ -1,3 +1,4 @@
+import { address, changed, control, next, textOf, write } from "./cells-control.js";
 import { focusCell } from "./cells-focus.js";
 
 // The editor of a cell: a form that the server draws over it (contacts/cells/editor.html). Enter saves, Escape leaves, Tab saves and goes on.
@@ -36,16 +37,6 @@ function take(form, { typed, erase, shown }) {
   if (typed !== null && !asSeen) form.querySelector(".editor-note").hidden = false;
   else if (erase && field.value === "") form.requestSubmit();
   form.scrollIntoView({ block: "nearest", inline: "nearest" });
-}
-
-function write(field, text) {
-  if (field.matches("select")) {
-    const option = [...field.options].find(({ label, value }) => (text ? label.toLowerCase().startsWith(text.toLowerCase()) : !value));
-    if (option) field.value = option.value;
-    return;
-  }
-  if (field.type.startsWith("date") && text) field.type = "text"; // a calendar takes no typed beginning
-  field.value = text;
 }
 
 // What is typed before the editor is there isn't lost, nor what is typed for the next cell while this one is saved.
@@ -113,32 +104,4 @@ function close(cell, then, focus, typed = null) {
   if (!focus) return;
   if (then) edit(then, typed);
   else focusCell(cell);
-}
-
-function changed(form) {
-  const field = control(form);
-  if (form.dataset.wrong !== undefined) return true;
-  return field.matches("select") ? !field.selectedOptions[0].defaultSelected : field.value !== field.defaultValue;
-}
-
-// The next that can be edited, into the next row.
-function next(cell, by) {
-  const cells = [...cell.closest(".grid, .panel, .card").querySelectorAll(".edits")];
-  return cells[cells.indexOf(cell) + by] ?? null;
-}
-
-function control(form) {
-  return form.querySelector("[name=value]");
-}
-
-function textOf(cell) {
-  const name = cell.querySelector(".name-cell a");
-  return name?.matches(".soft") ? "" : (name ?? cell).textContent.trim();
-}
-
-function address(cell) {
-  const own = cell.querySelector(".edit-link");
-  if (own) return own.href;
-  const key = cell.closest("table").querySelectorAll("col")[cell.cellIndex].dataset.key;
-  return `${cell.parentElement.querySelector(".name a").getAttribute("hx-get")}values/${key}/`;
 }
