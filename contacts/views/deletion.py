@@ -34,7 +34,7 @@ def _done(request: ChannelRequest, pk: int, text: str) -> HttpResponse:
     if path == reverse("contacts", args=[request.channel.slug]):
         response = trigger_client_event(HttpResponse(status=204), "closeDialog", {})
         trigger_client_event(response, "contactGone", {"pk": pk})
-        trigger_client_event(response, "contacts", {})
+        trigger_client_event(response, "recount", {})
         return trigger_client_event(response, "toast", {"text": text, "kind": "success"})
     messages.success(request, text)
     return HttpResponseClientRedirect(origin(request)) if request.htmx else redirect(origin(request))

@@ -39,7 +39,7 @@ def test_in_the_list_dialog_panel_and_row_go_and_the_counts_follow(acme: Channel
     assert answer.status_code == 204
     told = json.loads(answer.headers["HX-Trigger"])
     assert told["contactGone"] == {"pk": ada.pk}
-    assert {"closeDialog", "contacts", "toast"} <= told.keys()
+    assert {"closeDialog", "recount", "toast"} <= told.keys()
 
 
 def test_from_the_profile_it_leads_to_the_list(acme: Channel, alice: Person) -> None:
