@@ -1,6 +1,8 @@
-"""The contacts that a manager may see: those of his channel, and no others."""
+"""The contacts and chats that a manager may see: those of his channel, and no others."""
 
-from contacts.models import Contact
+from django.shortcuts import get_object_or_404
+
+from contacts.models import Chat, Contact
 from crm.models import Channel
 
 
@@ -10,3 +12,12 @@ def visible_contact(channel: Channel, pk: int | str | None) -> Contact | None:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return None
     return channel.contacts.filter(pk=int(text)).first()
+
+
+def visible_chat(channel: Channel, pk: int) -> Chat:
+    """The channel's chat of that id with its contact; raises Http404 for any other."""
+    chat: Chat = get_object_or_404(channel.chats.select_related("contact"), pk=pk)
+    chat.channel = channel
+    if chat.contact:
+        chat.contact.channel = channel
+    return chat

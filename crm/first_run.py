@@ -26,7 +26,8 @@ def ensure() -> SignIn | None:
     """Fill the database if nobody can sign in yet.
 
     Makes the channel “CDNOW” with the 23,570 customers of the public CDNOW data set (orders, amounts and dates of
-    1997–98 are real, names and addresses invented) and an owner with a random password, which is returned to be
+    1997–98 are real, names, addresses and
+    chats invented) and an owner with a random password, which is returned to be
     shown once. Returns None when there is already a user.
     """
     if User.objects.exists():
@@ -37,4 +38,5 @@ def ensure() -> SignIn | None:
     actions.add_manager(channel, user, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
     customers = f"{apps.get_app_config('contacts').path}/data/cdnow_customers.csv.gz"
     call_command("import_contacts", SLUG, customers, **{"as": "member", "create_keys": True, "verbosity": 0})
+    call_command("demo_chats", SLUG, verbosity=0)
     return SignIn(OWNER, password)

@@ -11,6 +11,7 @@ channel: list[URLPattern | URLResolver] = [
     path("log/", log.show, name="log"),
     path("settings/", settings.show, name="settings"),
     path("settings/keys/", include("contacts.keys.urls")),
+    path("inbox/", include("contacts.inbox.urls")),
     path("contacts/", include("contacts.urls")),
     path("segments/", include("segments.urls")),
     path("exports/", include("exports.urls")),

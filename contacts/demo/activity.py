@@ -57,7 +57,7 @@ def activity(dice: Dice) -> dict[str, Sequence[Any]]:
         "web": _visits(dice, 0.7, BROWSERS, sessions, seen),
         "mobile": _visits(dice, 0.3, APPS, sessions, seen),
         "blocked": dice.chance(0.002),
-        "has_chat": dice.chance(0.05),
+        "has_chat": [False] * dice.size,  # said by the chats themselves
         **_consent("email", dice, 0.12, created),
         **_consent("texting", dice, 0.07, created),
         "version": [0] * dice.size,

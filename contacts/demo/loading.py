@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
+from django.utils import timezone
 from psycopg import sql
 
 from contacts import statistics
 from contacts.actions.keys import add_key
+from contacts.demo.chats import add_chats
 from contacts.demo.keys import KEYS
 from contacts.demo.people import Columns, people
 from contacts.models import Contact
@@ -52,6 +54,7 @@ def load(
             _copy(cursor, channel, columns)
             done += len(columns["type"])
             report(done)
+        add_chats(channel, count, seed=seed, now=timezone.now())
     statistics.refresh()
 
 

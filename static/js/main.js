@@ -1,4 +1,5 @@
 import "./dialog.js";
+import "./answer.js";
 import "./builder.js";
 import "./cells.js";
 import "./cells-fresh.js";
@@ -8,6 +9,7 @@ import "./columns.js";
 import "./copy.js";
 import "./counts.js";
 import "./forms.js";
+import "./inbox.js";
 import "./jobs.js";
 import "./panel.js";
 import "./picker.js";

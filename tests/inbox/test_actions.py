@@ -12,16 +12,6 @@ from tests.cast import Person
 from tests.together import together
 
 
-@pytest.fixture
-def ada(acme: Channel) -> Contact:
-    return cast.member(acme, "m1", "Ada Lovelace", email="ada@engine.example")
-
-
-@pytest.fixture
-def chat(acme: Channel, ada: Contact) -> Chat:
-    return chats.open_chat(acme, ada, "Where is\nmy parcel?")
-
-
 def said(chat: Chat) -> list[str]:
     return list(chat.messages.order_by("id").values_list("text", flat=True))
 

@@ -1,0 +1,121 @@
+"""The list of chats as one manager sees it, and how much of it is new to him."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Final, NamedTuple, Self
+from urllib.parse import urlencode
+
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from contacts.fields import Catalogue
+from contacts.folding import fold
+from contacts.inbox.guest import NAMES, called
+from contacts.models import Chat, ChatRead, Contact
+from contacts.search import quick
+from crm.models import Manager
+
+PAGE: Final = 40
+MOST: Final = 200
+MOST_UNREAD: Final = 100
+ALL: Final = "all"
+STATES: Final = (*Chat.State.values, ALL)
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SHOWN: Final = [field.name for field in Chat._meta.fields] + ["contact__channel", "contact__profile"]
+
+
+class Row(NamedTuple):
+    """A chat, what its customer is called, and how many of his messages the reader hasn't seen."""
+
+    chat: Chat
+    name: str
+    unread: int
+
+    @property
+    def today(self) -> bool:
+        return timezone.localdate(self.chat.last_message_at) == timezone.localdate()
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page goes on."""
+        return f"{(self.chat.last_message_at - _EPOCH) // timedelta(microseconds=1)}-{self.chat.pk}"
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The chats of a manager's channel in one of the `STATES`, of customers found by `q`."""
+
+    manager: Manager
+    catalogue: Catalogue
+    state: str = Chat.State.OPEN.value
+    q: str = ""
+
+    @classmethod
+    def of(cls, manager: Manager, params: Mapping[str, str]) -> Self:
+        """What an address says by `state` and `q`: without them all open chats."""
+        state, q = params.get("state", ""), params.get("q", "")
+        catalogue = Catalogue.of(manager.channel).in_inbox()
+        return cls(manager, catalogue, state if state in STATES else Chat.State.OPEN.value, q.strip()[:200])
+
+    @property
+    def query(self) -> str:
+        """The same in an address."""
+        said = {"state": self.state if self.state != Chat.State.OPEN else "", "q": self.q}
+        return urlencode({name: value for name, value in said.items() if value})
+
+    def rows(self, many: int = PAGE, *, before: str = "") -> list[Row]:
+        """So many, newest message first; `before` is the cursor of the last row of the page before."""
+        chats = _with_seen(_beyond(self._chats(), before), self.manager).select_related("contact").only(*_SHOWN)
+        return [self._row(chat) for chat in chats.order_by("-last_message_at", "-id")[:many]]
+
+    def _row(self, chat: Chat) -> Row:
+        seen: int = chat.seen  # type: ignore[attr-defined]
+        return Row(chat, called(chat.contact, self.catalogue), max(0, chat.received - seen))
+
+    def _chats(self) -> "QuerySet[Chat]":
+        chats = self.manager.channel.chats.all()
+        if self.state != ALL:
+            chats = chats.filter(state=self.state)
+        return chats.filter(contact__in=self._found()) if self.q else chats
+
+    def _found(self) -> "QuerySet[Contact]":
+        channel = self.manager.channel
+        found = channel.contacts.filter(quick(self.q, channel.country), has_chat=True)
+        if all(key in self.catalogue for key in NAMES):
+            return found
+        # By a value that the Inbox hides nobody is found in it.
+        return found.filter(name_key__contains=fold(self.q)) if NAMES[0] in self.catalogue else found.none()
+
+
+def unread(manager: Manager) -> int:
+    """How many open chats have messages that the manager hasn't seen; more than `MOST_UNREAD` count as so many."""
+    chats = _with_seen(manager.channel.chats.filter(state=Chat.State.OPEN), manager)
+    return chats.filter(received__gt=F("seen")).order_by()[:MOST_UNREAD].count()
+
+
+def stamp(rows: list[Row]) -> str:
+    """Differs when the rows would look different."""
+    told = [(row.chat.pk, row.chat.last_message_at, row.chat.last_text, row.chat.state, row[1:]) for row in rows]
+    return blake2b(repr(told).encode(), digest_size=12).hexdigest()
+
+
+def _with_seen(chats: "QuerySet[Chat]", manager: Manager) -> "QuerySet[Chat]":
+    mine = ChatRead.everywhere.filter(channel_id=manager.channel_id, chat=OuterRef("pk"), manager=manager)
+    return chats.annotate(seen=Coalesce(Subquery(mine.values("seen")), 0, output_field=IntegerField()))
+
+
+def _beyond(chats: "QuerySet[Chat]", cursor: str) -> "QuerySet[Chat]":
+    moment, _, pk = cursor.partition("-")
+    if not (_is_number(moment) and _is_number(pk)):
+        return chats
+    at = _EPOCH + timedelta(microseconds=int(moment))
+    # The first condition is where the index starts to be read.
+    return chats.filter(last_message_at__lte=at).exclude(Q(last_message_at=at, pk__gte=int(pk)))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18

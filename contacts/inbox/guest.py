@@ -1,0 +1,46 @@
+"""Guest information: what the Inbox tells of a customer, by the order and visibility of Customer profile data."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from contacts.fields import Catalogue
+from contacts.models import Contact
+from contacts.profile import Fact, Profile
+
+# A customer is called by the first of these that he has and the Inbox may show.
+NAMES: Final = ("profile.name", "profile.firstName", "profile.lastName", "profile.email", "profile.mobileNumber")
+
+
+@dataclass(frozen=True)
+class Guest:
+    """The customer of a chat; `contact` is None when he was deleted. `catalogue` has what the Inbox may show."""
+
+    contact: Contact | None
+    catalogue: Catalogue
+
+    @property
+    def name(self) -> str:
+        return called(self.contact, self.catalogue)
+
+    @property
+    def profile(self) -> Profile | None:
+        return Profile(self.contact, self.catalogue, back="") if self.contact else None
+
+    def facts(self) -> list[Fact]:
+        """The values in the order of the keys, those without a value too; nothing of a deleted customer."""
+        return self.profile.user_data() if self.profile else []
+
+
+def called(contact: Contact | None, catalogue: Catalogue) -> str:
+    """What the Inbox calls a customer, by nothing that is hidden there; `catalogue` is one `in_inbox`."""
+    if contact is None:
+        return _("Deleted customer")
+    name, first, last, email, mobile = (_shown(contact, catalogue, key) for key in NAMES)
+    return name or f"{first} {last}".strip() or email or mobile or _("Customer %(id)s") % {"id": contact.pk}
+
+
+def _shown(contact: Contact, catalogue: Catalogue, key: str) -> str:
+    field = catalogue.get(key)
+    return field.show(contact, catalogue.setting) if field else ""

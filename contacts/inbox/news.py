@@ -1,0 +1,41 @@
+"""What has changed since a window of the Inbox was last drawn."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from contacts.inbox import thread
+from contacts.inbox.chats import MOST, PAGE, Inbox, Row, stamp
+from contacts.inbox.forms import Known
+from contacts.inbox.thread import Thread
+from contacts.models import Chat
+
+
+@dataclass(frozen=True)
+class News:
+    """The rows of the list, `listed` if they differ from those that are shown; and the messages that came."""
+
+    chat: Chat | None
+    rows: list[Row]
+    stamp: str
+    listed: bool
+    turned: bool
+    thread: Thread
+    last: int
+
+    @classmethod
+    def of(cls, inbox: Inbox, chat: Chat | None, known: Known) -> Self:
+        """Two queries; two more for the messages of a chat."""
+        rows = inbox.rows(max(PAGE, min(known["rows"] or 0, MOST)))
+        fresh = stamp(rows)
+        messages = thread.after(chat, known["after"] or 0) if chat else Thread([])
+        turned = chat is not None and bool(known["shown"]) and chat.state != known["shown"]
+        last = messages.last or known["after"] or 0
+        return cls(chat, rows, fresh, fresh != known["stamp"], turned, messages, last)
+
+    @property
+    def page(self) -> int:
+        """How many rows the list may have; as many mean that there may be more."""
+        return max(PAGE, len(self.rows))
+
+    def __bool__(self) -> bool:
+        return self.listed or self.turned or bool(self.thread.lines)
