@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from contacts.profile import Fact, Profile
+from crm.models import Manager
 
 # A customer is called by the first of these that he has and the Inbox may show.
 NAMES: Final = ("profile.name", "profile.firstName", "profile.lastName", "profile.email", "profile.mobileNumber")
@@ -19,6 +20,7 @@ class Guest:
 
     contact: Contact | None
     catalogue: Catalogue
+    reader: Manager
 
     @property
     def name(self) -> str:
@@ -26,7 +28,7 @@ class Guest:
 
     @property
     def profile(self) -> Profile | None:
-        return Profile(self.contact, self.catalogue, back="") if self.contact else None
+        return Profile(self.contact, self.catalogue, self.reader, back="") if self.contact else None
 
     def facts(self) -> list[Fact]:
         """The values in the order of the keys, those without a value too; nothing of a deleted customer."""

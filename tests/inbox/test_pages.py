@@ -11,7 +11,6 @@ from django.utils import timezone
 from contacts.actions import chats
 from contacts.actions.deletion import delete
 from contacts.inbox.chats import PAGE, unread
-from contacts.inbox.history import chats_of
 from contacts.inbox.thread import PAGE as MESSAGES
 from contacts.models import Chat, Contact
 from crm.models import Channel, Role
@@ -236,11 +235,3 @@ def test_more_chats_and_messages_cost_no_more_queries(acme: Channel, bob: Person
     many = [queries(bob, "inbox"), queries(bob, "chat", chat.pk), queries(bob, "inbox_news", chat=chat.pk, after=0)]
     assert few == many
     assert max(many) < 12
-
-
-def test_the_chats_of_a_contact_come_in_one_query(
-    acme: Channel, ada: Contact, chat: Chat, django_assert_num_queries: Any
-) -> None:
-    other = chats.open_chat(acme, ada, "Another thing")
-    with django_assert_num_queries(1):
-        assert chats_of(ada) == [other, chat]
