@@ -29,12 +29,12 @@ const isAtTheEnd = () => thread().scrollTop > -NEAR;
 let height = null;
 
 document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
-  height = target.id === "messages" && !isAtTheEnd() ? target.offsetHeight : null;
+  height = target.id === "messages" && !isAtTheEnd() ? target.getBoundingClientRect().height : null;
 });
 
 document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
   if (target.id !== "messages" || height === null) return;
-  thread().scrollTop -= target.offsetHeight - height;
+  thread().scrollTop -= target.getBoundingClientRect().height - height;
   if (ofCustomer(target)) button().hidden = false;
 });
 
