@@ -67,6 +67,7 @@ def _convert_batch(change: TypeChange, beat: Beat) -> bool:
 
 def _write(change: TypeChange, values: dict[int, Stored]) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")  # the search's index takes them in big heaps
         cursor.execute(
             f"""
             UPDATE {Contact._meta.db_table} AS contact
