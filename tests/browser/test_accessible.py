@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from contacts.actions import chats
 from contacts.models import Contact
 from crm.models import User
 from crm.notices import post
@@ -35,6 +36,7 @@ def shop(alice: Person, people: list[Contact]) -> list[Contact]:
     post(alice.manager, "Ready", label="Download", route="export_file", pk=1, until=timezone.now() + timedelta(days=1))
     post(alice.manager, "Over", label="Download", route="export_file", pk=1, until=timezone.now() - timedelta(days=1))
     door.start(alice)
+    chats.open_chat(alice.channel, people[1], "Where is my parcel?")
     return people
 
 
@@ -48,6 +50,8 @@ def test_pages(
         ("contacts", ""),
         ("contacts", "q=zzz"),
         ("contacts", f"contact={shop[1].pk}"),
+        ("inbox", ""),
+        ("inbox", "state=closed"),
         ("chatroom", ""),
         ("log", ""),
         ("exports", ""),
