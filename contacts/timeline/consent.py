@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from contacts.bulk.kinds import CONSENT
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from contacts.timeline.changes import changes
@@ -16,9 +17,11 @@ from contacts.timeline.moment import Moment
 # A change of consent is stamped a moment before the log tells of it.
 APART: Final = timedelta(minutes=1)
 
+BY_MEDIUM: Final = {"email": "unsubscribeEmail", "texting": "unsubscribeTexting"}
+
 
 def consents(contact: Contact, catalogue: Catalogue) -> Iterator[Moment]:
-    """The last change of each, when there was one. A query then, to see whether it is told already."""
+    """The last change of each, when there was one. Two queries then, to see whether it is told already."""
     stamps = {"unsubscribeEmail": contact.unsubscribe_email_at, "unsubscribeTexting": contact.unsubscribe_texting_at}
     changed = {key: at for key, at in stamps.items() if at}
     told = _told(contact, changed) if changed else []
@@ -31,4 +34,6 @@ def consents(contact: Contact, catalogue: Catalogue) -> Iterator[Moment]:
 def _told(contact: Contact, changed: dict[str, datetime]) -> list[tuple[str, datetime]]:
     since = min(changed.values()) - APART
     entries = log_of(contact).filter(after__has_any_keys=list(changed), at__gte=since)
-    return [(key, at) for at, after in entries.values_list("at", "after") for key in after or ()]
+    alone = [(key, at) for at, after in entries.values_list("at", "after") for key in after or ()]
+    effects = contact.channel.bulk_effects.filter(contact_id=contact.pk, bulk__kind=CONSENT.name, at__gte=since)
+    return alone + [(BY_MEDIUM[given["medium"]], at) for at, given in effects.values_list("at", "bulk__given")]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
 from contacts.models import Contact
+from contacts.timeline.bulk import bulk_changes
 from contacts.timeline.chats import chats
 from contacts.timeline.entry import Entry
 from contacts.timeline.log import deeds
@@ -31,6 +32,7 @@ Source = Callable[[Contact, Catalogue, Any, int], Iterable[tuple[Any, Entry]]]
 SOURCES: Final[dict[str, tuple[Source, str]]] = {
     "log": (deeds, "contacts.view"),
     "own": (own, "contacts.view"),
+    "bulk": (bulk_changes, "contacts.view"),
     "chats": (chats, "inbox.view"),
 }
 
@@ -50,7 +52,7 @@ class Page:
 def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str | None = None, size: int = SIZE) -> Page:
     """The `size` entries before the cursor, as that manager may read them; `catalogue` says which values are shown.
 
-    One query, one more for each of consent, chats and bulk changes where there are any. Raises InvalidCursor.
+    Two queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
     """
     positions = _read(cursor, contact) if cursor else {}
     sources = [

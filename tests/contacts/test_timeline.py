@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts import timeline
 from contacts.actions import blocking, chats
 from contacts.fields import Catalogue
-from contacts.models import Contact
+from contacts.models import BulkChange, BulkEffect, Contact
 from crm.actors import SYSTEM
 from crm.log import record
 from crm.models import Channel
@@ -157,6 +157,49 @@ def test_chats_are_told_to_those_who_may_see_the_inbox(
         assert "Chat begun" not in page
 
 
+def bulk_change(contact: Contact, person: Person, kind: str, **given: Any) -> BulkChange:
+    bulk = BulkChange.everywhere.create(channel=contact.channel, manager=person.manager, kind=kind, given=given)
+    BulkEffect.everywhere.create(channel=contact.channel, bulk=bulk, contact=contact)
+    return bulk
+
+
+def test_bulk_changes_are_told_with_who(vera: Person, bob: Person, ada: Contact) -> None:
+    bulk = bulk_change(ada, bob, "add_tags", tags=["vip"])
+    assert "Add tags: vip Bob With others" in told(ada, vera)
+    BulkChange.everywhere.filter(pk=bulk.pk).update(undo_state="done")
+    assert "undone later" in told(ada, vera)
+
+
+def test_a_bulk_change_of_a_hidden_key_does_not_name_it(vera: Person, bob: Person, acme: Channel, ada: Contact) -> None:
+    cast.add_number_key(acme, "secretScore")
+    bulk_change(ada, bob, "value", key="profile.secretScore", value=5, type="number")
+    assert "Set “Secret score” Bob" in told(ada, vera)
+    acme.profile_keys.filter(key="secretScore").update(in_contacts=False)
+    assert "Contact changed Bob" in told(ada, vera)
+    assert "ecret" not in told(ada, vera)
+
+
+def test_consent_of_a_bulk_change_is_told_once(vera: Person, bob: Person, ada: Contact) -> None:
+    Contact.everywhere.filter(pk=ada.pk).update(unsubscribe_email=True, unsubscribe_email_at=timezone.now())
+    bulk_change(ada, bob, "consent", medium="email", agreed=False)
+    assert "E-mail marketing: not agreed Bob" in told(ada, vera)
+    assert "Consent changed" not in told(ada, vera)
+
+
+def test_older_bulk_changes_follow_without_gap_or_double(
+    vera: Person, bob: Person, acme: Channel, ada: Contact
+) -> None:
+    for number in range(12):
+        bulk_change(ada, bob, "add_tags", tags=[f"t{number:02}"])
+    catalogue, cursor, deeds = Catalogue.of(acme), None, []
+    while True:
+        page = timeline.page(ada, catalogue, vera.manager, cursor, size=5)
+        deeds += [entry.deed for entry in page.entries]
+        if (cursor := page.older) is None:
+            break
+    assert deeds == [*(f"Add tags: t{number:02}" for number in reversed(range(12))), "First seen"]
+
+
 def test_older_entries_follow_without_gap_or_double_whatever_comes_meanwhile(
     vera: Person, acme: Channel, ada: Contact
 ) -> None:
@@ -201,17 +244,17 @@ def test_a_cursor_of_another_contact_or_none_of_ours_is_refused(vera: Person, ac
         assert vera.get("contact_timeline", pk, before=before).status_code == 422
 
 
-def test_a_timeline_takes_one_query_and_one_each_for_consent_and_chats(
+def test_a_timeline_takes_two_queries_and_more_for_consent_and_chats(
     alice: Person, acme: Channel, ada: Contact, django_assert_num_queries: Any
 ) -> None:
     for number in range(40):
         changed(ada, {"tags": []}, {"tags": [f"t{number:02}"]})
     catalogue = Catalogue.of(acme)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(timeline.page(ada, catalogue, alice.manager).entries) == 20
     ada.unsubscribe_email_at = ada.unsubscribe_texting_at = timezone.now()
     ada.has_chat = True
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         timeline.page(ada, catalogue, alice.manager)
 
 
