@@ -27,6 +27,7 @@ HANGUL = re.compile("[가-힣]")
 # Said alike in both languages.
 SAME = {
     "%(label)s <strong>is</strong> %(value)s",
+    "%(medium)s: %(consent)s",
     "ID",
     "CSV",
     "“%(text)s”",
@@ -103,8 +104,8 @@ def recorded_verbs(tree: ast.AST) -> Iterator[set[str]]:
     given: dict[str, ast.expr] = {
         target.id: node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):

@@ -11,16 +11,17 @@ from crm.log import record
 
 def block(contact: Contact, *, by: Actor) -> bool:
     """Mark the customer as blocked; False when he already was."""
-    return _set(contact, "contact.blocked", blocked=True, by=by)
+    return _set(contact, blocked=True, by=by)
 
 
 def unblock(contact: Contact, *, by: Actor) -> bool:
     """Take the mark away; False when there was none."""
-    return _set(contact, "contact.unblocked", blocked=False, by=by)
+    return _set(contact, blocked=False, by=by)
 
 
 @transaction.atomic
-def _set(contact: Contact, verb: str, *, blocked: bool, by: Actor) -> bool:
+def _set(contact: Contact, *, blocked: bool, by: Actor) -> bool:
+    verb = "contact.blocked" if blocked else "contact.unblocked"
     mine = contact.channel.contacts.filter(pk=contact.pk, blocked=not blocked)
     changed = mine.update(blocked=blocked, updated_at=timezone.now(), version=F("version") + 1)
     if changed:

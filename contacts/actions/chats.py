@@ -49,13 +49,13 @@ def answer(chat: Chat, text: str, *, by: Actor, at: datetime | None = None) -> M
 @transaction.atomic
 def close(chat: Chat, *, by: Actor) -> None:
     """Nothing is left to do here. A closed chat stays closed."""
-    _move(chat, Chat.State.CLOSED, "chat.closed", by)
+    _move(chat, Chat.State.CLOSED, by)
 
 
 @transaction.atomic
 def reopen(chat: Chat, *, by: Actor) -> None:
     """There is something to do again. An open chat stays open."""
-    _move(chat, Chat.State.OPEN, "chat.reopened", by)
+    _move(chat, Chat.State.OPEN, by)
 
 
 @transaction.atomic
@@ -101,7 +101,8 @@ def _checked(text: str) -> str:
     return text
 
 
-def _move(chat: Chat, state: Chat.State, verb: str, by: Actor) -> None:
+def _move(chat: Chat, state: Chat.State, by: Actor) -> None:
+    verb = "chat.closed" if state == Chat.State.CLOSED else "chat.reopened"
     moved = Chat.everywhere.filter(channel_id=chat.channel_id, pk=chat.pk).exclude(state=state).update(state=state)
     if moved:
         record(chat.channel, verb, chat, by=by)

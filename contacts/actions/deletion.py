@@ -10,8 +10,8 @@ from contacts import deleting, kept
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from contacts.traces import Traces
-from crm import log
 from crm.actors import Actor
+from crm.log import forget, former, record
 from crm.models import Channel
 
 
@@ -24,13 +24,13 @@ def delete(channel: Channel, ids: Iterable[int], *, by: Actor) -> int:
     contacts = _locked(channel, ids)
     if not contacts:
         return 0
-    former = log.former(channel, Contact, [contact.pk for contact in contacts])
-    traces = Traces.of(contacts, former, Catalogue.of(channel).setting)
+    told = former(channel, Contact, [contact.pk for contact in contacts])
+    traces = Traces.of(contacts, told, Catalogue.of(channel).setting)
     _scrub(channel, traces)
     for relation in _relations():
         _let_go(channel, relation, traces.ids)
     deleted = Contact.everywhere.filter(channel=channel, pk__in=traces.ids)._raw_delete("default")
-    log.record(channel, "contact.deleted", by=by, contacts=deleted)
+    record(channel, "contact.deleted", by=by, contacts=deleted)
     return deleted
 
 
@@ -41,7 +41,7 @@ def _locked(channel: Channel, ids: Iterable[int]) -> "list[Contact]":
 
 
 def _scrub(channel: Channel, traces: Traces) -> None:
-    log.forget(channel, Contact, traces.ids)
+    forget(channel, Contact, traces.ids)
     kept.strike(channel, traces)
     deleting.scrub(channel, traces)
     admin = AdminLogEntry.objects.filter(content_type__app_label="contacts", content_type__model="contact")
