@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.fields import Catalogue
 from contacts.listing import Listing
@@ -15,7 +16,8 @@ from crm.models import Channel
 def described(selection: Selection, channel: Channel, catalogue: Catalogue) -> str:
     """The selection in the active language: one line for each thing that narrows it. It must make sense now."""
     if selection.ids is not None:
-        return _("%(count)s ticked contacts") % {"count": spoken(len(selection.ids))}
+        number = len(selection.ids)
+        return ngettext("%(count)s ticked contact", "%(count)s ticked contacts", number) % {"count": spoken(number)}
     listing = Listing(selection.params, channel=channel, catalogue=catalogue)
     listing.is_valid()
     return "\n".join(_lines(listing)) or _("All contacts")
