@@ -64,9 +64,10 @@ def screen_of(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Scr
         return screens[-1]
 
     yield make
+    faults = [fault for screen in screens for fault in screen.faults]  # closing cuts off what is being asked for
     for screen in screens:
         screen.close()
-    assert [fault for screen in screens for fault in screen.faults] == []
+    assert faults == []
 
 
 @pytest.fixture

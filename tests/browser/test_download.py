@@ -104,6 +104,7 @@ def test_those_ticked_and_no_others(screen: Screen) -> None:
 def test_the_one_in_the_panel(screen: Screen) -> None:
     screen.open("contacts")
     screen.click("Grace Hopper")
+    screen.click("More for this customer", "#panel")
     screen.click("Download", "#panel")
     expect(screen.dialog).to_contain_text("1 customer ")
     screen.press("Escape")
