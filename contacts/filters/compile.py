@@ -259,7 +259,8 @@ def _has_numbers(test: HasAny | HasAll, field: Field) -> Sql:
     joint = " OR " if isinstance(test, HasAny) else " AND "
     contained = [part for one in wanted for part in (_json(field), Param(one, "jsonb"))]
     found = Sql(joint.join(["{} @> {}"] * len(wanted)), *contained)
-    return Sql("{} AND NOT {} @? '$[*] ? (@.type() != \"number\")'", found, _json(field))
+    # Not strict, a filter looks into the lists within the list.
+    return Sql("{} AND NOT {} @? 'strict $[*] ? (@.type() != \"number\")'", found, _json(field))
 
 
 def _unpacked(test: HasAny | HasAll, field: Field) -> Sql:

@@ -347,7 +347,9 @@ def test_an_item_of_a_list_is_the_whole_item_however_it_is_written(empty: Shop, 
 
 @pytest.mark.parametrize("operator", ["$hasAny", "$hasAll"])
 def test_numbers_in_lists_compare_as_numbers(empty: Shop, operator: str) -> None:
-    for odd in ([350], [350.0], [3500], [35.0], [350, "a"], [[350]], ["350"], 350, [0.1, 0.35], [-350], [1, 350.5]):
+    numbers: list[Any] = [[350], [350.0], [3500], [35.0], [0.1, 0.35], [-350], [1, 350.5]]
+    others: list[Any] = [[350, "a"], [[350]], [[1], 350], [[], 350], [["a"], 350], [None, 350], ["350"], 350]
+    for odd in numbers + others:
         empty.add({"scores": odd})
     for value in (350, 35, 0.35, -350, 350.5):
         finds(empty, leaf("profile.scores", operator, value))
