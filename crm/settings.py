@@ -199,7 +199,7 @@ RECURRING = {
 }
 
 # Modules that register works with `make bench`.
-BENCH = ["contacts.bench", "contacts.bench_filters", "contacts.bench_bulk", "exports.bench"]
+BENCH = ["contacts.bench", "contacts.bench_filters", "contacts.bench_bulk", "segments.bench", "exports.bench"]
 
 # -- Sign-in --------------------------------------------------------------------------------------
 

@@ -11,6 +11,9 @@ from tests.cast import Person
 
 expect.set_options(timeout=10_000)
 
+# What htmx says of an answer to a page that is being left.
+LEFT = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError", "htmx:oobErrorNoTarget, #unread-chats")
+
 
 class Screen:
     """One window of one person, on the channel that he is a manager of."""
@@ -38,7 +41,7 @@ class Screen:
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A violation of the Content Security Policy is one too. What was asked for when a page is left is no fault.
-        left = message.text.startswith(("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError"))
+        left = message.text.startswith(LEFT)
         if message.type == "error" and not left and not any(text in message.text for text in self.expected):
             self.faults.append(f"{message.text} ({message.location['url']})")
 

@@ -1,0 +1,27 @@
+"""The works of segments that `make bench` measures."""
+
+import time
+from typing import Final
+
+from django.utils import timezone
+
+from contacts.bench_filters import FILTERS
+from contacts.fields import Catalogue
+from contacts.filters import Filter
+from crm.bench.stage import Stage
+from crm.bench.works import Result, measured
+from segments.counting import count
+
+SEGMENTS: Final = 20
+
+
+@measured("20 segment counts", 5)
+def sidebar_counts(stage: Stage) -> Result:
+    """What the sidebar asks for when none is fresh, of filters of all kinds, with the indexes that stand."""
+    catalogue = Catalogue.of(stage.channel)
+    trees = list(FILTERS.values())
+    chosen = [Filter.parse(trees[place * len(trees) // SEGMENTS], catalogue) for place in range(SEGMENTS)]
+    now = timezone.now()
+    began = time.perf_counter()
+    count(stage.channel, {number: each.q(catalogue, now) for number, each in enumerate(chosen)})
+    return Result(time.perf_counter() - began, "s", {"segments": len(chosen)})
