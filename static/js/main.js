@@ -11,6 +11,7 @@ import "./counts.js";
 import "./forms.js";
 import "./inbox.js";
 import "./jobs.js";
+import "./late.js";
 import "./panel.js";
 import "./picker.js";
 import "./pictures.js";

@@ -20,9 +20,12 @@ document.addEventListener("paste", (event) => {
   propose(text);
 });
 
-document.addEventListener("input", ({ target }) => {
-  if (target === field() && offer()) propose(target.value);
-  else if (target.closest("[data-terms]")) recount(target.form);
+document.addEventListener("input", (event) => {
+  const { target } = event;
+  if (target === field() && offer()) {
+    typed = event;
+    propose(target.value);
+  } else if (target.closest("[data-terms]")) recount(target.form);
 });
 
 document.addEventListener("htmx:afterSettle", () => {
@@ -48,10 +51,17 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (isOffered() && !target.closest("#terms-offer, .search")) offer().hidePopover();
 });
 
-// The list is by the terms now: HX-Trigger.
+// The list is by the terms now (HX-Trigger). What was typed before is not to be searched any more, though it was about to be.
+let typed, done;
+
 document.addEventListener("termsTaken", () => {
+  done = typed;
   field().value = "";
   if (isOffered()) offer().hidePopover();
+});
+
+document.addEventListener("htmx:confirm", (event) => {
+  if (done && event.detail.triggeringEvent === done) event.preventDefault();
 });
 
 function propose(text) {

@@ -33,7 +33,7 @@ def test_signing_in_leads_to_the_contacts_and_out_again(alice: Person, screen_of
 
 
 def test_a_session_that_ended_elsewhere_leads_to_sign_in_and_back(screen: Screen, alice: Person) -> None:
-    screen.open("contacts")
+    screen.open("contacts").page.wait_for_load_state("networkidle")  # else what the page still asks for leads away
     alice.client.logout()
     screen.search("ada")
     expect(screen.page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -1,0 +1,79 @@
+"""What was asked for by a part of the page that has been replaced before the answer came."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from contacts.actions import chats
+from contacts.models import Contact
+from crm.models import Channel
+from tests.browser.screen import Screen
+
+
+@contextmanager
+def held_back(screen: Screen, pattern: str) -> Iterator[None]:
+    """What is asked for by an address like that is answered when the block is left."""
+    held: list[Route] = []
+    screen.page.route(pattern, lambda route: held.append(route))
+    yield
+    assert held
+    for route in held:
+        route.continue_()
+    screen.page.unroute(pattern)
+
+
+@pytest.mark.usefixtures("people")
+def test_a_list_is_sorted_though_it_has_been_loaded_anew_meanwhile(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    with held_back(screen, "**/*sort=*"):
+        screen.click("Total", ".grid thead")
+        screen.page.evaluate(
+            "document.querySelector('#list').dataset.old = 'yes'; htmx.trigger(document.body, 'columns')"
+        )
+        expect(screen.page.locator("#list[data-old]")).to_have_count(0)
+    screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준", "이서연")
+    screen.is_at("?sort=-profile.total")
+
+
+@pytest.mark.usefixtures("people")
+def test_a_search_is_seen_though_the_list_has_been_sorted_meanwhile(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    with held_back(screen, "**/*q=*"):
+        with screen.page.expect_request("**/*q=*"):
+            screen.search("민준")
+        screen.click("Total", ".grid thead")
+        screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준", "이서연")
+    screen.lists("박민준", "김민준")
+    screen.is_at("?q=%EB%AF%BC%EC%A4%80")
+
+
+@pytest.mark.usefixtures("people")
+def test_what_was_about_to_be_searched_is_not_when_its_terms_were_taken(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    asked: list[str] = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.page.clock.install()
+    screen.page.clock.pause_at("2100-01-01")
+    screen.search("m1, m2")
+    screen.click("Enter each keyword separately")
+    screen.lists("Ada Lovelace", "김민준")
+    screen.page.clock.run_for(1_000)
+    screen.page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "q=" in url] == []
+
+
+def test_a_chat_is_marked_as_read_though_more_has_come_meanwhile(
+    screen: Screen, acme: Channel, people: list[Contact]
+) -> None:
+    chat = chats.open_chat(acme, people[1], "Where is my parcel?")
+    screen.open("inbox")
+    expect(screen.page.locator("#unread-chats")).to_have_text("1 unread")
+    with held_back(screen, "**/reading/"):
+        screen.page.locator(f"#chat-{chat.pk}").click()
+        screen.sees("Where is my parcel?", "#messages")
+        chats.receive(chat, "Hello?")
+        screen.page.evaluate("document.dispatchEvent(new Event('inboxNews'))")
+        screen.sees("Hello?", "#messages")
+    expect(screen.page.locator("#unread-chats")).to_be_hidden()
