@@ -51,11 +51,15 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (isOffered() && !target.closest("#terms-offer, .search")) offer().hidePopover();
 });
 
-// The list is by the terms now (HX-Trigger). What was typed before is not to be searched any more, though it was about to be.
+// What was typed before terms are asked for is not to be searched any more, though it may be just about to be.
 let typed, done;
 
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("#terms-offer, [data-terms]")) done = typed;
+}, true);
+
+// The list is by the terms now: HX-Trigger.
 document.addEventListener("termsTaken", () => {
-  done = typed;
   field().value = "";
   if (isOffered()) offer().hidePopover();
 });

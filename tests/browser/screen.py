@@ -11,8 +11,10 @@ from tests.cast import Person
 
 expect.set_options(timeout=10_000)
 
-# What htmx says in the Inbox, which asks for news all the time, of requests that are cut off when it is left.
-IN_INBOX = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
+# What htmx says of a request that the page itself cut off for a newer one.
+CUT_OFF = ("htmx:afterRequest", "htmx:sendAbort")
+# And, in the Inbox, which asks for news all the time, of what is cut off when it is left.
+LEFT = "htmx:sendError"
 
 
 class Screen:
@@ -41,7 +43,8 @@ class Screen:
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A violation of the Content Security Policy is one too.
-        known = "/inbox/" in self.page.url and message.text.startswith(IN_INBOX)
+        left = "/inbox/" in self.page.url and message.text.startswith(LEFT)
+        known = left or message.text.startswith(CUT_OFF)
         if message.type == "error" and not known and not any(text in message.text for text in self.expected):
             self.faults.append(f"{message.text} ({message.location['url']})")
 

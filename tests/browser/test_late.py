@@ -64,6 +64,18 @@ def test_what_was_about_to_be_searched_is_not_when_its_terms_were_taken(screen: 
     assert [url for url in asked if "q=" in url] == []
 
 
+@pytest.mark.usefixtures("people")
+def test_what_is_being_searched_does_not_come_after_the_terms(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    with held_back(screen, "**/*q=*"):
+        with screen.page.expect_request("**/*q=*"):
+            screen.search("m1, m2")
+        screen.click("Enter each keyword separately")
+        screen.lists("Ada Lovelace", "김민준")
+    screen.page.wait_for_load_state("networkidle")
+    screen.lists("Ada Lovelace", "김민준")
+
+
 def test_a_chat_is_marked_as_read_though_more_has_come_meanwhile(
     screen: Screen, acme: Channel, people: list[Contact]
 ) -> None:
