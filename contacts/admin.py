@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +69,7 @@ class ContactAdmin(TableAdmin[Contact]):
     list_display_links = ("id", "shown_name")
     list_filter = ("channel", "type", "blocked")
     list_select_related = ("channel",)
-    search_fields = ("search_text",)  # shows the box; see get_search_results
+    search_fields = ("search_text__text",)  # shows the box; see get_search_results
     search_help_text = gettext_lazy("Name, e-mail, mobile number in any form, or a whole member ID.")
     sortable_by = ("id",)
     autocomplete_fields = ("channel",)
@@ -94,9 +94,10 @@ class ContactAdmin(TableAdmin[Contact]):
         if wanted := request.GET.get("channel__id__exact", ""):
             channels = channels.filter(pk=wanted) if wanted.isdecimal() else channels.none()
         found = quick(text, channels.values_list("country", flat=True).first() or "KR")
-        # By ids, so that the trigram index serves the rest.
-        members = Contact.everywhere.filter(channel__in=list(channels), member_id=text).values_list("pk", flat=True)
-        return queryset.filter(found | Q(pk__in=list(members))), False
+        # Looked up apart, so that the trigram index serves the rest.
+        members = Contact.everywhere.filter(channel__in=list(channels), member_id=text)
+        either = Contact.everywhere.filter(found).values("pk").union(members.values("pk"))
+        return queryset.filter(pk__in=either), False
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:

@@ -30,7 +30,7 @@ DEFAULT_SORT = "-lastSeenAt"
 NARROWING = ("q", "terms", "type", "tag", "segment", "filter")
 
 # Columns that only the database reads.
-UNSEEN = ("name_key", "email_key", "mobile_key", "search_text")
+UNSEEN = ("name_key", "email_key", "mobile_key")
 
 
 class Conditions(forms.CharField):

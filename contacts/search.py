@@ -6,6 +6,7 @@ import phonenumbers
 from django.db.models import Q
 
 from contacts.folding import doubled, fold
+from contacts.models import SearchText
 
 _PHONE = re.compile(r"[+\d][\d\s().\-/]*", re.ASCII)
 
@@ -14,16 +15,15 @@ def quick(text: str, country: str) -> Q:
     """The contacts that have each word of the text somewhere in name, e-mail or mobile number.
 
     A text that looks like a phone number is one word, in any written form: with the country code or with the
-    leading zero of the country (`country`: two letters). Everything is one condition on `search_text`, which the
+    leading zero of the country (`country`: two letters). Everything is one condition on `SearchText`, which the
     trigram index serves from two characters on.
     """
     folded = fold(text).replace("\x00", "").strip()
     if _PHONE.fullmatch(folded):
-        return _any({folded, *_phone_fragments(folded, country)})
-    condition = Q()
-    for word in folded.split():
-        condition &= _contains(word)
-    return condition
+        condition = _any({folded, *_phone_fragments(folded, country)})
+    else:
+        condition = Q(*map(_contains, folded.split()))
+    return Q(pk__in=SearchText.everywhere.filter(condition).values("contact")) if condition else Q()
 
 
 def _phone_fragments(text: str, country: str) -> set[str]:
@@ -46,4 +46,4 @@ def _any(words: set[str]) -> Q:
 
 
 def _contains(word: str) -> Q:
-    return Q(search_text__contains=doubled(word))
+    return Q(text__contains=doubled(word))

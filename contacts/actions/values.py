@@ -21,7 +21,7 @@ VERB: Final = "contact.changed"
 _VERIFIES: Final = {"profile.email": "emailQualified", "profile.mobileNumber": "mobileNumberQualified"}
 CONSENT: Final = ("unsubscribeEmail", "unsubscribeTexting")
 # Columns that only the database writes and reads.
-_UNSEEN: Final = ("name_key", "email_key", "mobile_key", "search_text")
+_UNSEEN: Final = ("name_key", "email_key", "mobile_key")
 
 
 @dataclass(frozen=True)

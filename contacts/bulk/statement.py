@@ -76,7 +76,7 @@ def undo(bulk: BulkChange, undoing: Undoing, ids: Sequence[int]) -> Undone:
 def sort_in() -> None:
     """Put into the search's index what waits for it, so that no search and no single edit has to deal with it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('contact_search')")
+        cursor.execute("SELECT gin_clean_pending_list('contact_search_text')")
 
 
 def _run(sql: str, bulk: BulkChange, ids: Sequence[int], params: dict[str, Any]) -> tuple[int, ...]:

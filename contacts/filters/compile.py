@@ -14,7 +14,7 @@ from math import ceil, floor
 from operator import and_, or_
 from typing import Final, Literal
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
@@ -36,6 +36,7 @@ from contacts.filters.meaning import resolve
 from contacts.filters.sql import Param, Sql, SqlType
 from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
 from contacts.folding import doubled
+from contacts.models import SearchText
 from contacts.types import MIN_MS, instant, plain
 
 Scalar = Literal["text", "jsonb", "bigint", "boolean"]
@@ -149,8 +150,8 @@ def _like_one(part: str, test: Like, field: Field) -> Sql:
         key = Sql("{} LIKE {}", field.comparable(), _pattern(part, test))
         return Sql("{} AND {}", key, found) if field.sort_column else key
     if field.sort_column and len(part) > 1:
-        searched = _pattern(doubled(part), Like(test.parts))
-        found = Sql("{} LIKE {} AND {}", F("search_text"), searched, found)
+        searched = SearchText.everywhere.filter(text__contains=doubled(part)).values("contact")
+        found = Sql("{} IN {} AND {}", F("id"), Subquery(searched), found)
     return found
 
 

@@ -10,6 +10,7 @@ from contacts.models.kept_filter import KeptFilter
 from contacts.models.key_index import KeyIndex
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
+from contacts.models.search_text import SearchText
 from contacts.models.type_change import TypeChange
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "KeyIndex",
     "Message",
     "ProfileKey",
+    "SearchText",
     "Side",
     "TypeChange",
 ]

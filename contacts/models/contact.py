@@ -72,7 +72,6 @@ class Contact(TenantModel):
     name_key = _generated("contacts_name")
     email_key = _generated("contacts_email")
     mobile_key = _generated("contacts_mobile")
-    search_text = _generated("contacts_search")
 
     class Meta:
         verbose_name = _("contact")
@@ -97,8 +96,6 @@ class Contact(TenantModel):
             models.Index("channel", Key("member_id"), "id", name="contact_member_key"),
             # Walks and counts of a whole channel.
             models.Index(fields=["channel", "id"], name="contact_channel"),
-            # Quick search of two characters and more.
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="contact_search"),
             # Filters by tag.
             GinIndex(fields=["channel", "tags"], name="contact_tags"),
         ]
