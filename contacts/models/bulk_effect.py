@@ -14,14 +14,17 @@ class BulkEffect(TenantModel):
     Why it is kept like this: docs/decisions/011-bulk-changes.md.
     """
 
-    # Checked by the bulk change that it belongs to: of a million rows each key costs seconds.
+    # Checked by the statement that writes them, and by the deletion of contacts: of a million rows each key that the
+    # database checks costs seconds.
     channel = models.ForeignKey(
         "crm.Channel", on_delete=models.CASCADE, related_name="bulk_effects", db_index=False, db_constraint=False
     )
     bulk = models.ForeignKey(
         BulkChange, on_delete=models.CASCADE, related_name="effects", db_index=False, db_constraint=False
     )
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="bulk_effects", db_index=False)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="bulk_effects", db_index=False, db_constraint=False
+    )
     at = models.DateTimeField(_("at"), default=timezone.now)
     before = models.JSONField(_("before"), null=True)
 

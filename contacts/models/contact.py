@@ -94,8 +94,6 @@ class Contact(TenantModel):
             models.Index(fields=["channel", "email_key", "id"], name="contact_email"),
             models.Index(fields=["channel", "mobile_key", "id"], name="contact_mobile"),
             models.Index("channel", Key("member_id"), "id", name="contact_member_key"),
-            # Walks and counts of a whole channel.
-            models.Index(fields=["channel", "id"], name="contact_channel"),
             # Filters by tag.
             GinIndex(fields=["channel", "tags"], name="contact_tags"),
         ]

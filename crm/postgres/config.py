@@ -59,8 +59,7 @@ def _everywhere(socket_dir: Path) -> dict[str, str]:
 
 def _lasting() -> dict[str, str]:
     return {
-        "wal_compression": "on",
-        "max_wal_size": "2GB",
+        "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
         "autovacuum_vacuum_scale_factor": "0.05",
         "autovacuum_analyze_scale_factor": "0.02",
