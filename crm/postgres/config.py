@@ -48,6 +48,8 @@ def _everywhere(socket_dir: Path) -> dict[str, str]:
         "effective_io_concurrency": "32",
         "jit": "off",
         "max_parallel_workers_per_gather": "2",
+        # Starting them takes longer than most pages.
+        "parallel_setup_cost": "5000",
         "dynamic_shared_memory_type": _shared_memory(),
         "timezone": "UTC",
         "log_timezone": "UTC",
