@@ -26,6 +26,7 @@ from contacts.models import (
     KeyIndex,
     Message,
     ProfileKey,
+    SearchText,
     TypeChange,
 )
 from contacts.search import quick
@@ -237,6 +238,19 @@ class ChatReadAdmin(ReadOnlyAdmin[ChatRead]):
     search_fields = ("=chat__id",)
     search_help_text = gettext_lazy("The number of a chat.")
     sortable_by = ()
+
+
+@admin.register(SearchText)
+class SearchTextAdmin(ReadOnlyAdmin[SearchText]):
+    """What the quick search reads of each contact, each character twice."""
+
+    list_display = ("contact_id", "channel", "text")
+    list_filter = ("channel",)
+    list_select_related = ("channel",)
+    search_fields = ("=contact__id",)
+    search_help_text = gettext_lazy("The number of a contact.")
+    sortable_by = ()
+    ordering = ("-contact",)
 
 
 @admin.register(KeptFilter)

@@ -66,8 +66,12 @@ class Migration(migrations.Migration):
                     "channel",
                     models.ForeignKey(db_constraint=False, db_index=False, on_delete=DO_NOTHING, to="crm.channel"),
                 ),
-                ("text", models.TextField()),
+                ("text", models.TextField(verbose_name="text")),
             ],
+            options={
+                "verbose_name": "text of the quick search",
+                "verbose_name_plural": "texts of the quick search",
+            },
             managers=[("everywhere", models.Manager())],
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),

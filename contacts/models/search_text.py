@@ -1,5 +1,6 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
 from crm.models import TenantModel
@@ -17,9 +18,11 @@ class SearchText(TenantModel):
         Contact, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="search_text"
     )
     channel = models.ForeignKey("crm.Channel", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
-    text = models.TextField()
+    text = models.TextField(_("text"))
 
     class Meta:
+        verbose_name = _("text of the quick search")
+        verbose_name_plural = _("texts of the quick search")
         indexes = [
             # Quick search of two characters and more.
             GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="contact_search_text"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from contacts.fields import Catalogue
 from contacts.listing import Listing
-from contacts.models import Contact
+from contacts.models import Contact, SearchText
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
@@ -35,6 +35,20 @@ def test_contacts_of_another_channel_are_never_listed(vera: Person, charlie: Per
     cast.member(charlie.channel, "1", "Locutus")
     assert names(vera.get("contacts")) == []
     assert names(vera.get("contacts", q="Locutus")) == []
+
+
+def test_the_search_follows_whoever_writes(vera: Person, acme: Channel) -> None:
+    cast.member(acme, "1", "Ada Lovelace")
+    acme.contacts.update(profile={"name": "Ada King"})
+    assert names(vera.get("contacts", q="king")) == ["Ada King"]
+    assert names(vera.get("contacts", q="lovelace")) == []
+    Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=f"m{number}", profile={"name": f"King {number}"})
+        for number in range(2)
+    )
+    assert len(names(vera.get("contacts", q="king"))) == 3
+    acme.contacts.filter(member_id__startswith="m").delete()
+    assert [row.contact.name for row in SearchText.everywhere.all()] == ["Ada King"]
 
 
 @pytest.mark.parametrize(
