@@ -47,6 +47,10 @@ LOWEST_NUMBER: Final = "-1e131071"  # JSONB orders null < texts < numbers < bool
 ABOVE_NUMBERS: Final = "false"
 ITEMS: Final = "FROM jsonb_array_elements(CASE WHEN jsonb_typeof({}) = 'array' THEN {} END) AS item(value)"
 MOST_MENTIONED: Final = 10
+# So many characters at its start tell whether a text may hold a part; each more costs the trigram index as much again.
+TELLING: Final = 6
+# What a stored text may have in common with a number, a yes or no, or a list.
+_AS_OTHERS = re.compile(r"[-\d\[{]|(true|false)\Z")
 # What JSON writes in another way, or folding turns into that.
 _WRITTEN_OTHERWISE = re.compile(r'["\\\x00-\x1f]')
 # A list of texts none of which holds a quote or backslash, or one that folding makes of a wide letter.
@@ -135,7 +139,7 @@ def _texts(test: OneOf, field: Field) -> Sql:
     found = _among(field.comparable(), (str(value)[:KEY_LENGTH] for value in test.values), "text")
     if field.sort_column or any(len(str(value)) >= KEY_LENGTH for value in test.values):
         found = Sql("{} AND {}", found, _among(field.folded(), test.values, "text"))
-    return _only_texts(found, field)
+    return _only_texts(found, field) if any(_AS_OTHERS.match(str(value)) for value in test.values) else found
 
 
 def _like(test: Like, field: Field) -> Sql:
@@ -150,7 +154,7 @@ def _like_one(part: str, test: Like, field: Field) -> Sql:
         key = Sql("{} LIKE {}", field.comparable(), _pattern(part, test))
         return Sql("{} AND {}", key, found) if field.sort_column else key
     if field.sort_column and len(part) > 1:
-        searched = SearchText.everywhere.filter(text__contains=doubled(part)).values("contact")
+        searched = SearchText.everywhere.filter(text__contains=doubled(part[:TELLING])).values("contact")
         found = Sql("{} IN {} AND {}", F("id"), Subquery(searched), found)
     return found
 
