@@ -1,11 +1,15 @@
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from contacts.bulk.kind import Kind, Refused
-from contacts.bulk.statement import Change, Undoing
+from contacts.bulk.statement import Change, Outcome, Undoing, Undone
 from contacts.fields import Catalogue, Field
+from contacts.keys.access import hold
+from contacts.models import BulkChange
+from crm.actors import Actor
 
 # A manager gives them, so they count as verified; without a value there is nothing to verify.
 QUALIFIED: Final = {"profile.email": "email_qualified", "profile.mobileNumber": "mobile_number_qualified"}
@@ -14,7 +18,8 @@ QUALIFIED: Final = {"profile.email": "email_qualified", "profile.mobileNumber": 
 class SetValue(Kind):
     """`given["key"]` gets `given["value"]` in its stored form, or none. Undone where it still has that value.
 
-    `given["type"]` is the key's type when it was said: of another type the value makes no sense.
+    `given["type"]` is the key's type when it was said: of another type the value makes no sense. That is looked at
+    before a batch, and at its end once more, as from then to its commit no key can change.
     """
 
     def check(self, given: dict[str, Any], catalogue: Catalogue) -> None:
@@ -35,6 +40,20 @@ class SetValue(Kind):
         if value is None:
             return ""
         return field.type.show(value, catalogue.setting) if field else str(value)
+
+    def apply(self, bulk: BulkChange, ids: Sequence[int], by: Actor) -> Outcome:
+        outcome = super().apply(bulk, ids, by)
+        self._check_again(bulk)
+        return outcome
+
+    def undo(self, bulk: BulkChange, ids: Sequence[int]) -> Undone:
+        undone = super().undo(bulk, ids)
+        self._check_again(bulk)
+        return undone
+
+    def _check_again(self, bulk: BulkChange) -> None:
+        hold(bulk.channel)
+        self.check(bulk.given, Catalogue.of(bulk.channel))
 
     def change(self, given: dict[str, Any]) -> Change:
         flag = QUALIFIED.get(given["key"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db import connection
 from django.http import Http404
 
 from contacts.models import ProfileKey, TypeChange
@@ -32,14 +33,24 @@ def locked(channel: Channel) -> Channel:
     return Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
 
 
+def hold(channel: Channel) -> None:
+    """No key of the channel changes from now to the end of the transaction; who also holds them isn't waited for.
+
+    For who writes values, after he has written them: a change of a type drops indexes of contacts before it takes its
+    own lock, and would wait for him while he waits for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT FROM {Channel._meta.db_table} WHERE id = %s FOR SHARE", [channel.pk])
+
+
 def changed_since(channel: Channel, types: Mapping[str, str]) -> list[str]:
     """Which of these keys (name → type, as a writer of values has read them) are archived or of another type now.
 
-    For who writes values that were read long ago: called at the end of the transaction that writes them, as no key
-    can change from then to its commit.
+    For who writes values that were read before: called at the end of the transaction that writes them, as no key can
+    change from then to its commit.
     """
     if not types:
         return []
-    locked(channel)
+    hold(channel)
     now = dict(channel.profile_keys.filter(archived_at=None, key__in=types).values_list("key", "type"))
     return sorted(key for key, type_ in types.items() if now.get(key) != type_)
