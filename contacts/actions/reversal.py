@@ -24,8 +24,8 @@ class Irreversible(Exception):
 def reverse(channel: Channel, entry_id: int, *, by: Actor) -> list[LogEntry]:
     """Take back what `by` has changed with that entry, and all that was changed together with it.
 
-    Gives the log's new entries. Raises Irreversible, Conflict when something has been changed since, and
-    Contact.DoesNotExist for a contact who has been deleted.
+    Gives the log's new entries. Raises Irreversible, Conflict when something has been changed since, KeysChanged,
+    and Contact.DoesNotExist for a contact who has been deleted.
     """
     catalogue = Catalogue.of(channel).in_contacts()
     edits = [_edit(entry, catalogue) for entry in _together(channel, entry_id, by)]

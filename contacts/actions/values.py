@@ -1,7 +1,7 @@
 """Values of contacts, set by somebody who has seen what was there before."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.fields import Field, system_fields
+from contacts.keys.access import changed_since
 from contacts.models import Contact
 from contacts.types import BOOLEAN, List, Stored
 from crm.actors import Actor
@@ -41,6 +42,10 @@ class Conflict(Exception):
         self.fields = fields
 
 
+class KeysChanged(Exception):
+    """Keys were archived, or are of another type, since values for them were read; nothing has been changed."""
+
+
 def mark(stored: Stored) -> str:
     """A stored value as text to compare: 1 and true, or 0 and no value, are different."""
     return json.dumps(stored, ensure_ascii=False)
@@ -49,8 +54,8 @@ def mark(stored: Stored) -> str:
 def set_value(contact: Contact, field: Field, value: Stored, seen: str, *, by: Actor) -> LogEntry | None:
     """Give the contact that value, in stored form, unless it has another one than was `seen` (its `mark`).
 
-    Gives the log's entry; None when the value was there already. Raises Conflict, and Contact.DoesNotExist for one
-    who has been deleted.
+    Gives the log's entry; None when the value was there already. Raises Conflict, KeysChanged, and
+    Contact.DoesNotExist for one who has been deleted.
     """
     entries = change(contact.channel, [Edit(contact.pk, {field: value}, {field.key: seen})], by=by, source="cell")
     return entries[0] if entries else None
@@ -61,14 +66,18 @@ def change(channel: Channel, edits: Sequence[Edit], *, by: Actor, **details: Any
     """Change several values of several contacts, all or none; each contact has one edit.
 
     The values are in stored form and of fields that may be changed. Gives the log's entries, with `details`: one for
-    each contact that is other than before. Raises Conflict, and Contact.DoesNotExist when one has been deleted.
+    each contact that is other than before. Raises Conflict, KeysChanged, and Contact.DoesNotExist when one has been
+    deleted.
     """
     contacts = _locked(channel, edits)
     conflicts = [(contacts[edit.pk], _differing(contacts[edit.pk], edit)) for edit in edits]
     if any(fields for _contact, fields in conflicts):
         raise Conflict([(contact, fields) for contact, fields in conflicts if fields])
-    entries = [_change(contacts[edit.pk], edit, by, details) for edit in edits]
-    return [entry for entry in entries if entry is not None]
+    changes = [_change(contacts[edit.pk], edit, by, details) for edit in edits]
+    entries = [entry for entry in changes if entry is not None]
+    if entries and changed_since(channel, _types(edits)):
+        raise KeysChanged
+    return entries
 
 
 def _locked(channel: Channel, edits: Sequence[Edit]) -> dict[int, Contact]:
@@ -81,6 +90,12 @@ def _locked(channel: Channel, edits: Sequence[Edit]) -> dict[int, Contact]:
     for contact in contacts.values():
         contact.channel = channel
     return contacts
+
+
+def _types(edits: Iterable[Edit]) -> dict[str, str]:
+    """The profile keys, and the types by which their values were read."""
+    fields = {entry for edit in edits for entry in edit.values}
+    return {entry.path: entry.type.name for entry in fields if entry.is_profile and entry.path}
 
 
 def _differing(contact: Contact, edit: Edit) -> list[Field]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap
 
 from contacts.access import visible_contact
-from contacts.actions.values import Conflict, set_value
+from contacts.actions.values import Conflict, KeysChanged, set_value
 from contacts.editor import Editor
 from contacts.fields import Catalogue
 from contacts.models import Contact
@@ -47,6 +47,8 @@ def _save(request: ChannelRequest, editor: Editor, catalogue: Catalogue) -> Http
         if request.htmx:
             response.write(fresh(request, catalogue, {editor.contact.pk}).content)
         return response
+    except KeysChanged:
+        return _for_another_type(request, editor, text)
     except Contact.DoesNotExist:
         return gone(request, editor.contact.pk)
     said = _("%(label)s saved.") % {"label": editor.field.label}
@@ -55,6 +57,16 @@ def _save(request: ChannelRequest, editor: Editor, catalogue: Catalogue) -> Http
         return reswap(response, "delete")  # the editor goes
     messages.success(request, said)
     return redirect("contact", request.channel.slug, editor.contact.pk)
+
+
+def _for_another_type(request: ChannelRequest, editor: Editor, text: str) -> HttpResponse:
+    """The control for what the key is now, with what was typed. Raises Http404 when it isn't there any more."""
+    field = Catalogue.of(request.channel).in_contacts().get(editor.field.key)
+    contact = visible_contact(request.channel, editor.contact.pk)
+    if field is None or contact is None:
+        raise Http404
+    error = _("The type of “%(key)s” has changed.") % {"key": field.label}
+    return _drawn(request, replace(editor, contact=contact, field=field, text=text, error=error), status=422)
 
 
 def _drawn(request: ChannelRequest, editor: Editor, status: int = 200) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from contacts.actions.values import Conflict, change
+from contacts.actions.values import Conflict, KeysChanged, change
 from contacts.fields import Catalogue
 from contacts.forms import PasteForm
 from contacts.models import Contact
@@ -46,7 +46,8 @@ def save(request: ChannelRequest) -> HttpResponse:
     edits = block.edits(form.cleaned_data["seen"])
     try:
         entries = change(request.channel, edits, by=request.actor, source="paste", block=secrets.token_hex(8))
-    except (Conflict, Contact.DoesNotExist):
+    except (Conflict, KeysChanged, Contact.DoesNotExist):
+        catalogue = Catalogue.of(request.channel).in_contacts()
         return _drawn(request, {"form": form, "block": _block(request, form, catalogue), "moved": True}, 422)
     number = len(block.changes)
     said = ngettext("%(number)s cell changed.", "%(number)s cells changed.", number) % {"number": number}

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from contacts.actions.reversal import Irreversible, reverse
-from contacts.actions.values import Conflict
+from contacts.actions.values import Conflict, KeysChanged
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from contacts.views.fresh import changed, fresh
@@ -24,7 +24,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         pks = {contact.pk for contact, _fields in conflict.fields}
         text = _("Not undone: somebody has changed it meanwhile.")
         return _refused(request, fresh(request, catalogue, pks), text)
-    except (Irreversible, Contact.DoesNotExist):
+    except (Irreversible, KeysChanged, Contact.DoesNotExist):
         return _refused(request, HttpResponse(status=204), _("This can’t be undone any more."))
     said = _("Undone.")
     if request.htmx:

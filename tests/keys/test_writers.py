@@ -13,6 +13,8 @@ from crm import jobs
 from crm.models import Channel, Job
 from tests.cast import Person
 from tests.contacts import bulk
+from tests.contacts import test_cells as cells
+from tests.contacts import test_pasting as pasting
 from tests.together import beside, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +86,39 @@ def test_a_bulk_undo_brings_back_no_value_of_the_former_type(
     shop.contacts.filter(pk=ada.pk).update(profile={"name": "Ada"})
     answer = overtaken(lambda: bulk.undo(alice, change), ada, happens)
     assert "warning" in answer["HX-Trigger"]
+    assert "1,500.5" not in plans(shop)
+
+
+def test_an_edit_writes_no_value_to_a_key_that_has_changed(
+    alice: Person, shop: Channel, ada: Contact, happens: Happens
+) -> None:
+    answer = overtaken(lambda: cells.save(alice, ada, "profile.plan", "new"), ada, happens)
+    if answer.status_code != 404:
+        assert answer.status_code == 422
+        text = answer.content.decode()
+        assert "has changed" in text
+        assert 'value="new"' in text
+    assert "new" not in plans(shop)
+    assert not shop.log.filter(verb="contact.changed").exists()
+
+
+def test_a_pasted_block_is_shown_anew_when_a_key_has_changed(
+    alice: Person, shop: Channel, ada: Contact, happens: Happens
+) -> None:
+    preview = pasting.paste(alice, [ada], "new", "profile.plan")
+    answer = overtaken(lambda: pasting.save(alice, preview), ada, happens)
+    assert answer.status_code == 422
+    assert answer.context["block"].changes == []
+    assert "new" not in plans(shop)
+
+
+def test_an_undo_brings_back_no_value_of_the_former_type(
+    alice: Person, shop: Channel, ada: Contact, happens: Happens
+) -> None:
+    bea = shop.contacts.get(profile__name="Bea")
+    saved = cells.save(alice, bea, "profile.plan", "new")
+    answer = overtaken(lambda: cells.undo(alice, saved), bea, happens)
+    assert "can’t be undone" in cells.toast(answer)["text"]
     assert "1,500.5" not in plans(shop)
 
 
