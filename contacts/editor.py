@@ -55,8 +55,10 @@ class Editor:
     @property
     def value(self) -> str:
         """What stands in the control."""
-        if self.text is not None:
-            return self.text
+        return self._written if self.text is None else self.text
+
+    @property
+    def _written(self) -> str:
         stored, type_ = self.stored, self.field.type
         if stored is None:
             return ""
@@ -69,7 +71,7 @@ class Editor:
         """Which one: choice, date, datetime, list, text (several lines) or line."""
         type_ = self.field.type
         if type_ is BOOLEAN:
-            return "choice"
+            return "choice" if self._is_held else "line"
         if isinstance(type_, List):
             return "list"
         if type_.name in ("date", "datetime"):
@@ -79,7 +81,11 @@ class Editor:
     @property
     def _fits_calendar(self) -> bool:
         """Whether a calendar can show it: not what isn't a date, or wasn't when the key got its type."""
-        return not self.error and (self.stored is None or self.field.type.holds(self.stored))
+        return not self.error and self._is_held
+
+    @property
+    def _is_held(self) -> bool:
+        return self.stored is None or self.field.type.holds(self.stored)
 
     @property
     def keyboard(self) -> str:
@@ -95,13 +101,21 @@ class Editor:
         return _CONSENTS if self.field.key in CONSENT else _ANSWERS
 
     def read(self, text: str) -> Stored:
-        """What was typed, in stored form. Raises Invalid."""
-        # Forms send lines with carriage returns, whatever was in them.
-        text = text.replace("\r\n", "\n")
+        """What was typed, in stored form; what came back as it was shown is the value as it was. Raises Invalid.
+
+        Not each value is one that its text is read as: an hour comes twice when summer time ends.
+        """
+        text = _lines(text)
+        if self._sent(text) == self._sent(_lines(self._written)):
+            return self.stored
         type_ = self.field.type
         if isinstance(type_, Tags) or not isinstance(type_, List):
             return read(self.field, text, self.setting)
         return type_.parse([item for line in text.split("\n") for item in self._items(line)] or None, self.setting)
+
+    def _sent(self, text: str) -> str:
+        """What a browser sends of it: a control of one line leaves out what parts lines."""
+        return text if self.control in ("text", "list") else text.replace("\n", "")
 
     def _items(self, line: str) -> list[Stored]:
         """One, when it was there before with its commas; else parted by them."""
@@ -109,6 +123,11 @@ class Editor:
             return [line]
         items = self.field.type.read(line, self.setting)
         return list(items) if isinstance(items, list) else []
+
+
+def _lines(text: str) -> str:
+    """As it was typed: forms send lines with carriage returns, whatever was in them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read(field: Field, text: str, setting: Setting) -> Stored:

@@ -343,7 +343,7 @@ class DateTime(ValueType):
             return str(stored)
         moment = instant(stored).astimezone(setting.zone).replace(tzinfo=None)
         return moment.isoformat(
-            timespec="auto" if moment.microsecond else "minutes" if not moment.second else "seconds"
+            timespec="milliseconds" if moment.microsecond else "minutes" if not moment.second else "seconds"
         )
 
     def export(self, stored: Any, setting: Setting) -> Exported:

@@ -289,3 +289,26 @@ def test_a_block_is_pasted_onto_a_cell_and_undone_at_once(screen: Screen) -> Non
     screen.click("Undo", "#toasts")
     expect(cell(screen, "Grace Hopper", "E-mail")).to_have_text("")
     expect(cell(screen, "박민준", "E-mail")).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("nextCall", 896693400123),
+        ("birthday", "in June"),
+        ("vip", "perhaps"),
+        ("note", "one\r\ntwo\rthree"),
+        ("name", "Grace\nHopper"),
+        ("colours", ["one\ntwo", " three "]),
+    ],
+)
+def test_a_page_of_a_value_that_is_saved_as_it_was_shown_changes_nothing(
+    screen_of: Callable[..., Screen], alice: Person, people: list[Contact], key: str, value: object
+) -> None:
+    grace = people[3]
+    Contact.everywhere.filter(pk=grace.pk).update(profile={key: value})
+    plain = screen_of(alice, java_script_enabled=False).open("contact_value", grace.pk, f"profile.{key}")
+    plain.page.get_by_role("button", name="Save").click()
+    plain.page.wait_for_url(f"**{alice.url('contact', grace.pk)}*")
+    grace.refresh_from_db()
+    assert (grace.profile, grace.version) == ({key: value}, 0)

@@ -125,6 +125,35 @@ def test_a_value_that_a_key_got_before_its_type_changed_can_be_mended(bob: Perso
     assert profile(ada)["aDate"] == "1998-06-01"
 
 
+# Each of them is another value when what an editor shows of it is read.
+UNREADABLE = [
+    ("aDatetime", 1792891800000),  # 2026-10-25, 02:30 in Paris for the second time
+    ("aDatetime", 896693400123),
+    ("aString", "one\r\ntwo\rthree"),
+    ("name", "Ada\nLovelace"),
+    ("mobileNumber", "010-1234-5678"),
+    ("aList", ["one\ntwo", " three "]),
+    ("aBoolean", "perhaps"),
+    ("aNumber", "a lot"),
+    ("aDate", "in\nJune"),
+    ("aString", ["a", "list"]),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), UNREADABLE)
+def test_an_editor_that_is_saved_as_it_was_shown_changes_nothing(
+    bob: Person, ada: Contact, acme: Channel, key: str, value: object
+) -> None:
+    Channel.objects.filter(pk=acme.pk).update(time_zone="Europe/Paris")
+    acme.contacts.filter(pk=ada.pk).update(profile={key: value})
+    editor = bob.part("contact_value", ada.pk, f"profile.{key}").context["editor"]
+    lines = editor.value.splitlines()
+    text = "\r\n".join(lines) if editor.control in ("text", "list") else "".join(lines)
+    assert save(bob, ada, f"profile.{key}", text).status_code == 200
+    assert profile(ada) == {key: value}
+    assert ada.version == 0
+
+
 def test_contact_information_of_a_manager_is_verified_and_undo_takes_that_back(bob: Person, ada: Contact) -> None:
     response = save(bob, ada, "profile.email", "new@engine.example")
     ada.refresh_from_db()
