@@ -29,25 +29,25 @@ class ChannelRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def requires(permission: str, **by_method: str) -> Callable[[View], View]:
-    """Mark a channel view with the permission that it needs, where a method may need another (`POST="…"`)."""
-    for name in (permission, *by_method.values()):
+def requires(*permissions: str, **by_method: str) -> Callable[[View], View]:
+    """Mark a channel view with the permissions that it needs, all of them; a method may need another (`POST="…"`)."""
+    for name in (*permissions, *by_method.values()):
         if name != ANY_MANAGER and name not in PERMISSIONS:
             raise ValueError(f"{name} is not in the catalogue of permissions")
 
     def mark(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined]
+        view.permissions = frozenset(permissions)  # type: ignore[attr-defined]
         view.permission_by_method = by_method  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def needed(view: Any, method: str | None) -> str:
-    """The permission that the view asks for; raises AttributeError for a view that forgot to name one."""
+def needed(view: Any, method: str | None) -> frozenset[str]:
+    """The permissions that the view asks for; raises AttributeError for a view that forgot to name one."""
     by_method: dict[str, str] = view.permission_by_method
-    permission: str = view.permission
-    return by_method.get(method or "", permission)
+    permissions: frozenset[str] = view.permissions
+    return frozenset({by_method[method]}) if method in by_method else permissions
 
 
 def allowed(manager: Manager, permission: str) -> bool:

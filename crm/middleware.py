@@ -59,7 +59,7 @@ class LanguageMiddleware:
 
 
 class ChannelMiddleware:
-    """The door of `/c/<slug>/…`: finds channel and manager, holds the permission that the view names."""
+    """The door of `/c/<slug>/…`: finds channel and manager, holds the permissions that the view names."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -77,7 +77,7 @@ class ChannelMiddleware:
         match = request.resolver_match
         if "slug" not in kwargs or not match.route.startswith("c/<slug:slug>/"):
             return None
-        permission = needed(view, request.method)
+        permissions = needed(view, request.method)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         manager = membership(request.user, kwargs.pop("slug"))
@@ -86,7 +86,7 @@ class ChannelMiddleware:
         request.channel, request.manager = manager.channel, manager
         request.actor = Actor.of(manager, request.META.get("REMOTE_ADDR"))
         timezone.activate(manager.channel.zone)
-        if not allowed(manager, permission):
+        if not all(allowed(manager, permission) for permission in permissions):
             raise PermissionDenied
         return None
 

@@ -76,8 +76,8 @@ class _Dialog:
         return render(request, template, context, status=status)
 
 
-def _view(permission: str, dialog: _Dialog) -> Callable[..., HttpResponse]:
-    @requires(permission)
+def _view(dialog: _Dialog) -> Callable[..., HttpResponse]:
+    @requires(*dialog.kind.permissions)
     @require_http_methods(["GET", "POST"])
     def show(request: ChannelRequest) -> HttpResponse:
         return dialog.start(request) if request.method == "POST" else dialog.ask(request)
@@ -104,14 +104,8 @@ def _started(request: ChannelRequest, change: BulkChange) -> HttpResponse:
     return trigger_client_event(response, "closeDialog", {})
 
 
-tags: Final = _view("contacts.bulk", _Dialog(ADD_TAGS, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))
-tags_removal: Final = _view(
-    "contacts.bulk", _Dialog(REMOVE_TAGS, TagsForm, gettext_lazy("Remove tags"), gettext_lazy("Remove"))
-)
-consent: Final = _view(
-    "contacts.bulk", _Dialog(CONSENT, ConsentForm, gettext_lazy("Marketing consent"), gettext_lazy("Save"))
-)
-value: Final = _view("contacts.bulk", _Dialog(VALUE, ValueForm, gettext_lazy("Set a value"), gettext_lazy("Save")))
-deletion: Final = _view(
-    "contacts.delete", _Dialog(DELETE, DeletionForm, gettext_lazy("Delete customers"), gettext_lazy("Delete"))
-)
+tags: Final = _view(_Dialog(ADD_TAGS, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))
+tags_removal: Final = _view(_Dialog(REMOVE_TAGS, TagsForm, gettext_lazy("Remove tags"), gettext_lazy("Remove")))
+consent: Final = _view(_Dialog(CONSENT, ConsentForm, gettext_lazy("Marketing consent"), gettext_lazy("Save")))
+value: Final = _view(_Dialog(VALUE, ValueForm, gettext_lazy("Set a value"), gettext_lazy("Save")))
+deletion: Final = _view(_Dialog(DELETE, DeletionForm, gettext_lazy("Delete customers"), gettext_lazy("Delete")))

@@ -236,11 +236,12 @@ def test_who_may_not_is_refused(bob: Person, vera: Person, three: list[Contact],
 
 
 def test_deleting_many_needs_both_rights(acme: Channel, three: list[Contact]) -> None:
-    for number, granted in enumerate((["contacts.bulk"], ["contacts.delete"])):
-        role = acme.roles.model.everywhere.create(channel=acme, name=f"half {number}", granted=granted)
-        half = cast.hire(acme, f"Half{number}", role)
-        assert half.part("contacts_bulk_deletion").status_code in (403, 422)
-        assert "customers</strong>" not in half.part("contacts_bulk_deletion").content.decode()
+    rights = ["contacts.bulk", "contacts.delete"]
+    for number, granted in enumerate((rights[:1], rights[1:], rights)):
+        role = acme.roles.model.everywhere.create(channel=acme, name=f"role {number}", granted=granted)
+        person = cast.hire(acme, f"Person{number}", role)
+        assert person.part("contacts_bulk_deletion").status_code == (200 if granted == rights else 403)
+        assert person.post("contacts_bulk_deletion").status_code == (422 if granted == rights else 403)
 
 
 def test_the_log_tells_of_it_and_not_of_each_contact(alice: Person, three: list[Contact]) -> None:
