@@ -90,10 +90,14 @@ def _read(chats: list[Chat], managers: Iterable[Manager]) -> None:
     unread = {chat.pk for chat in waiting[-UNREAD:]}
     ChatRead.everywhere.bulk_create(
         (
-            ChatRead(channel_id=chat.channel_id, chat=chat, manager=manager, seen=chat.received)
+            ChatRead(
+                channel_id=chat.channel_id,
+                chat=chat,
+                manager=manager,
+                seen=0 if chat.pk in unread else chat.received,  # said of each: they are older than the manager
+            )
             for manager in managers
             for chat in chats
-            if chat.pk not in unread
         ),
         batch_size=5_000,
     )

@@ -7,14 +7,14 @@ from hashlib import blake2b
 from typing import Final, NamedTuple, Self
 from urllib.parse import urlencode
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contacts.fields import Catalogue
 from contacts.folding import fold
 from contacts.inbox.guest import NAMES, called
-from contacts.models import Chat, ChatRead, Contact
+from contacts.models import Chat, ChatRead, Contact, Message, Side
 from contacts.search import quick
 from crm.models import Manager
 
@@ -104,8 +104,23 @@ def stamp(rows: list[Row]) -> str:
 
 
 def _with_seen(chats: "QuerySet[Chat]", manager: Manager) -> "QuerySet[Chat]":
+    """Of a chat that he has never opened the manager has “seen” what came before he joined."""
     mine = ChatRead.everywhere.filter(channel_id=manager.channel_id, chat=OuterRef("pk"), manager=manager)
-    return chats.annotate(seen=Coalesce(Subquery(mine.values("seen")), 0, output_field=IntegerField()))
+    return chats.annotate(seen=Coalesce(Subquery(mine.values("seen")), _before(manager), output_field=IntegerField()))
+
+
+def _before(manager: Manager) -> Case:
+    """How many of the customer's messages came before the manager joined; counted only where some came since."""
+    joined = manager.created_at
+    earlier = Message.everywhere.filter(
+        channel_id=manager.channel_id, chat=OuterRef("pk"), side=Side.CUSTOMER, created_at__lt=joined
+    )
+    number = earlier.order_by().values("chat").values(number=Count("pk"))
+    return Case(
+        When(last_message_at__lt=joined, then=F("received")),
+        When(created_at__gte=joined, then=0),
+        default=Coalesce(Subquery(number), 0),
+    )
 
 
 def _beyond(chats: "QuerySet[Chat]", cursor: str) -> "QuerySet[Chat]":

@@ -176,6 +176,27 @@ def test_unread_messages_are_counted_for_each_manager(alice: Person, bob: Person
     assert [row.unread for row in bob.get("inbox").context["rows"]] == [1]
 
 
+def test_for_who_joins_later_only_what_comes_then_is_unread(acme: Channel, alice: Person, chat: Chat) -> None:
+    chats.receive(chat, "Hello?")
+    talk(acme, "Grace")
+    dana = cast.hire(acme, "Dana", cast.basic_role(acme))
+    assert unread(dana.manager) == 0
+    assert [row.unread for row in dana.get("inbox").context["rows"]] == [0, 0]
+    chats.receive(chat, "Anybody?")
+    late = talk(acme, "Ivy")
+    assert unread(dana.manager) == 2
+    assert [(row.name, row.unread) for row in dana.get("inbox").context["rows"]] == [
+        ("Ivy", 1),
+        ("Ada Lovelace", 1),
+        ("Grace", 0),
+    ]
+    for read in (chat, late):
+        read.refresh_from_db()
+        dana.post("chat_reading", read.pk, seen=read.received)
+    assert unread(dana.manager) == 0
+    assert unread(alice.manager) == 3
+
+
 def test_looking_alone_writes_nothing(bob: Person, chat: Chat) -> None:
     bob.get("chat", chat.pk)
     assert not chat.reads.exists()
