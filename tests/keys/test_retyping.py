@@ -1,6 +1,7 @@
 """A key becomes of another type: what converts, what stays, and what happens to both when others work meanwhile."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -289,7 +290,7 @@ def test_what_is_edited_beside_a_conversion_isnt_lost(
                     row.profile["plan"] = 7000
                 row.save(update_fields=["profile"])
 
-    answers = together(lambda: background.convert(shop.pk, change.job.pk), edit)  # type: ignore[union-attr]
+    answers = together(partial(background.convert, shop.pk, change.job.pk), edit)
     assert answers == [None, None]
     for contact in many:
         profile = Contact.everywhere.get(pk=contact.pk).profile
