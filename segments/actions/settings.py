@@ -9,6 +9,7 @@ from crm.actors import Actor
 from crm.jobs import later
 from crm.log import record
 from crm.models import Channel
+from crm.ordering import arrange
 from segments.actions.criteria import locked, noted
 from segments.models import Segment
 
@@ -40,30 +41,13 @@ def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
 
 @transaction.atomic
 def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
-    """Put the segments into this order; answers the order that there is now.
-
-    Those that the list doesn't know, because somebody added them meanwhile, follow in their former order.
-    """
+    """Put the segments into this order; gives the order that there is now (see `crm.ordering`)."""
     locked(channel)
-    segments = {segment.pk: segment for segment in channel.segments.order_by("position")}
-    known = [pk for pk in dict.fromkeys(pks) if pk in segments]
-    order = known + [pk for pk in segments if pk not in set(known)]
-    if order == list(segments):
-        return order
-    moved = []
-    for position, pk in enumerate(order):
-        if segments[pk].position != position:
-            segments[pk].position = position
-            moved.append(segments[pk])
-    channel.segments.bulk_update(moved, ["position"])
-    record(
-        channel,
-        "segments.reordered",
-        by=by,
-        before={"order": [segment.name for segment in segments.values()]},
-        after={"order": [segments[pk].name for pk in order]},
-    )
-    return order
+    before, after = arrange(channel.segments.all(), pks)
+    if after != before:
+        former, order = [segment.name for segment in before], [segment.name for segment in after]
+        record(channel, "segments.reordered", by=by, before={"order": former}, after={"order": order})
+    return [segment.pk for segment in after]
 
 
 @transaction.atomic
