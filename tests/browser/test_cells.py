@@ -312,3 +312,16 @@ def test_a_page_of_a_value_that_is_saved_as_it_was_shown_changes_nothing(
     plain.page.wait_for_url(f"**{alice.url('contact', grace.pk)}*")
     grace.refresh_from_db()
     assert (grace.profile, grace.version) == ({key: value}, 0)
+
+
+def test_on_a_phone_what_an_editor_says_lies_above_the_names_beside_it(phone: Screen) -> None:
+    phone.open("contacts").expect_status(422)
+    cell(phone, "이서연", "E-mail").dblclick()
+    control(phone).fill("nobody")
+    control(phone).press("Enter")
+    expect(phone.page.get_by_role("alert")).to_be_visible()
+    covered = """(editor) => {
+      const { left, bottom } = editor.getBoundingClientRect();
+      return !editor.contains(document.elementFromPoint(left + 2, bottom - 2));
+    }"""
+    assert not phone.page.locator(".editor").evaluate(covered)
