@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.bulk.consent import MEDIA
+from contacts.columns import NAME
 from contacts.described import spoken
 from contacts.fields import Catalogue, Field
 from contacts.tags import read_tags
-from contacts.types import Invalid
+from contacts.types import STRING, Invalid
 
 
 class BulkForm(forms.Form):
@@ -129,5 +130,6 @@ def _control(field: Field) -> forms.Widget:
         return forms.TextInput(attrs={"type": _TYPES[name]})
     if name == "number":
         return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    rows = {"rows": 3} if field.is_list else {"rows": 1}
-    return forms.Textarea(attrs={**rows, "spellcheck": "false"})
+    if field.is_list or (field.type is STRING and field.key != NAME):
+        return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+    return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})

@@ -107,5 +107,5 @@ def _started(request: ChannelRequest, change: BulkChange) -> HttpResponse:
 tags: Final = _view(_Dialog(ADD_TAGS, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))
 tags_removal: Final = _view(_Dialog(REMOVE_TAGS, TagsForm, gettext_lazy("Remove tags"), gettext_lazy("Remove")))
 consent: Final = _view(_Dialog(CONSENT, ConsentForm, gettext_lazy("Marketing consent"), gettext_lazy("Save")))
-value: Final = _view(_Dialog(VALUE, ValueForm, gettext_lazy("Set a value"), gettext_lazy("Save")))
+value: Final = _view(_Dialog(VALUE, ValueForm, gettext_lazy("Set or clear a value"), gettext_lazy("Save")))
 deletion: Final = _view(_Dialog(DELETE, DeletionForm, gettext_lazy("Delete customers"), gettext_lazy("Delete")))
