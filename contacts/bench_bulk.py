@@ -1,5 +1,6 @@
 """The works of bulk changes that `make bench` measures: in a process of their own, as the worker does them."""
 
+import json
 import os
 import statistics
 import sys
@@ -7,14 +8,20 @@ import time
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
-from contacts.bulk.kinds import ADD_TAGS
+from contacts.bulk.kind import Kind
+from contacts.bulk.kinds import ADD_TAGS, DELETE
+from contacts.demo.loading import load
 from contacts.models import BulkChange
 from contacts.selection import Selection
 from crm.bench.stage import Stage
 from crm.bench.works import Result, measured
 
 TAG: Final = "bench/bulk"
+CITY: Final = "bench/deletion"
+DELETED: Final = 100_000
+SEED: Final = 99
 LISTED: Final = 10
 
 
@@ -23,7 +30,9 @@ def tag_everybody(stage: Stage) -> Result:
     """The number that counts is that of the tagging; the list is asked for all the time meanwhile."""
     address = stage.address("contacts")
     idle = statistics.median(_list(stage, address) for _ in range(LISTED))
-    tagging = _worked(stage, address, _start(stage), "carry_on_bulk")
+    selection = _signed(stage, Selection(), stage.contacts)
+    job = _start(stage, "contacts_bulk_tags", ADD_TAGS, {"selection": selection, "tags": TAG})
+    tagging = _worked(stage, address, job, "carry_on_bulk")
     change = BulkChange.everywhere.filter(channel=stage.channel).latest("pk")
     if change.changed != stage.contacts:
         raise AssertionError(f"{change.changed:,} contacts were tagged: {change.error}")
@@ -37,12 +46,32 @@ def tag_everybody(stage: Stage) -> Result:
     return Result(tagging.value, "s", more | {"list × idle": tagging.more["list ms"] / idle})
 
 
-def _start(stage: Stage) -> int:
+@measured("deletion of 100,000", 30)
+def delete_many(stage: Stage) -> Result:
+    """Of people who are added for it, with what the demo data give them."""
+    before = stage.channel.contacts.count()
+    load(stage.channel, DELETED, seed=SEED, now=timezone.now())
+    added = stage.channel.contacts.order_by("-pk")[:DELETED]
+    stage.channel.contacts.filter(pk__in=list(added.values_list("pk", flat=True))).update(city=CITY)
+    stage.vacuum()
+    tree = {"key": "city", "operator": "$eq", "values": [CITY]}
+    selection = _signed(stage, Selection({"filter": json.dumps(tree)}), DELETED)
+    job = _start(stage, "contacts_bulk_deletion", DELETE, {"selection": selection, "number": str(DELETED)})
+    deleting = _worked(stage, stage.address("contacts"), job, "carry_on_bulk")
+    if stage.channel.contacts.count() != before:
+        raise AssertionError("Not all were deleted, or others were.")
+    stage.vacuum()
+    return deleting
+
+
+def _signed(stage: Stage, selection: Selection, number: int) -> str:
+    return selection.sign(number, stage.channel.managers.get(user=stage.owner))
+
+
+def _start(stage: Stage, route: str, kind: Kind, form: dict[str, str]) -> int:
     """Through the page; the job's id."""
-    manager = stage.channel.managers.get(user=stage.owner)
-    form = {"selection": Selection().sign(stage.contacts, manager), "tags": TAG}
-    response = stage.client.post(stage.address("contacts_bulk_tags"), form, headers={"HX-Request": "true"})
-    change = BulkChange.everywhere.filter(channel=stage.channel, kind=ADD_TAGS.name).latest("pk")
+    response = stage.client.post(stage.address(route), form, headers={"HX-Request": "true"})
+    change = BulkChange.everywhere.filter(channel=stage.channel, kind=kind.name).latest("pk")
     if response.status_code != 204 or change.job_id is None:
         raise AssertionError(f"The change wasn't started: {response.status_code}.")
     return change.job_id

@@ -12,7 +12,7 @@ from django.db.models.expressions import Expression
 from django.db.models.sql import Query
 
 from contacts.fields import Field
-from contacts.models import Contact
+from contacts.models import Contact, SearchText
 
 
 def keep(field: Field) -> None:
@@ -39,7 +39,7 @@ def folded_sql(field: Field) -> str:
 def refresh() -> None:
     """Count anew, after many contacts came or changed at once."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {Contact._meta.db_table}")
+        cursor.execute(f"ANALYZE {Contact._meta.db_table}, {SearchText._meta.db_table}")
 
 
 def _keep(expression: str) -> None:

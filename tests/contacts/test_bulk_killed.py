@@ -53,11 +53,11 @@ def done() -> int:
 
 
 def is_idle() -> bool:
-    """Whether nobody else is at the database: what a killed worker was about to do has been taken back."""
+    """Whether nobody else is in a transaction: what a killed worker was about to do has been taken back."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT FROM pg_stat_activity WHERE datname = current_database()"
-            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()"
         )
         return cursor.rowcount == 0
 
