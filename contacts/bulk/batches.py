@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from contacts.models import BulkBatch, BulkChange, Contact
 
-SIZE: Final = 5_000
+SIZE: Final = 10_000
 
 
 def fix(bulk: BulkChange, contacts: "QuerySet[Contact]") -> int:

@@ -8,7 +8,6 @@ from contacts.actions.bulk.ending import ROUTE, settle
 from contacts.actions.bulk.rights import allowed
 from contacts.actions.bulk.working import attempt
 from contacts.bulk import words
-from contacts.bulk.batches import SIZE
 from contacts.bulk.kind import Refused
 from contacts.bulk.kinds import KINDS
 from contacts.fields import Catalogue
@@ -20,6 +19,7 @@ from crm.models import Job
 from crm.notices import post
 
 AT_ONCE: Final = 1_000
+SIZE: Final = 5_000  # of a batch
 TASK: Final = "contacts.tasks.carry_on_bulk_undo"
 
 
