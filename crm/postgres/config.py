@@ -44,7 +44,7 @@ def _everywhere(socket_dir: Path) -> dict[str, str]:
         "effective_cache_size": f"{_memory(0.5)}MB",
         "work_mem": "32MB",
         "maintenance_work_mem": f"{_memory(0.05, most=256)}MB",
-        "random_page_cost": "1.5",
+        "random_page_cost": "2",
         "effective_io_concurrency": "32",
         "jit": "off",
         "max_parallel_workers_per_gather": "2",
