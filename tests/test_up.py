@@ -241,3 +241,14 @@ def test_a_data_folder_that_is_none_is_one_sentence(installation: Installation) 
     refused = installation.command("up", ROSTER_DATA="/dev/null/data")
     assert refused.returncode == 1
     assert refused.stderr.strip() == "The data folder /dev/null/data can't be used: Not a directory."
+
+
+def test_who_reads_only_the_beginning_gets_no_complaint(installation: Installation) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as output:
+        cut = subprocess.run(
+            [sys.executable, "manage.py", "help"],
+            cwd=ROOT, env=installation.env, stdout=output, stderr=subprocess.PIPE, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+    assert (cut.returncode, cut.stderr) == (1, b"")
