@@ -7,6 +7,7 @@ const LONGEST = 200;
 
 const offer = () => document.getElementById("terms-offer");
 const field = () => document.querySelector("[data-search]");
+let typed, done; // the last input, and the one that terms were made of
 
 // A search field drops new lines, which would melt the terms into one.
 document.addEventListener("paste", (event) => {
@@ -52,8 +53,6 @@ document.addEventListener("pointerdown", ({ target }) => {
 });
 
 // What was typed before terms are asked for is not to be searched any more, though it may be just about to be.
-let typed, done;
-
 document.addEventListener("submit", ({ target }) => {
   if (target.matches("#terms-offer, [data-terms]")) done = typed;
 }, true);

@@ -24,6 +24,15 @@ def held_back(screen: Screen, pattern: str) -> Iterator[None]:
     screen.page.unroute(pattern)
 
 
+@contextmanager
+def searched_for_long(screen: Screen, text: str) -> Iterator[None]:
+    """What is found is answered when the block is left."""
+    with held_back(screen, "**/*q=*"):
+        with screen.page.expect_request("**/*q=*"):
+            screen.search(text)
+        yield
+
+
 @pytest.mark.usefixtures("people")
 def test_a_list_is_sorted_though_it_has_been_loaded_anew_meanwhile(screen: Screen) -> None:
     screen.open("contacts").counts("5")
@@ -40,9 +49,7 @@ def test_a_list_is_sorted_though_it_has_been_loaded_anew_meanwhile(screen: Scree
 @pytest.mark.usefixtures("people")
 def test_a_search_is_seen_though_the_list_has_been_sorted_meanwhile(screen: Screen) -> None:
     screen.open("contacts").counts("5")
-    with held_back(screen, "**/*q=*"):
-        with screen.page.expect_request("**/*q=*"):
-            screen.search("민준")
+    with searched_for_long(screen, "민준"):
         screen.click("Total", ".grid thead")
         screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준", "이서연")
     screen.lists("박민준", "김민준")
@@ -67,9 +74,7 @@ def test_what_was_about_to_be_searched_is_not_when_its_terms_were_taken(screen: 
 @pytest.mark.usefixtures("people")
 def test_what_is_being_searched_does_not_come_after_the_terms(screen: Screen) -> None:
     screen.open("contacts").counts("5")
-    with held_back(screen, "**/*q=*"):
-        with screen.page.expect_request("**/*q=*"):
-            screen.search("m1, m2")
+    with searched_for_long(screen, "m1, m2"):
         screen.click("Enter each keyword separately")
         screen.lists("Ada Lovelace", "김민준")
     screen.page.wait_for_load_state("networkidle")
