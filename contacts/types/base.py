@@ -1,0 +1,65 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+
+Stored = str | int | float | bool | list[Any] | None
+Exported = str | int | float | bool | date | datetime | None
+
+BRIEF = 20  # characters that a narrow column shows at least
+
+
+class Invalid(ValueError):
+    """A value isn't of the type; the message is for people, translated."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a value comes from or is shown: the channel's zone, and the country of its phone numbers."""
+
+    zone: ZoneInfo
+    country: str
+
+
+class ValueType:
+    """One type of values. `parse` takes JSON from a program, `read` text from a person or a file."""
+
+    name: ClassVar[str]
+    label: ClassVar[str | Promise]
+    numeric: ClassVar[bool] = False
+
+    def parse(self, value: object, setting: Setting) -> Stored:
+        """A JSON value in its stored form, None for no value. Raises Invalid; never converts between types."""
+        raise NotImplementedError
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        """A text that a person typed or a file holds, in its stored form; empty is no value. Raises Invalid."""
+        raise NotImplementedError
+
+    def holds(self, stored: object) -> bool:
+        """Whether a stored value is of this type (a key's type may have changed since it was stored)."""
+        raise NotImplementedError
+
+    def show(self, stored: Any, setting: Setting) -> str:
+        """A stored value for reading, in the active language and the channel's zone."""
+        return str(stored)
+
+    def brief(self, stored: Any, setting: Setting) -> tuple[str, str]:
+        """The same for a narrow column, and what its tooltip adds (empty for nothing)."""
+        text = self.show(stored, setting)
+        return text, text if len(text) > BRIEF else ""
+
+    def write(self, stored: Any, setting: Setting) -> str:
+        """A stored value as text that `read` takes back unchanged: what an input field holds."""
+        return str(stored)
+
+    def export(self, stored: Any, setting: Setting) -> Exported:
+        """A stored value as the cell of a spreadsheet."""
+        return str(stored)
+
+
+def is_empty(stored: object) -> bool:
+    """“Has no value”: absent, null, empty text, empty list. 0 and false are values."""
+    return stored is None or stored == "" or stored == []
