@@ -1,8 +1,11 @@
-"""The contacts and chats that a manager may see: those of his channel, and no others."""
+"""The contacts that a manager may see: those of the channel, and no others."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
-from contacts.models import Chat, Contact
+from contacts.models import Contact
+from crm.access import ChannelRequest
 from crm.models import Channel
 
 
@@ -14,10 +17,10 @@ def visible_contact(channel: Channel, pk: int | str | None) -> Contact | None:
     return channel.contacts.filter(pk=int(text)).first()
 
 
-def visible_chat(channel: Channel, pk: int) -> Chat:
-    """The channel's chat of that id with its contact; raises Http404 for any other."""
-    chat: Chat = get_object_or_404(channel.chats.select_related("contact"), pk=pk)
-    chat.channel = channel
-    if chat.contact:
-        chat.contact.channel = channel
-    return chat
+def gone(request: ChannelRequest, pk: int) -> HttpResponse:
+    """404; where a panel shows the contact, it says so and closes."""
+    if not request.htmx:
+        raise Http404
+    text = _("This customer isn’t there any more: somebody has deleted it.")
+    response = trigger_client_event(HttpResponse(status=404), "toast", {"text": text, "kind": "danger"})
+    return trigger_client_event(response, "contactGone", {"pk": pk})

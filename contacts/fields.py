@@ -15,9 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from contacts.folding import Fold, Key
 from contacts.models import Contact, ProfileKey
-from contacts.types import (
+from contacts.values import (
     BOOLEAN,
     DATETIME,
     NUMBER,
@@ -32,6 +31,8 @@ from contacts.types import (
     epoch_ms,
     is_empty,
 )
+from contacts.values.folding import Fold, Key
+from crm.extension import ExtensionPoint
 from crm.models import Channel
 
 PROFILE: Final = "profile"
@@ -207,18 +208,9 @@ def profile_field(row: ProfileKey) -> Field:
     )
 
 
-ConditionSource = Callable[[Channel], Iterable[Field]]
-
-_condition_sources: list[ConditionSource] = []
-
-
-def register_conditions(source: ConditionSource) -> None:
-    """Let filters ask for more than the contact's values: `source` gives a channel's further fields.
-
-    Their type is a `contacts.filters.conditions.OwnType`. They are known to filters only, never shown in tables.
-    """
-    if source not in _condition_sources:
-        _condition_sources.append(source)
+extra_fields: Final = ExtensionPoint[Callable[[Channel], Iterable[Field]]](
+    "Gives further fields of a channel, which only filters know; their type is a `contacts.filters.conditions.OwnType`."
+)
 
 
 @dataclass(frozen=True)
@@ -234,7 +226,7 @@ class Catalogue(Mapping[str, Field]):
         """Asks the database once."""
         rows = channel.profile_keys.filter(archived_at=None).order_by("position", "id")
         fields = {entry.key: entry for entry in map(profile_field, rows)} | dict(_system_fields)
-        conditions = {entry.key: entry for source in _condition_sources for entry in source(channel)}
+        conditions = {entry.key: entry for source in extra_fields for entry in source(channel)}
         return cls(Setting(channel.zone, channel.country), fields, conditions)
 
     def __getitem__(self, key: str) -> Field:

@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from crm import checks
+from crm.server import checks
 
 
 class CrmConfig(AppConfig):
@@ -11,3 +12,4 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         register(checks.database, Tags.database)
+        autodiscover_modules("extensions")

@@ -3,7 +3,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from crm import queries
+from crm.channels.queries import memberships
+from crm.chatroom.queries import unread
+from crm.jobs.queries import open_jobs
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +17,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "channel": manager.channel,
         "manager": manager,
         "may": manager.permissions,
-        "memberships": SimpleLazyObject(lambda: queries.memberships(manager.user)),
-        "unread": SimpleLazyObject(lambda: queries.unread(manager)),
-        "jobs": SimpleLazyObject(lambda: queries.open_jobs(manager)),
+        "memberships": SimpleLazyObject(lambda: memberships(manager.user)),
+        "unread": SimpleLazyObject(lambda: unread(manager)),
+        "jobs": SimpleLazyObject(lambda: open_jobs(manager)),
     }

@@ -117,7 +117,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.context.shell",
-                "contacts.context.inbox",
+                "contacts.inbox.context.inbox",
             ],
         },
     },
@@ -163,7 +163,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "staticfiles": {"BACKEND": "crm.storage.StaticFiles"},
+    "staticfiles": {"BACKEND": "crm.server.storage.StaticFiles"},
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -176,7 +176,7 @@ Q_CLUSTER = {
     "name": "roster",
     "workers": env.int("ROSTER_WORKERS", 2),
     "timeout": 3600,
-    "retry": 3700,  # must be longer than timeout; a dead worker's job is taken up by crm.tasks.revive long before
+    "retry": 3700,  # must be longer than timeout; a dead worker's job is taken up by crm.jobs.tasks.revive long before
     "max_attempts": 3,
     "ack_failures": True,
     "catch_up": False,
@@ -189,17 +189,17 @@ Q_CLUSTER = {
 
 # Recurring work: task and minutes between two runs.
 RECURRING = {
-    "crm.tasks.revive": 1,
-    "crm.tasks.forget_sessions": 1440,
-    "contacts.tasks.tend_indexes": 10,
-    "contacts.tasks.forget_filters": 1440,
-    "contacts.tasks.tidy_bulk": 10,
+    "crm.jobs.tasks.revive": 1,
+    "crm.accounts.tasks.forget_sessions": 1440,
+    "contacts.indexes.tasks.tend_indexes": 10,
+    "contacts.lists.tasks.forget_filters": 1440,
+    "contacts.bulk.tasks.tidy": 10,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }
 
 # Modules that register works with `make bench`.
-BENCH = ["contacts.bench", "contacts.bench_filters", "contacts.bench_bulk", "segments.bench", "exports.bench"]
+BENCH = ["contacts.bench.lists", "contacts.bench.filters", "contacts.bench.bulk", "segments.bench", "exports.bench"]
 
 # -- Sign-in --------------------------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "crm.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "crm.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -2,7 +2,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from crm.views import account, chatroom, health, home, jobs, log, settings
+from crm.accounts import views as accounts
+from crm.chatroom import views as chatroom
+from crm.jobs import views as jobs
+from crm.log import views as log
+from crm.views import health, home, settings
 
 channel: list[URLPattern | URLResolver] = [
     path("chatroom/", chatroom.show, name="chatroom"),
@@ -20,7 +24,7 @@ channel: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", home.show, name="home"),
     path("healthz/", health.show, name="health"),
-    path("preferences/", account.preferences, name="preferences"),
+    path("preferences/", accounts.preferences, name="preferences"),
     # A second address would be a second way to sign in, of which `User.email` knows nothing.
     path("accounts/email/", RedirectView.as_view(pattern_name="home")),
     path("accounts/", include("allauth.urls")),

@@ -6,10 +6,10 @@ from typing import Self
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from contacts import kept
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
-from contacts.selection import InvalidSelection, Selection
+from contacts.lists import saved_urls
+from contacts.lists.selection import InvalidSelection, Selection
 from crm.models import Channel
 from segments.audiences import import_segment
 
@@ -42,4 +42,4 @@ def _imported(audience: str, channel: Channel) -> Selection:
             _("The segment “%(name)s” is broken: %(reason)s")
             % {"name": segment.name, "reason": error.problems[0].message}
         ) from error
-    return Selection({"filter": kept.keep(channel, copy)} if copy else {})
+    return Selection({"filter": saved_urls.keep(channel, copy)} if copy else {})

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from contacts.fields import Catalogue
-from contacts.listing import Listing
+from contacts.lists.listing import Listing
 from crm.bench.stage import Stage
 from crm.bench.works import Result, measured
 from crm.models import Channel

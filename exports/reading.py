@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from contacts.fields import Field
 from contacts.models import Contact
-from contacts.types import Setting, epoch_ms, is_empty
+from contacts.values import Setting, epoch_ms, is_empty
 from exports.workbook import Cell, Column, Kind
 
 CHUNK: Final = 2000

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from contacts.bench_filters import FILTERS
+from contacts.bench.filters import FILTERS
 from contacts.fields import Catalogue
 from contacts.filters import Filter
 from crm.bench.stage import Stage

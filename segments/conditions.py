@@ -20,7 +20,7 @@ from contacts.filters.conditions import Own, OwnType
 from contacts.filters.match import Matcher
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
-from contacts.types import Invalid, Setting, Stored
+from contacts.values import Invalid, Setting, Stored
 from crm.models import Channel
 from segments.models import Segment
 from segments.nesting import KEY, Nesting

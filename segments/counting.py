@@ -16,8 +16,8 @@ from psycopg.errors import QueryCanceled
 
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
+from contacts.lists.counts import about_how_many
 from contacts.models import Contact
-from contacts.queries import about_how_many
 from crm.models import Channel
 from segments.models import Segment
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contacts.filters import Filter
-from contacts.listing import Listing
+from contacts.lists.listing import Listing
 
 
 def criteria_of(listing: Listing) -> dict[str, Any]:

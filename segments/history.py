@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from contacts.actions import indexes
+from contacts import indexes
 from contacts.fields import Catalogue
 from crm.models import Channel
 from segments.counting import count, criteria

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from contacts.filters.operators import PARTIAL
-from contacts.types import Invalid
+from contacts.values import Invalid
 
 KEY: Final = "segment"
 MAX_DEPTH: Final = 5

@@ -7,10 +7,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from contacts.actions.keys import add_key
+from contacts.keys import add_key
 from contacts.models import Contact
-from crm import actions
 from crm.actors import SYSTEM, Actor
+from crm.channels import actions
 from crm.models import Channel, Manager, Role, User
 
 PASSWORD = "correct horse 9!"

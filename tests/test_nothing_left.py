@@ -12,7 +12,7 @@ from crm.models import Channel, User
 from segments import actions as segments
 from segments import history
 from tests.cast import Person
-from tests.contacts import importing
+from tests.contacts.imports import importing
 from tests.exports import door
 from tests.traces import places
 

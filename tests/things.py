@@ -48,7 +48,7 @@ def _type_change(owner: Person) -> TypeChange:
 
 
 def _job(owner: Person) -> Job:
-    return jobs.start(owner.channel, "crm.tasks.revive", "Work", manager=owner.manager)
+    return jobs.start(owner.channel, "crm.jobs.tasks.revive", "Work", manager=owner.manager)
 
 
 def _export(owner: Person, contact: Contact) -> Export:

@@ -6,7 +6,7 @@ from typing import Literal
 from contacts.builder.text import is_writable
 from contacts.filters import Filter
 from contacts.filters.tree import EVERYONE, And, Leaf, Node, Not, Or
-from contacts.types import Setting
+from contacts.values import Setting
 
 Join = Literal["and", "or"]
 

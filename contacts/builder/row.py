@@ -18,7 +18,7 @@ from contacts.filters.dates import UNITS
 from contacts.filters.operators import operator_of
 from contacts.filters.tree import Leaf
 from contacts.filters.values import zones
-from contacts.types import STRING, Invalid, Setting
+from contacts.values import STRING, Invalid, Setting
 
 SHOWN_PROBLEMS: Final = 3
 

@@ -10,7 +10,7 @@ from contacts.filters.leaf import MAX_VALUES
 from contacts.filters.meaning import zone_of
 from contacts.filters.operators import Control, Takes, operator_of
 from contacts.filters.tree import Leaf, Value
-from contacts.types import BOOLEAN, DATE, DATETIME, NUMBER, Invalid, List, Setting, instant
+from contacts.values import BOOLEAN, DATE, DATETIME, NUMBER, Invalid, List, Setting, instant
 
 
 def write(value: Value, leaf: Leaf, field: Field, setting: Setting) -> str:

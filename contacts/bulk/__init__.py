@@ -1,4 +1,34 @@
-"""Changing many contacts at once: what can be done (`kinds`), and how it is done to a batch (`batches`, `statement`).
+"""Changing many contacts at once: docs/bulk.md.
 
-The verbs are in `contacts.actions.bulk`; the whole is told in docs/bulk.md.
+`kinds` are what can be done, `statement` does it to a batch, `actions` start, run, finish and undo it.
 """
+
+from contacts.bulk.actions import (
+    Nothing,
+    NumberChanged,
+    carry_on,
+    carry_on_undo,
+    check,
+    fail,
+    may_be_undone,
+    settle,
+    start,
+    tidy,
+    undo,
+)
+from contacts.bulk.scrubbing import strike
+
+__all__ = [
+    "Nothing",
+    "NumberChanged",
+    "carry_on",
+    "carry_on_undo",
+    "check",
+    "fail",
+    "may_be_undone",
+    "settle",
+    "start",
+    "strike",
+    "tidy",
+    "undo",
+]

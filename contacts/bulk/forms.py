@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.bulk.consent import MEDIA
-from contacts.columns import NAME
-from contacts.described import spoken
+from contacts.bulk.kinds.consent import MEDIA
 from contacts.fields import Catalogue, Field
-from contacts.tags import read_tags
-from contacts.types import STRING, Invalid
+from contacts.lists.columns import NAME
+from contacts.lists.description import spoken
+from contacts.values import STRING, Invalid
+from contacts.values.tags import read_tags
 
 
 class BulkForm(forms.Form):

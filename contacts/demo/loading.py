@@ -12,14 +12,14 @@ from django.db.models import Max
 from django.utils import timezone
 from psycopg import sql
 
-from contacts import statistics
-from contacts.actions.keys import add_key
 from contacts.demo.chats import add_chats
 from contacts.demo.keys import KEYS
 from contacts.demo.people import Columns, people
+from contacts.indexes import statistics
+from contacts.keys import add_key
 from contacts.models import Contact
-from crm import actions
 from crm.actors import SYSTEM
+from crm.channels import actions
 from crm.models import Channel, Role, User
 
 T = TypeVar("T")

@@ -35,9 +35,9 @@ from contacts.filters.dates import CALENDAR_DAY, END_MS
 from contacts.filters.meaning import resolve
 from contacts.filters.sql import Param, Sql, SqlType
 from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
-from contacts.folding import doubled
 from contacts.models import SearchText
-from contacts.types import MIN_MS, instant, plain
+from contacts.values import MIN_MS, instant, plain
+from contacts.values.folding import doubled
 
 Scalar = Literal["text", "jsonb", "bigint", "boolean"]
 

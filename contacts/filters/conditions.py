@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from contacts.fields import Catalogue, Field
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
-from contacts.types import Invalid, ValueType
+from contacts.values import Invalid, ValueType
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from contacts.types import EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
+from contacts.values import EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 UNITS: Final[tuple[str, ...]] = get_args(Unit)

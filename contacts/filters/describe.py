@@ -16,7 +16,7 @@ from contacts.filters.meaning import resolve, zone_of
 from contacts.filters.operators import OPERATORS, Operator, Takes
 from contacts.filters.tree import And, Leaf, Node, Not, Or, Value, joined, leaves, steps
 from contacts.models import Contact
-from contacts.types import DATE, LIST, Setting, ValueType, instant
+from contacts.values import DATE, LIST, Setting, ValueType, instant
 
 SHOWN: Final = 5  # of many values
 

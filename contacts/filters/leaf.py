@@ -10,7 +10,7 @@ from contacts.filters.meaning import in_order
 from contacts.filters.operators import COUNTS, Operator, Takes, operator_of
 from contacts.filters.problems import FilterInvalid, Problem, invalid
 from contacts.filters.tree import Leaf, Value, joined
-from contacts.types import Invalid, Setting
+from contacts.values import Invalid, Setting
 
 MAX_VALUES: Final = 10_000
 MAX_PROBLEMS: Final = 100

@@ -24,9 +24,9 @@ from contacts.filters.conditions import (
 from contacts.filters.dates import CALENDAR_DAY
 from contacts.filters.meaning import resolve
 from contacts.filters.tree import And, Leaf, Node, Not, joined, steps
-from contacts.folding import fold
 from contacts.models import Contact
-from contacts.types import MAX_MS, MIN_MS, instant
+from contacts.values import MAX_MS, MIN_MS, instant
+from contacts.values.folding import fold
 
 Matcher = Callable[[Contact], bool]
 

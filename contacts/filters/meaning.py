@@ -25,8 +25,8 @@ from contacts.filters.conditions import (
 from contacts.filters.operators import operator_of
 from contacts.filters.problems import invalid
 from contacts.filters.tree import Leaf, Value, joined
-from contacts.folding import fold
-from contacts.types import Invalid, Phone, Setting
+from contacts.values import Invalid, Phone, Setting
+from contacts.values.folding import fold
 
 
 def resolve(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Condition:

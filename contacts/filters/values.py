@@ -12,8 +12,8 @@ from contacts.fields import Field
 from contacts.filters.dates import UNITS
 from contacts.filters.operators import Operator, Takes
 from contacts.filters.tree import Value
-from contacts.folding import fold
-from contacts.types import DATE, DATETIME, STRING, Invalid, List, Phone, Setting, Stored, epoch_ms
+from contacts.values import DATE, DATETIME, STRING, Invalid, List, Phone, Setting, Stored, epoch_ms
+from contacts.values.folding import fold
 
 MAX_AMOUNT: Final = 100_000
 MAX_DAYS: Final = 366

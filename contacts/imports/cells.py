@@ -12,9 +12,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from contacts.imports.mapping import Column
-from contacts.phones import e164
-from contacts.tags import read_tags
-from contacts.types import DATE, NUMBER, Email, Invalid, Phone, Setting, ValueType
+from contacts.values import DATE, NUMBER, Email, Invalid, Phone, Setting, ValueType
+from contacts.values.phones import e164
+from contacts.values.tags import read_tags
 
 Read = Callable[[str], Any]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from contacts.imports.mapping import Column
 from contacts.imports.sheet import Sheet
-from contacts.types import BOOLEAN, DATE, DATETIME, FALSE, NUMBER, TRUE, TYPES, Invalid, Setting, ValueType
+from contacts.values import BOOLEAN, DATE, DATETIME, FALSE, NUMBER, TRUE, TYPES, Invalid, Setting, ValueType
 
 # Numbers with leading zeros or a plus are numbers of something (accounts, phones), not quantities.
 _QUANTITY = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?", re.ASCII)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from contacts import locks
+from contacts.leads import locks
 from contacts.models import Contact
 from crm.models import Channel
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue, Field, system_fields
 from contacts.imports.sheet import Unreadable
-from contacts.types import TYPES, ValueType
+from contacts.values import TYPES, ValueType
 from crm.models import Channel
 
 # What an import may set of a contact, besides its profile. All else comes about by itself.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contacts.imports.cells import reader
 from contacts.imports.mapping import Column
 from contacts.models import Contact
-from contacts.types import Invalid, Setting
+from contacts.values import Invalid, Setting
 
 # The order of a staged row after its line; None stands for “not given”.
 STAGED: Final = (

@@ -1,1 +1,5 @@
-"""What the Inbox shows: the list of chats, one chat's messages, who the customer is, and what is new."""
+"""Chats with customers: the list, one chat's messages, who the customer is, and what is new."""
+
+from contacts.inbox.actions import answer, close, mark_read, open_chat, receive, reopen
+
+__all__ = ["answer", "close", "mark_read", "open_chat", "receive", "reopen"]

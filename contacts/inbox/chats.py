@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contacts.fields import Catalogue
-from contacts.folding import fold
 from contacts.inbox.guest import NAMES, called
+from contacts.lists.search import quick
 from contacts.models import Chat, ChatRead, Contact, Message, Side
-from contacts.search import quick
+from contacts.values.folding import fold
 from crm.models import Manager
 
 PAGE: Final = 40

@@ -3,7 +3,7 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from contacts.actions.chats import MOST_CHARACTERS
+from contacts.inbox.actions import MOST_CHARACTERS
 
 
 class AnswerForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
 from contacts.models import Contact
-from contacts.profile import Fact, Profile
+from contacts.profile.profile import Fact, Profile
 from crm.models import Manager
 
 # A customer is called by the first of these that he has and the Inbox may show.

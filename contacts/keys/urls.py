@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views.keys import archival, change, key, listing, order, type, visibility
+from contacts.keys.views import archival, change, key, listing, order, type, visibility
 
 urlpatterns = [
     path("", listing.show, name="keys"),

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.folding import Key
+from contacts.values.folding import Key
 from crm.models import TenantModel
 
 
@@ -25,7 +25,7 @@ def _generated(function: str) -> models.GeneratedField:
 class Contact(TenantModel):
     """A customer: a member (known by the company's own id) or a lead.
 
-    `profile` is the single truth of all `profile.` values, in the stored form of `contacts.types`.
+    `profile` is the single truth of all `profile.` values, in the stored form of `contacts.values`.
     """
 
     class Type(models.TextChoices):

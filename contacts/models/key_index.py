@@ -8,7 +8,7 @@ from crm.models import TenantModel
 class KeyIndex(TenantModel):
     """An index on what one field of one channel's contacts is compared by, made because the field is often asked for.
 
-    `name` is its name in PostgreSQL, which changes with what it is on. The work is in `contacts.actions.indexes`.
+    `name` is its name in PostgreSQL, which changes with what it is on. The work is in `contacts.indexes.actions`.
     """
 
     class State(models.TextChoices):

@@ -7,9 +7,9 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from contacts.folding import fold
-from contacts.phones import any_form
-from contacts.types import Setting
+from contacts.values import Setting
+from contacts.values.folding import fold
+from contacts.values.phones import any_form
 
 MAX_TERMS: Final = 10_000
 

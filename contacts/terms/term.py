@@ -9,9 +9,9 @@ from typing import Any, Final, Self
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from contacts.folding import fold
-from contacts.phones import any_form
-from contacts.types import Setting
+from contacts.values import Setting
+from contacts.values.folding import fold
+from contacts.values.phones import any_form
 
 MAX_MEMBER_ID: Final = 64
 MAX_EXACT: Final = 200  # what a key column holds; at this length it may be the beginning of something longer

@@ -1,4 +1,4 @@
-"""Channels, their roles and managers: what has rules goes through `crm.actions`."""
+"""Channels, their roles and managers: what has rules goes through `crm.channels.actions`."""
 
 from typing import Any, ClassVar
 
@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from crm import actions
 from crm.admin.base import KeptAdmin, TableAdmin, actor
+from crm.channels import actions
 from crm.log import record
 from crm.models import Channel, Manager, Role
 from crm.permissions import OWNER_ONLY, PERMISSIONS

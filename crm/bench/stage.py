@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from crm import actions
 from crm.actors import SYSTEM
+from crm.channels import actions
 from crm.models import Channel, Role, User
 
 SLUG = "bench"

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from crm.address import Address
 from crm.bench.works import Result
+from crm.server.address import Address
 
 HOST = "127.0.0.1"
 START_SECONDS = 60

@@ -11,7 +11,7 @@ class Job(TenantModel):
     """A piece of long work in the background: what its progress bar shows, and the lease that keeps it single.
 
     `task` and `argument` say how to start it again: a worker that dies leaves a heartbeat that grows old, and
-    `crm.tasks.revive` enqueues the job anew. Work through `crm.jobs`, which changes rows by conditional UPDATE.
+    `crm.jobs.tasks.revive` enqueues the job again. Work through `crm.jobs`: rows are changed by conditional UPDATE.
     """
 
     class State(models.TextChoices):

@@ -8,7 +8,7 @@ from crm.models.tenant import TenantModel
 
 
 class LogEntry(TenantModel):
-    """Who did what to whom, when, from where. Written by `crm.log.record`, never changed.
+    """Who did what to whom, when, from where. Written by `crm.log.entries.record`, never changed.
 
     Actor and subject are kept as text beside their ids, so an entry outlives what it speaks of.
     """

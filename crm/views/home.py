@@ -2,15 +2,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from crm import queries
 from crm.access import ANY_MANAGER, ChannelRequest, requires
+from crm.channels.queries import memberships
 
 
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     """The front door: on to the user's channel, or word that he has none yet."""
     assert request.user.is_authenticated
-    channels = queries.memberships(request.user)
+    channels = memberships(request.user)
     if not channels:
         return render(request, "home/no_channel.html")
     return redirect("channel", channels[0].channel.slug)

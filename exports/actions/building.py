@@ -14,14 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.described import described, spoken
 from contacts.fields import Catalogue
-from contacts.selection import InvalidSelection, Selection
+from contacts.lists.description import described, spoken
+from contacts.lists.selection import InvalidSelection, Selection
 from crm import jobs
 from crm.actors import SYSTEM
+from crm.chatroom.notices import post
 from crm.log import record
 from crm.models import Job, Manager
-from crm.notices import post
 from exports import encryption, passwords, reading, workbook
 from exports.actions.ending import discard_attempts, fail, tidy
 from exports.actions.starting import MOST, Nothing, Refused, TooMany

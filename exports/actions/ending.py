@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from crm import jobs
 from crm.actors import SYSTEM, Actor
+from crm.chatroom.notices import post
 from crm.log import record
 from crm.models import Job
-from crm.notices import post
 from exports.models import Export
 
 ENDED_WITHOUT = (Job.State.FAILED, Job.State.CANCELLED)

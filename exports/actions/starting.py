@@ -6,9 +6,9 @@ from django.utils import timezone, translation
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from contacts.described import spoken
 from contacts.fields import Catalogue
-from contacts.selection import Selection
+from contacts.lists.description import spoken
+from contacts.lists.selection import Selection
 from crm import jobs
 from crm.actors import Actor
 from crm.log import record

@@ -1,4 +1,4 @@
-from contacts.traces import Traces
+from contacts.erasure.traces import Traces
 from crm.models import Channel
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from contacts.selection import InvalidSelection
+from contacts.lists.selection import InvalidSelection
 from crm.access import ChannelRequest, requires
 from exports import actions, queries
 from exports.asked import Asked

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from contacts.selection import InvalidSelection
+from contacts.lists.selection import InvalidSelection
 from crm.access import ChannelRequest, requires
 from exports import actions
 from exports.asked import Asked

@@ -8,10 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.actions import indexes
+from contacts import indexes
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
-from contacts.types import Invalid
+from contacts.values import Invalid
 from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel

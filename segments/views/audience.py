@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from contacts import kept
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
+from contacts.lists import saved_urls
 from crm.access import ChannelRequest, requires
 from segments import audiences
 from segments.access import visible_segment
@@ -28,5 +28,5 @@ def show(request: ChannelRequest) -> HttpResponse:
         context["problems"] = error.problems
         return render(request, "segments/audience.html", context, status=422)
     catalogue, now = Catalogue.of(request.channel).in_contacts(), timezone.now()
-    context |= {"copy": kept.compact(copy), "sentence": copy.sentence(catalogue, now)}
+    context |= {"copy": saved_urls.compact(copy), "sentence": copy.sentence(catalogue, now)}
     return render(request, "segments/audience.html", context)

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from contacts.filters import FilterInvalid
-from contacts.listing import Listing
+from contacts.lists.listing import Listing
 from crm.access import ChannelRequest, requires
 from segments import actions
 from segments.access import visible_segment

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contacts.filters import Filter, FilterInvalid
-from contacts.listing import Listing
+from contacts.lists.listing import Listing
 from crm.access import ChannelRequest, requires
 from segments import actions, queries
 from segments.forms import SegmentForm

@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from contacts.actions import chats
+from contacts import inbox
 from contacts.models import Contact
+from crm.chatroom.notices import post
 from crm.models import User
-from crm.notices import post
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.screen import Screen
 from tests.cast import Person
@@ -36,7 +36,7 @@ def shop(alice: Person, people: list[Contact]) -> list[Contact]:
     post(alice.manager, "Ready", label="Download", route="export_file", pk=1, until=timezone.now() + timedelta(days=1))
     post(alice.manager, "Over", label="Download", route="export_file", pk=1, until=timezone.now() - timedelta(days=1))
     door.start(alice)
-    chats.open_chat(alice.channel, people[1], "Where is my parcel?")
+    inbox.open_chat(alice.channel, people[1], "Where is my parcel?")
     return people
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from contacts.models import BulkChange, Contact
 from tests.browser.screen import Screen
 from tests.browser.test_ticking import bar
-from tests.contacts import bulk
+from tests.contacts.bulk import doing as bulk
 
 
 def choose(screen: Screen, name: str) -> None:
@@ -106,7 +106,7 @@ def test_several_are_deleted_by_typing_their_number(screen: Screen) -> None:
 
 @pytest.mark.usefixtures("crowd")
 def test_many_run_in_the_background_and_the_chatroom_tells(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contacts.actions.bulk.starting.AT_ONCE", 100)
+    monkeypatch.setattr("contacts.bulk.actions.starting.AT_ONCE", 100)
     screen.open("contacts")
     screen.page.get_by_role("checkbox", name="Tick all loaded rows").check()
     screen.click("Select all 230 customers", "#selection")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from contacts.actions.keys import add_key
+from contacts.keys import add_key
 from contacts.models import Contact
 from crm.actors import SYSTEM
 from crm.models import Channel

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from contacts.actions import chats
-from contacts.actions.deletion import delete
+from contacts import inbox
+from contacts.erasure.actions import delete
 from contacts.models import Chat, Contact
 from crm.models import Channel
 from tests.browser.screen import Screen
@@ -15,8 +15,8 @@ from tests.cast import Person
 def talks(acme: Channel, people: list[Contact]) -> list[Chat]:
     """Ada's is older than Grace's."""
     return [
-        chats.open_chat(acme, people[1], "Where is my parcel?"),
-        chats.open_chat(acme, people[3], "Do you ship to Jeju?"),
+        inbox.open_chat(acme, people[1], "Where is my parcel?"),
+        inbox.open_chat(acme, people[3], "Do you ship to Jeju?"),
     ]
 
 
@@ -49,7 +49,7 @@ def test_a_new_message_comes_while_somebody_types(screen: Screen, talks: list[Ch
     box = screen.page.get_by_role("textbox", name="Answer")
     box.fill("I am just writing")
     screen.press("ArrowLeft", "ArrowLeft")
-    chats.receive(talks[0], "Are you there?")
+    inbox.receive(talks[0], "Are you there?")
     ask(screen)
     screen.sees("Are you there?", "#messages")
     screen.sees("Are you there?", "#announce")
@@ -71,14 +71,14 @@ def test_what_is_not_sent_yet_stays_with_its_chat(screen: Screen, talks: list[Ch
 
 def test_who_reads_above_stays_there(screen: Screen, talks: list[Chat]) -> None:
     for number in range(60):
-        chats.receive(talks[0], f"Number {number}")
+        inbox.receive(talks[0], f"Number {number}")
     screen.open("chat", talks[0].pk)
     screen.sees("Number 59", "#messages")
     scroll = screen.page.locator("[data-thread]")
     scroll.evaluate("element => { element.scrollTop = -400; }")
     read = screen.page.get_by_text("Number 50", exact=True)
     before = read.bounding_box()
-    chats.receive(talks[0], "The newest")
+    inbox.receive(talks[0], "The newest")
     ask(screen)
     new = screen.page.get_by_role("button", name="New messages")
     expect(new).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from contacts.actions import keys
+from contacts import keys
 from contacts.models import ProfileKey
 from crm.models import Channel
 from segments import actions as segments

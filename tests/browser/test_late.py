@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Route, expect
 
-from contacts.actions import chats
+from contacts import inbox
 from contacts.models import Contact
 from crm.models import Channel
 from tests.browser.screen import Screen
@@ -84,13 +84,13 @@ def test_what_is_being_searched_does_not_come_after_the_terms(screen: Screen) ->
 def test_a_chat_is_marked_as_read_though_more_has_come_meanwhile(
     screen: Screen, acme: Channel, people: list[Contact]
 ) -> None:
-    chat = chats.open_chat(acme, people[1], "Where is my parcel?")
+    chat = inbox.open_chat(acme, people[1], "Where is my parcel?")
     screen.open("inbox")
     expect(screen.page.locator("#unread-chats")).to_have_text("1 unread")
     with held_back(screen, "**/reading/"):
         screen.page.locator(f"#chat-{chat.pk}").click()
         screen.sees("Where is my parcel?", "#messages")
-        chats.receive(chat, "Hello?")
+        inbox.receive(chat, "Hello?")
         screen.page.evaluate("document.dispatchEvent(new Event('inboxNews'))")
         screen.sees("Hello?", "#messages")
     expect(screen.page.locator("#unread-chats")).to_be_hidden()

@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from crm.actors import Actor
+from crm.chatroom.notices import post
 from crm.log import record
 from crm.models import Channel
-from crm.notices import post
 from tests.browser.screen import Screen
 from tests.cast import Person
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from crm import actions
 from crm.actors import SYSTEM
+from crm.channels import actions
 from tests.browser.screen import Screen
 from tests.cast import PASSWORD, Person
 

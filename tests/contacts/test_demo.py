@@ -8,12 +8,12 @@ from itertools import chain
 import pytest
 from django.core.management import CommandError, call_command
 
-from contacts.actions.keys import add_key
 from contacts.demo.people import people
 from contacts.fields import PROFILE, Catalogue
+from contacts.keys import add_key
 from contacts.models import Contact
-from contacts.tags import read_tags
-from contacts.types import TYPES
+from contacts.values import TYPES
+from contacts.values.tags import read_tags
 from crm.actors import SYSTEM
 from crm.models import Channel, Role, User
 

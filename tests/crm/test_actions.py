@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from crm import actions
 from crm.actors import SYSTEM
+from crm.channels import actions
 from crm.models import Channel, Role, User
 from crm.permissions import BASIC, OWNER_ONLY, PERMISSIONS
 from tests import cast

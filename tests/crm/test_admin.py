@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contacts.actions import chats
+from contacts import inbox
 from contacts.models import Contact, ProfileKey
-from crm import jobs, notices
+from crm import jobs
 from crm.admin.base import COUNTED, EstimatingPaginator
+from crm.chatroom import notices
 from crm.log import record
 from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
 from segments import actions as segments
@@ -56,8 +57,8 @@ def full(alice: Person) -> Channel:
     )
     key = alice.channel.profile_keys.get(key="recentPurchaseCount")
     alice.channel.type_changes.create(channel=alice.channel, key=key, from_type="number", to_type="string")
-    chat = chats.open_chat(alice.channel, alice.channel.contacts.get(), "Hello")
-    chats.mark_read(chat, alice.manager, 1)
+    chat = inbox.open_chat(alice.channel, alice.channel.contacts.get(), "Hello")
+    inbox.mark_read(chat, alice.manager, 1)
     change = alice.channel.bulk_changes.create(channel=alice.channel, manager=alice.manager, kind="add_tags")
     change.batches.create(channel=alice.channel, ids=[1])
     change.effects.create(channel=alice.channel, contact=alice.channel.contacts.get())

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from crm.chatroom.notices import mark_read, post
 from crm.models import Notice
-from crm.notices import mark_read, post
 from tests import cast
 from tests.cast import Person
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from crm import actions
 from crm.actors import SYSTEM
+from crm.channels import actions
 from crm.models import Role, User
 from tests import cast
 from tests.cast import Person

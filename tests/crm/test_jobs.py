@@ -18,7 +18,7 @@ from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
-TASK = "crm.tasks.revive"
+TASK = "crm.jobs.tasks.revive"
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_work_waits_for_its_transaction_with_a_queue_that_is_no_table(
 ) -> None:
     sent: list[Any] = []
     settings.Q_CLUSTER = {"redis": "redis://nowhere"}
-    monkeypatch.setattr(jobs, "async_task", lambda *given: sent.append(given))
+    monkeypatch.setattr("crm.jobs.state.async_task", lambda *given: sent.append(given))
     with django_capture_on_commit_callbacks(execute=True):
         jobs.later(TASK, 1)
         assert sent == []

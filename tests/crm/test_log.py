@@ -5,8 +5,8 @@ import re
 import pytest
 from django.db import transaction
 
-from crm import actions
 from crm.actors import SYSTEM
+from crm.channels import actions
 from crm.log import record
 from crm.models import Channel, LogEntry
 from tests import cast

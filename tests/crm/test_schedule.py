@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
-from crm import schedule, tasks
+from crm.accounts import tasks
+from crm.jobs import schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +44,9 @@ def test_what_was_changed_by_hand_or_is_no_longer_wanted_goes(settings: Any) -> 
     Schedule.objects.create(name="old", func="old.task", minutes=1)
     schedule.sync()
     Schedule.objects.update(minutes=9999)
-    settings.RECURRING = {"crm.tasks.revive": 7}
+    settings.RECURRING = {"crm.jobs.tasks.revive": 7}
     schedule.sync()
-    assert planned() == {"crm.tasks.revive": 7}
+    assert planned() == {"crm.jobs.tasks.revive": 7}
 
 
 def test_sessions_that_are_over_are_forgotten() -> None:

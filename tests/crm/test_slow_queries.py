@@ -38,7 +38,7 @@ def hurry(transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def slow(hurry: None, alice: Person, monkeypatch: pytest.MonkeyPatch) -> Person:
     """Alice, on a page that takes too long."""
-    monkeypatch.setattr("contacts.views.listing.queries.managed_users", sleep)
+    monkeypatch.setattr("contacts.views.page.counts.managed_users", sleep)
     assert alice.client
     return alice
 
@@ -59,7 +59,7 @@ def test_other_faults_of_the_database_are_faults(alice: Person, monkeypatch: pyt
     def broken(*_: object) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("contacts.views.listing.queries.managed_users", broken)
+    monkeypatch.setattr("contacts.views.page.counts.managed_users", broken)
     alice.client.raise_request_exception = False
     assert alice.get("contacts").status_code == 500
 

@@ -13,11 +13,11 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from contacts.actions.keys import add_key
+from contacts.keys import add_key
 from contacts.models import Contact
-from crm import actions as crm_actions
-from crm import jobs, tasks
+from crm import jobs
 from crm.actors import SYSTEM
+from crm.channels import actions as crm_actions
 from crm.models import Channel, Job, LogEntry
 from exports import encryption, reading
 from exports.actions import building
@@ -344,9 +344,9 @@ def test_a_second_delivery_changes_nothing(alice: Person, made: Any) -> None:
 
 def test_a_killed_worker_is_replaced_and_its_pieces_are_removed(alice: Person, customers: list[Contact]) -> None:
     dead = _begun(alice)
-    assert tasks.revive() == 0  # it may still live
+    assert jobs.revive() == 0  # it may still live
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
-        assert tasks.revive() == 1
+        assert jobs.revive() == 1
         door.work()
     export = door.exports(alice)[0]
     assert (export.job.state, export.job.attempts, export.rows) == ("done", 2, 5)
@@ -364,7 +364,7 @@ def test_a_worker_that_was_only_slow_cant_touch_the_work_of_its_successor(
         monkeypatch.setattr(encryption, "encrypt", encrypt)
         encrypt(*args)
         Job.everywhere.update(beat_at=timezone.now() - timedelta(minutes=1))
-        tasks.revive()
+        jobs.revive()
         door.work()
 
     monkeypatch.setattr(encryption, "encrypt", sleep_long)
@@ -390,7 +390,7 @@ def test_a_lost_database_leaves_the_job_to_be_taken_up_again(
             door.work()
     assert door.files() == []
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
-        tasks.revive()
+        jobs.revive()
         door.work()
     assert door.exports(alice)[0].job.state == "done"
 
@@ -398,7 +398,7 @@ def test_a_lost_database_leaves_the_job_to_be_taken_up_again(
 def test_what_kills_its_worker_each_time_is_given_up(alice: Person, customers: list[Contact]) -> None:
     dead = _begun(alice)
     Job.everywhere.update(attempts=jobs.MAX_ATTEMPTS, beat_at=dead.beat_at - timedelta(minutes=1))
-    tasks.revive()
+    jobs.revive()
     door.work()
     _failed(alice, "It was tried 5 times")
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.models import Contact
-from crm import actions as crm_actions
+from crm.channels import actions as crm_actions
 from crm.models import Channel, LogEntry
 from exports import tasks
 from exports.models import Export

@@ -9,7 +9,7 @@ from typing import Any
 import olefile
 import pytest
 
-from contacts.actions.keys import add_key
+from contacts.keys import add_key
 from crm.actors import SYSTEM
 from crm.models import Channel
 from exports import encryption, workbook

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from contacts import kept
-from contacts.columns import chosen
-from contacts.criteria import segment_choices
 from contacts.fields import Catalogue
-from contacts.keyset import opening
-from contacts.listing import UNSEEN, Listing
+from contacts.filters.named import segment_choices
+from contacts.lists import saved_urls
+from contacts.lists.columns import chosen
+from contacts.lists.keyset import opening
+from contacts.lists.listing import UNSEEN, Listing
 from contacts.models import Contact
 from contacts.terms import Separator, Terms, TooMany, Undecided, report, split
 from crm.models import Channel
@@ -60,7 +60,7 @@ def _listing(options: dict[str, Any]) -> Listing:
     if options["segment"]:
         params["segment"] = _segment(options["segment"], catalogue)
     if options["terms"]:
-        params["terms"] = kept.keep_terms(channel, _terms(options["terms"], catalogue))
+        params["terms"] = saved_urls.keep_terms(channel, _terms(options["terms"], catalogue))
     listing = Listing(params, channel=channel, catalogue=catalogue)
     if not listing.is_valid():
         raise CommandError(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from contacts.actions.imports import Totals, import_contacts
+from contacts.imports.actions import Totals, import_contacts
 from contacts.imports.files import open_sheet
 from contacts.imports.mapping import Column, propose
 from contacts.imports.rows import Refusal

@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from crm import assets
 from crm.bench import report, works
 from crm.bench.stage import Stage
+from crm.server import assets
 
 MARK = "ROSTER_BENCH"
 BUDGETED = 1_000_000

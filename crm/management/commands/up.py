@@ -10,12 +10,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.utils import OperationalError
 
-from crm import assets, first_run, schedule
-from crm.address import Address, AddressError
-from crm.first_run import SignIn
+from crm.jobs import schedule
 from crm.models import User
 from crm.postgres.server import embedded_server
-from crm.supervisor import Database, Part, Program, Supervisor
+from crm.server import assets, first_run
+from crm.server.address import Address, AddressError
+from crm.server.first_run import SignIn
+from crm.server.supervisor import Database, Part, Program, Supervisor
 
 
 class Command(BaseCommand):

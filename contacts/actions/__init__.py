@@ -1,1 +1,0 @@
-"""What can be done to contacts and their keys: one function a verb, one transaction each."""

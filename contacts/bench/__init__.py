@@ -1,0 +1,1 @@
+"""The works of contacts that `make bench` measures."""

@@ -1,0 +1,110 @@
+"""The works of bulk changes that `make bench` measures: in a process of their own, as the worker does them."""
+
+import json
+import os
+import statistics
+import sys
+import time
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.bulk.kinds import ADD_TAGS, DELETE
+from contacts.bulk.kinds.base import Kind
+from contacts.demo.loading import load
+from contacts.lists.selection import Selection
+from contacts.models import BulkChange
+from crm.bench.stage import Stage
+from crm.bench.works import Result, measured
+
+TAG: Final = "bench/bulk"
+CITY: Final = "bench/deletion"
+DELETED: Final = 100_000
+SEED: Final = 99
+LISTED: Final = 10
+
+
+@measured("bulk tag on everybody, and its undo", 60)
+def tag_everybody(stage: Stage) -> Result:
+    """The number that counts is that of the tagging; the list is asked for all the time meanwhile."""
+    address = stage.address("contacts")
+    idle = statistics.median(_list(stage, address) for _ in range(LISTED))
+    selection = _signed(stage, Selection(), stage.contacts)
+    job = _start(stage, "contacts_bulk_tags", ADD_TAGS, {"selection": selection, "tags": TAG})
+    tagging = _worked(stage, address, job, "carry_on")
+    change = BulkChange.everywhere.filter(channel=stage.channel).latest("pk")
+    if change.changed != stage.contacts:
+        raise AssertionError(f"{change.changed:,} contacts were tagged: {change.error}")
+    undoing = _worked(stage, address, _undo(stage, change), "carry_on_undo")
+    change.refresh_from_db()
+    if change.restored != stage.contacts:
+        raise AssertionError(f"{change.restored:,} contacts were restored.")
+    change.effects.all().delete()
+    stage.vacuum()
+    more = {"undo s": undoing.value, "list idle ms": idle, **tagging.more}
+    return Result(tagging.value, "s", more | {"list × idle": tagging.more["list ms"] / idle})
+
+
+@measured("deletion of 100,000", 30)
+def delete_many(stage: Stage) -> Result:
+    """Of people who are added for it, with what the demo data give them."""
+    before = stage.channel.contacts.count()
+    load(stage.channel, DELETED, seed=SEED, now=timezone.now())
+    added = stage.channel.contacts.order_by("-pk")[:DELETED]
+    stage.channel.contacts.filter(pk__in=list(added.values_list("pk", flat=True))).update(city=CITY)
+    stage.vacuum()
+    tree = {"key": "city", "operator": "$eq", "values": [CITY]}
+    selection = _signed(stage, Selection({"filter": json.dumps(tree)}), DELETED)
+    job = _start(stage, "contacts_bulk_deletion", DELETE, {"selection": selection, "number": str(DELETED)})
+    deleting = _worked(stage, stage.address("contacts"), job, "carry_on")
+    if stage.channel.contacts.count() != before:
+        raise AssertionError("Not all were deleted, or others were.")
+    stage.vacuum()
+    return deleting
+
+
+def _signed(stage: Stage, selection: Selection, number: int) -> str:
+    return selection.sign(number, stage.channel.managers.get(user=stage.owner))
+
+
+def _start(stage: Stage, route: str, kind: Kind, form: dict[str, str]) -> int:
+    """Through the page; the job's id."""
+    response = stage.client.post(stage.address(route), form, headers={"HX-Request": "true"})
+    change = BulkChange.everywhere.filter(channel=stage.channel, kind=kind.name).latest("pk")
+    if response.status_code != 204 or change.job_id is None:
+        raise AssertionError(f"The change wasn't started: {response.status_code}.")
+    return change.job_id
+
+
+def _undo(stage: Stage, change: BulkChange) -> int:
+    address = reverse("contacts_bulk_undo", args=[stage.channel.slug, change.pk])
+    stage.client.post(address, headers={"HX-Request": "true"})
+    change.refresh_from_db()
+    if change.undo_job_id is None:
+        raise AssertionError("The undo wasn't started.")
+    return change.undo_job_id
+
+
+def _worked(stage: Stage, address: str, job: int, task: str) -> Result:
+    """Do the job in a new process with Django set up, and list meanwhile. Raises AssertionError if it fails."""
+    code = f"from contacts.bulk.tasks import {task}; {task}({stage.channel.pk}, {job})"
+    command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
+    began = time.perf_counter()
+    pid = os.posix_spawn(sys.executable, command, os.environ)
+    listed = []
+    ended, status, usage = os.wait4(pid, os.WNOHANG)
+    while not ended:
+        listed.append(_list(stage, address))
+        time.sleep(0.2)
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+    took = time.perf_counter() - began
+    if status:
+        raise AssertionError("The worker failed.")
+    return Result(took, "s", {"peak MB": usage.ru_maxrss / 1024, "list ms": statistics.median(listed)})
+
+
+def _list(stage: Stage, address: str) -> float:
+    began = time.perf_counter()
+    stage.get(address, target="list")
+    return (time.perf_counter() - began) * 1000

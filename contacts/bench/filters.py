@@ -1,0 +1,131 @@
+"""Filters that `make bench` measures: the list and the count of each, before keys have an index and with it."""
+
+import json
+from typing import Any, Final
+
+from contacts import indexes
+from contacts.fields import Catalogue
+from contacts.filters import Filter
+from contacts.indexes import expressions
+from contacts.models import KeyIndex
+from crm.bench.stage import Stage
+from crm.bench.works import Act, timed
+
+Tree = dict[str, Any]
+
+
+def _leaf(key: str, operator: str, *values: object) -> Tree:
+    return {"key": key, "operator": operator, "values": list(values)}
+
+
+FILTERS: Final[dict[str, Tree]] = {
+    "member": _leaf("type", "$eq", "member"),
+    "lead": _leaf("type", "$eq", "lead"),
+    "seen in the last 7 days": _leaf("lastSeenAt", "$inLast", 7, "day"),
+    "not seen in the last year": _leaf("lastSeenAt", "$notInLast", 1, "year"),
+    "never seen": _leaf("lastSeenAt", "$nexist"),
+    "first seen in 2024": _leaf("createdAt", "$between", "2024-01-01", "2024-12-31"),
+    "many sessions": _leaf("sessionsCount", "$gte", 50),
+    "tag, common": _leaf("tags", "$hasAny", "newsletter"),
+    "tag, rare": _leaf("tags", "$hasAny", "fraud"),
+    "two tags": _leaf("tags", "$hasAll", "newsletter", "vip"),
+    "without tags": _leaf("tags", "$nexist"),
+    "country": _leaf("country", "$eq", "KR"),
+    "system": _leaf("web.os", "$in", "iOS", "Android"),
+    "no e-mail marketing": _leaf("unsubscribeEmail", "$eq", True),
+    "plan": _leaf("profile.plan", "$eq", "business"),
+    "other plans": _leaf("profile.plan", "$ne", "free"),
+    "grade in": _leaf("profile.grade", "$in", "gold", "platinum"),
+    "name contains": _leaf("profile.name", "$contains", "민준"),
+    "e-mail ends with": _leaf("profile.email", "$endsWith", "@rare.example"),
+    "e-mail is": _leaf("profile.email", "$eq", "minjun.kim@example.com"),
+    "no e-mail": _leaf("profile.email", "$nexist"),
+    "notes contain": _leaf("profile.notes", "$contains", "golden ticket"),
+    "amount above": _leaf("profile.totalAmount", "$gt", 500),
+    "amount, rare": _leaf("profile.totalAmount", "$gt", 1_000_000),
+    "points between": _leaf("profile.loyaltyPoints", "$between", 100, 200),
+    "rating is": _leaf("profile.averageRating", "$eq", 4.5),
+    "birthday within 7 days": _leaf("profile.birthday", "$anniversaryIn", 7),
+    "born in the nineties": _leaf("profile.birthday", "$between", "1990-01-01", "1999-12-31"),
+    "last order since": _leaf("profile.lastOrderAt", "$gte", "2026-06-01"),
+    "appointment in the next 14 days": _leaf("profile.nextAppointmentAt", "$inNext", 14, "day"),
+    "vip": _leaf("profile.isVip", "$eq", True),
+    "employees, rare": _leaf("profile.isEmployee", "$eq", True),
+    "colours": _leaf("profile.favouriteColours", "$hasAny", "blue"),
+    "sizes, rare": _leaf("profile.shoeSizes", "$hasAll", 350),
+    "three keys, AND": {
+        "and": [
+            _leaf("type", "$eq", "member"),
+            _leaf("profile.totalAmount", "$gt", 100),
+            _leaf("lastSeenAt", "$inLast", 90, "day"),
+        ]
+    },
+    "three keys, OR": {
+        "or": [
+            _leaf("profile.grade", "$eq", "platinum"),
+            _leaf("profile.totalAmount", "$gt", 5_000),
+            _leaf("tags", "$hasAny", "vip"),
+        ]
+    },
+    "groups": {
+        "and": [
+            {"or": [_leaf("profile.plan", "$eq", "business"), _leaf("profile.isVip", "$eq", True)]},
+            {"not": {"or": [_leaf("tags", "$hasAny", "complaint"), _leaf("unsubscribeEmail", "$eq", True)]}},
+        ]
+    },
+    "nobody": _leaf("profile.referralCode", "$eq", "nobody has this"),
+}
+
+
+def _register(label: str, tree: Tree) -> None:
+    params = {"filter": json.dumps(tree)}
+
+    @timed(f"filter, list: {label}", 600)
+    def without_index(stage: Stage) -> Act:
+        _drop_indexes()
+        address = stage.address("contacts", **params)
+        return lambda: stage.get(address, target="list")
+
+    @timed(f"filter, count: {label}", 600)
+    def counted(stage: Stage) -> Act:
+        address = stage.address("contacts_count", **params)
+        return lambda: stage.get(address, target="count")
+
+
+def _register_indexed(label: str, tree: Tree) -> None:
+    @timed(f"indexed filter, list: {label}", 80)
+    def with_index(stage: Stage) -> Act:
+        _make_indexes(stage)
+        address = stage.address("contacts", filter=json.dumps(tree))
+        return lambda: stage.get(address, target="list")
+
+
+def _drop_indexes() -> None:
+    KeyIndex.everywhere.all().delete()
+    for name in expressions.existing():
+        expressions.drop(name)
+
+
+def _make_indexes(stage: Stage) -> None:
+    """What segments with these filters would have made: as many as a channel may have."""
+    catalogue = Catalogue.of(stage.channel)
+    filters = [Filter.parse(tree, catalogue) for tree in FILTERS.values()]
+    keys = frozenset[str]().union(*(each.keys() for each in filters))
+    parts = frozenset[str]().union(*(each.parts() for each in filters))
+    indexes.use(stage.channel, catalogue, keys, parts)
+    indexes.tend()
+
+
+for _label, _tree in FILTERS.items():
+    _register(_label, _tree)
+for _label, _tree in FILTERS.items():
+    _register_indexed(_label, _tree)
+
+
+for _key in ("profile.totalAmount", "profile.lastOrderAt", "profile.plan"):
+
+    @timed(f"indexed list sorted by -{_key}", 40)
+    def _sorted(stage: Stage, key: str = _key) -> Act:
+        _make_indexes(stage)
+        address = stage.address("contacts", sort=f"-{key}")
+        return lambda: stage.get(address, target="list")

@@ -1,0 +1,43 @@
+"""One condition of the Advanced Filter."""
+
+import secrets
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts.builder import Row
+from contacts.fields import Catalogue
+from contacts.lists import saved_urls
+from contacts.lists.listing import Listing
+from contacts.lists.table import Table
+from crm.access import ChannelRequest, requires
+
+
+@requires("contacts.view")
+@require_http_methods(["GET", "POST"])
+def show(request: ChannelRequest) -> HttpResponse:
+    """A new condition for `key`, with a group around it unless `group` has one; or the one of the form in `token`,
+    with the values that fit the key and operator that it has now."""
+    data = request.POST or request.GET
+    token = data.get("token") or secrets.token_hex(4)
+    form = data if "token" in data else QueryDict(urlencode({f"key-{token}": data.get("key", "")}))
+    row = Row.posted(token, form, Catalogue.of(request.channel).in_contacts())
+    if row is None:
+        raise Http404
+    alone = "token" in data or "group" in data
+    group = {"token": token, "join": "and", "rows": [row.fitting()]}
+    template = "contacts/builder/condition.html" if alone else "contacts/builder/group.html"
+    return render(request, template, {"row": row.fitting(), "group": group})
+
+
+@requires("contacts.view")
+@require_POST
+def removal(request: ChannelRequest) -> HttpResponse:
+    """The list without the condition at `path`."""
+    listing = Listing(request.POST, channel=request.channel)
+    if not listing.is_valid() or not listing.conditions:
+        return redirect("contacts", request.channel.slug)
+    rest = listing.conditions.without(request.POST.get("path", ""))
+    return redirect(Table(listing, request.manager).address(filter=saved_urls.keep(request.channel, rest)))

@@ -1,0 +1,20 @@
+"""What can be done about bulk changes: one function a verb."""
+
+from contacts.bulk.actions.ending import fail, settle, tidy
+from contacts.bulk.actions.starting import Nothing, NumberChanged, check, start
+from contacts.bulk.actions.undoing import carry_on_undo, may_be_undone, undo
+from contacts.bulk.actions.working import carry_on
+
+__all__ = [
+    "Nothing",
+    "NumberChanged",
+    "carry_on",
+    "carry_on_undo",
+    "check",
+    "fail",
+    "may_be_undone",
+    "settle",
+    "start",
+    "tidy",
+    "undo",
+]

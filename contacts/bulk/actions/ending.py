@@ -1,0 +1,97 @@
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.bulk import description
+from contacts.bulk.kinds import KINDS
+from contacts.fields import Catalogue
+from contacts.models import BulkChange
+from contacts.models.bulk_change import UNDOABLE
+from crm import jobs
+from crm.actors import SYSTEM, Actor
+from crm.chatroom.notices import post
+from crm.log import record
+from crm.models import Job
+
+ROUTE: Final = "contacts_bulk"
+FORGOTTEN_AT_ONCE: Final = 10_000
+
+
+def told(bulk: BulkChange, said: str) -> None:
+    """Say in the manager's chatroom how it ended, with what was done."""
+    if bulk.manager is None:
+        return
+    what = description.title(bulk, Catalogue.of(bulk.channel))
+    kind = KINDS[bulk.kind]
+    post(
+        bulk.manager,
+        f"{said}: {what}\n{description.outcome(bulk)}",
+        label=_("Report and undo") if kind.undoable and bulk.changed else _("Report"),
+        route=ROUTE,
+        pk=bulk.pk,
+    )
+
+
+@transaction.atomic
+def fail(bulk: BulkChange, job: Job, error: str) -> None:
+    """It can't go on: say why, and what was done until then. Does nothing when another worker has the job."""
+    if jobs.fail(job, error):
+        _end(bulk, BulkChange.State.FAILED, error)
+        told(bulk, _("Stopped: %(error)s") % {"error": error})
+        record(bulk.channel, "bulk.failed", bulk, by=SYSTEM, error=error, changed=bulk.changed)
+
+
+@transaction.atomic
+def settle(bulk: BulkChange) -> None:
+    """Of one that was cancelled say what was done until then. Safe to repeat."""
+    bulk.refresh_from_db()
+    if bulk.job and bulk.job.state == Job.State.CANCELLED and _end(bulk, BulkChange.State.CANCELLED):
+        told(bulk, _("Cancelled"))
+        record(bulk.channel, "bulk.cancelled", bulk, by=_manager_of(bulk), changed=bulk.changed, contacts=bulk.total)
+    if bulk.undo_job and bulk.undo_job.state == Job.State.CANCELLED:
+        running = bulk.channel.bulk_changes.filter(pk=bulk.pk, undo_state=BulkChange.State.RUNNING)
+        running.update(undo_state=BulkChange.State.CANCELLED)
+
+
+def tidy() -> int:
+    """Settle what was cancelled while no worker had it, and forget undo data that is older than 24 hours."""
+    cancelled = Q(state=BulkChange.State.RUNNING, job__state=Job.State.CANCELLED) | Q(
+        undo_state=BulkChange.State.RUNNING, undo_job__state=Job.State.CANCELLED
+    )
+    changes = BulkChange.everywhere.select_related("channel", "manager__user", "job", "undo_job")
+    for bulk in changes.filter(cancelled):
+        settle(bulk)
+    old = changes.filter(forgotten_at=None, ended_at__lt=timezone.now() - UNDOABLE)
+    over = [bulk for bulk in old if bulk.undo_state != BulkChange.State.RUNNING]
+    for bulk in over:
+        _forget(bulk)
+    return len(over)
+
+
+def _end(bulk: BulkChange, state: str, error: str = "") -> bool:
+    running = bulk.channel.bulk_changes.filter(pk=bulk.pk, state=BulkChange.State.RUNNING)
+    if not running.update(state=state, error=error, ended_at=timezone.now()):
+        return False
+    bulk.channel.bulk_batches.filter(bulk=bulk).delete()
+    bulk.refresh_from_db()
+    return True
+
+
+def _forget(bulk: BulkChange) -> None:
+    """A slice at a time, each in a transaction of its own: others don't wait."""
+    effects = bulk.channel.bulk_effects.filter(bulk=bulk)
+    last = 0
+    while ids := list(
+        effects.filter(contact__gt=last).order_by("contact").values_list("contact", flat=True)[:FORGOTTEN_AT_ONCE]
+    ):
+        effects.filter(contact__gt=last, contact__lte=ids[-1]).update(before=None)
+        last = ids[-1]
+    given = {name: value for name, value in bulk.given.items() if name != "value" or value is None}
+    bulk.channel.bulk_changes.filter(pk=bulk.pk).update(given=given, forgotten_at=timezone.now())
+
+
+def _manager_of(bulk: BulkChange) -> Actor:
+    return Actor.of(bulk.manager) if bulk.manager else SYSTEM

@@ -1,0 +1,94 @@
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contacts.bulk import batches, description
+from contacts.bulk.actions.rights import allowed
+from contacts.bulk.actions.working import do_batch, finish
+from contacts.bulk.kinds.base import Kind, Refused
+from contacts.fields import Catalogue
+from contacts.lists.description import described, spoken
+from contacts.lists.selection import Selection
+from contacts.models import BulkChange
+from crm import jobs
+from crm.actors import Actor
+from crm.log import record
+from crm.models import Channel, Manager
+
+AT_ONCE: Final = 1_000
+TASK: Final = "contacts.bulk.tasks.carry_on"
+
+
+class NumberChanged(Refused):
+    """There are no longer as many contacts as were stated."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+        super().__init__(
+            ngettext(
+                "The number of customers has changed: it is %(count)s now. Look at it, then confirm again.",
+                "The number of customers has changed: they are %(count)s now. Look at it, then confirm again.",
+                now,
+            )
+            % {"count": spoken(now)}
+        )
+
+
+class Nothing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("There are no customers to change."))
+
+
+def check(selection: Selection, kind: Kind, channel: Channel, manager: Manager) -> int:
+    """How many contacts it would be about now. Raises Refused, InvalidSelection."""
+    allowed(channel, manager, kind)
+    now = selection.contacts(channel, Catalogue.of(channel)).order_by().count()
+    if not now:
+        raise Nothing
+    return now
+
+
+@transaction.atomic
+def start(
+    channel: Channel, selection: Selection, kind: Kind, given: dict[str, Any], stated: int, *, by: Actor
+) -> BulkChange:
+    """Change the selected contacts: up to `AT_ONCE` at once, more in the background.
+
+    `stated` is the number of contacts that the person was told. Raises Refused, by the kind of refusal;
+    InvalidSelection when the list no longer makes sense.
+    """
+    manager = allowed(channel, by.manager, kind)
+    catalogue = Catalogue.of(channel)
+    kind.check(given, catalogue)
+    bulk = BulkChange.everywhere.create(
+        channel=channel,
+        manager=manager,
+        kind=kind.name,
+        given=given,
+        chosen=described(selection, channel, catalogue),
+    )
+    bulk.total = batches.fix(bulk, selection.contacts(channel, catalogue))
+    _check_number(bulk.total, stated)
+    record(channel, "bulk.started", bulk, by=by, contacts=bulk.total, kind=kind.name, filter=bulk.chosen)
+    if bulk.total <= AT_ONCE:
+        do_batch(bulk, by)
+        finish(bulk, by)
+    else:
+        bulk.job = jobs.start(channel, TASK, _title(bulk, catalogue, manager), manager=manager, total=bulk.total)
+        bulk.save(update_fields=["job", "total"])
+    return bulk
+
+
+def _check_number(now: int, stated: int) -> None:
+    if not now:
+        raise Nothing
+    if now != stated:
+        raise NumberChanged(now)
+
+
+def _title(bulk: BulkChange, catalogue: Catalogue, manager: Manager) -> str:
+    with translation.override(manager.user.language):
+        return description.title(bulk, catalogue)[:200]

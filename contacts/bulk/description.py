@@ -1,0 +1,57 @@
+"""A bulk change in words, in the active language."""
+
+from django.utils.translation import ngettext
+
+from contacts.bulk.kinds import KINDS
+from contacts.fields import Catalogue
+from contacts.lists.description import spoken
+from contacts.models import BulkChange
+
+
+def title(bulk: BulkChange, catalogue: Catalogue) -> str:
+    """What it does."""
+    return KINDS[bulk.kind].title(bulk.given, catalogue)
+
+
+def outcome(bulk: BulkChange) -> str:
+    """What became of the contacts: changed, and what else there is to say."""
+    kind = KINDS[bulk.kind]
+    said = [_changed(bulk.changed) if kind.undoable else _deleted(bulk.changed)]
+    if bulk.unchanged:
+        said.append(
+            ngettext("%(count)s was so already", "%(count)s were so already", bulk.unchanged)
+            % {"count": spoken(bulk.unchanged)}
+        )
+    if bulk.skipped:
+        said.append(
+            ngettext("%(count)s left out: %(why)s", "%(count)s left out: %(why)s", bulk.skipped)
+            % {"count": spoken(bulk.skipped), "why": kind.skipped()}
+        )
+    if bulk.gone:
+        said.append(
+            ngettext("%(count)s is no longer there", "%(count)s are no longer there", bulk.gone)
+            % {"count": spoken(bulk.gone)}
+        )
+    return "; ".join(said) + "."
+
+
+def undone(bulk: BulkChange) -> str:
+    """What became of its undo."""
+    said = ngettext("%(count)s customer restored", "%(count)s customers restored", bulk.restored) % {
+        "count": spoken(bulk.restored)
+    }
+    if bulk.left:
+        said += "; " + ngettext(
+            "%(count)s left, as somebody changed it since",
+            "%(count)s left, as somebody changed them since",
+            bulk.left,
+        ) % {"count": spoken(bulk.left)}
+    return f"{said}."
+
+
+def _changed(number: int) -> str:
+    return ngettext("%(count)s customer changed", "%(count)s customers changed", number) % {"count": spoken(number)}
+
+
+def _deleted(number: int) -> str:
+    return ngettext("%(count)s customer deleted", "%(count)s customers deleted", number) % {"count": spoken(number)}

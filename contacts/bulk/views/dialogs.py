@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from contacts.bulk import actions, description
+from contacts.bulk.forms import BulkForm, ConsentForm, DeletionForm, TagsForm, ValueForm
+from contacts.bulk.kinds import ADD_TAGS, CONSENT, DELETE, REMOVE_TAGS, VALUE
+from contacts.bulk.kinds.base import Kind, Refused
+from contacts.fields import Catalogue
+from contacts.lists.selection import InvalidSelection, Selection
+from contacts.models import BulkChange
+from crm.access import ChannelRequest, requires
+
+
+class _Dialog:
+    """The dialog of one kind of change: a GET asks, with the number of contacts; a POST does it."""
+
+    def __init__(self, kind: Kind, form: type[BulkForm], title: Any, button: Any) -> None:
+        self.kind = kind
+        self.form = form
+        self.title = title
+        self.button = button
+
+    def ask(self, request: ChannelRequest) -> HttpResponse:
+        catalogue = Catalogue.of(request.channel)
+        try:
+            selection, stated = self._selected(request, catalogue)
+        except (InvalidSelection, Refused) as error:
+            return self._refused(request, error)
+        form = self.form(catalogue=catalogue, stated=stated, initial=request.GET.dict())
+        return self._answer(request, form, selection)
+
+    def start(self, request: ChannelRequest) -> HttpResponse:
+        try:
+            selection, stated = Selection.unsign(request.POST.get("selection", ""), request.manager)
+        except InvalidSelection as error:
+            return self._refused(request, error)
+        catalogue = Catalogue.of(request.channel)
+        form = self.form(request.POST, catalogue=catalogue, stated=stated)
+        if not form.is_valid():
+            return self._answer(request, form, selection, 422)
+        try:
+            change = actions.start(request.channel, selection, self.kind, form.given(), stated, by=request.actor)
+        except actions.NumberChanged as changed:
+            form = self.form(request.POST, catalogue=catalogue, stated=changed.now)
+            form.add_error(None, str(changed))
+            return self._answer(request, form, selection, 422)
+        except (InvalidSelection, Refused) as error:
+            return self._refused(request, error)
+        return _started(request, change)
+
+    def _selected(self, request: ChannelRequest, catalogue: Catalogue) -> tuple[Selection, int]:
+        if token := request.GET.get("selection"):
+            return Selection.unsign(token, request.manager)
+        selection = Selection.parse(request.GET, request.GET.getlist("contact"), request.channel, catalogue)
+        return selection, actions.check(selection, self.kind, request.channel, request.manager)
+
+    def _answer(self, request: ChannelRequest, form: BulkForm, selection: Selection, status: int = 200) -> HttpResponse:
+        context = {"form": form, "stated": form.stated, "selection": selection.sign(form.stated, request.manager)}
+        return self._render(request, context, status)
+
+    def _refused(self, request: ChannelRequest, error: Exception) -> HttpResponse:
+        return self._render(request, {"error": error}, 422)
+
+    def _render(self, request: ChannelRequest, context: dict[str, Any], status: int) -> HttpResponse:
+        template = "contacts/bulk/dialog.html" if request.htmx else "contacts/bulk/page.html"
+        context |= {"kind": self.kind.name, "title": self.title, "button": self.button, "undoable": self.kind.undoable}
+        return render(request, template, context, status=status)
+
+
+def _view(dialog: _Dialog) -> Callable[..., HttpResponse]:
+    @requires(*dialog.kind.permissions)
+    @require_http_methods(["GET", "POST"])
+    def show(request: ChannelRequest) -> HttpResponse:
+        return dialog.start(request) if request.method == "POST" else dialog.ask(request)
+
+    return show
+
+
+def _started(request: ChannelRequest, change: BulkChange) -> HttpResponse:
+    report = reverse("contacts_bulk", args=[request.channel.slug, change.pk])
+    if not request.htmx:
+        return redirect(report)
+    response = HttpResponse(status=204)
+    toast: dict[str, Any] = {"kind": "success"}
+    if change.job:
+        toast |= {"text": _("It is being done in the background. My Chatroom tells when it is ready.")}
+        trigger_client_event(response, "jobs", {})
+    else:
+        toast |= {"text": description.outcome(change)}
+        trigger_client_event(response, "contacts", {})
+        if change.changed and DELETE.name != change.kind:
+            undo = reverse("contacts_bulk_undo", args=[request.channel.slug, change.pk])
+            toast |= {"label": _("Undo"), "url": undo, "post": True}
+    trigger_client_event(response, "toast", toast)
+    return trigger_client_event(response, "closeDialog", {})
+
+
+tags: Final = _view(_Dialog(ADD_TAGS, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))
+tags_removal: Final = _view(_Dialog(REMOVE_TAGS, TagsForm, gettext_lazy("Remove tags"), gettext_lazy("Remove")))
+consent: Final = _view(_Dialog(CONSENT, ConsentForm, gettext_lazy("Marketing consent"), gettext_lazy("Save")))
+value: Final = _view(_Dialog(VALUE, ValueForm, gettext_lazy("Set or clear a value"), gettext_lazy("Save")))
+deletion: Final = _view(_Dialog(DELETE, DeletionForm, gettext_lazy("Delete customers"), gettext_lazy("Delete")))

@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
+
+from contacts.bulk import actions, description
+from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds.base import Refused
+from contacts.fields import Catalogue
+from crm.access import ChannelRequest, requires
+
+
+@requires("contacts.bulk")
+@require_GET
+def show(request: ChannelRequest, pk: int) -> HttpResponse:
+    """What a bulk change was, and what became of it."""
+    changes = request.channel.bulk_changes.select_related("channel", "manager__user", "undone_by__user")
+    change = get_object_or_404(changes, pk=pk)
+    catalogue = Catalogue.of(request.channel)
+    context = {
+        "change": change,
+        "title": description.title(change, catalogue),
+        "value": KINDS[change.kind].detail(change.given, catalogue),
+        "outcome": description.outcome(change),
+        "undone": description.undone(change) if change.undo_state else "",
+        "undoable": actions.may_be_undone(change),
+    }
+    return render(request, "contacts/bulk/part.html" if request.htmx else "contacts/bulk/report.html", context)
+
+
+@requires("contacts.bulk")
+@require_POST
+def undo(request: ChannelRequest, pk: int) -> HttpResponse:
+    """Take a bulk change back."""
+    change = get_object_or_404(request.channel.bulk_changes, pk=pk)
+    try:
+        change = actions.undo(change, by=request.actor)
+    except Refused as error:
+        text, kind = str(error), "warning"
+    else:
+        kind = "success"
+        text = _("It is being undone in the background.") if change.undo_job else description.undone(change)
+    if not request.htmx:
+        messages.add_message(request, messages.SUCCESS if kind == "success" else messages.WARNING, text)
+        return redirect("contacts_bulk", request.channel.slug, change.pk)
+    response = HttpResponse(status=204)
+    for event in ("contacts", "jobs"):
+        trigger_client_event(response, event, {})
+    return trigger_client_event(response, "toast", {"text": text, "kind": kind})

@@ -1,0 +1,1 @@
+"""One value of a contact, a pasted block, and taking either back."""

@@ -1,0 +1,149 @@
+"""Values of contacts, set by somebody who has seen what was there before."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.fields import Field, system_fields
+from contacts.keys.access import changed_since
+from contacts.models import Contact
+from contacts.values import BOOLEAN, List, Stored
+from crm.actors import Actor
+from crm.log import record
+from crm.models import Channel, LogEntry
+
+VERB: Final = "contact.changed"
+
+# What a manager gives counts as verified.
+_VERIFIES: Final = {"profile.email": "emailQualified", "profile.mobileNumber": "mobileNumberQualified"}
+CONSENT: Final = ("unsubscribeEmail", "unsubscribeTexting")
+# Columns that only the database writes and reads.
+_UNSEEN: Final = ("name_key", "email_key", "mobile_key")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What one contact is to have, None for no value; `seen` are the marks of what was there, by key."""
+
+    pk: int
+    values: Mapping[Field, Stored]
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+
+class Conflict(Exception):
+    """Some values aren't those that were seen. `fields` by contact, as it is now; nothing has been changed."""
+
+    def __init__(self, fields: list[tuple[Contact, list[Field]]]) -> None:
+        super().__init__([contact.pk for contact, _fields in fields])
+        self.fields = fields
+
+
+class KeysChanged(Exception):
+    """Keys were archived, or are of another type, since values for them were read; nothing has been changed."""
+
+
+def mark(stored: Stored) -> str:
+    """A stored value as text to compare: 1 and true, or 0 and no value, are different."""
+    return json.dumps(stored, ensure_ascii=False)
+
+
+def set_value(contact: Contact, field: Field, value: Stored, seen: str, *, by: Actor) -> LogEntry | None:
+    """Give the contact that value, in stored form, unless it has another one than was `seen` (its `mark`).
+
+    Gives the log's entry; None when the value was there already. Raises Conflict, KeysChanged, and
+    Contact.DoesNotExist for one who has been deleted.
+    """
+    entries = change(contact.channel, [Edit(contact.pk, {field: value}, {field.key: seen})], by=by, source="cell")
+    return entries[0] if entries else None
+
+
+@transaction.atomic
+def change(channel: Channel, edits: Sequence[Edit], *, by: Actor, **details: Any) -> list[LogEntry]:
+    """Change several values of several contacts, all or none; each contact has one edit.
+
+    The values are in stored form and of fields that may be changed. Gives the log's entries, with `details`: one for
+    each contact that is other than before. Raises Conflict, KeysChanged, and Contact.DoesNotExist when one has been
+    deleted.
+    """
+    contacts = _locked(channel, edits)
+    conflicts = [(contacts[edit.pk], _differing(contacts[edit.pk], edit)) for edit in edits]
+    if any(fields for _contact, fields in conflicts):
+        raise Conflict([(contact, fields) for contact, fields in conflicts if fields])
+    changes = [_change(contacts[edit.pk], edit, by, details) for edit in edits]
+    entries = [entry for entry in changes if entry is not None]
+    if entries and changed_since(channel, _types(edits)):
+        raise KeysChanged
+    return entries
+
+
+def _locked(channel: Channel, edits: Sequence[Edit]) -> dict[int, Contact]:
+    """In the order of ids, so that two can't wait for each other."""
+    wanted = {edit.pk for edit in edits}
+    rows = channel.contacts.filter(pk__in=wanted).order_by("pk").defer(*_UNSEEN).select_for_update(no_key=True)
+    contacts = {contact.pk: contact for contact in rows}
+    if contacts.keys() != wanted:
+        raise Contact.DoesNotExist
+    for contact in contacts.values():
+        contact.channel = channel
+    return contacts
+
+
+def _types(edits: Iterable[Edit]) -> dict[str, str]:
+    """The profile keys, and the types by which their values were read."""
+    fields = {entry for edit in edits for entry in edit.values}
+    return {entry.path: entry.type.name for entry in fields if entry.is_profile and entry.path}
+
+
+def _differing(contact: Contact, edit: Edit) -> list[Field]:
+    """What has neither the value that was seen nor the one that it shall have."""
+    return [
+        entry
+        for entry, value in edit.values.items()
+        if mark(entry.stored(contact)) not in (edit.seen.get(entry.key), mark(value))
+    ]
+
+
+def _change(contact: Contact, edit: Edit, by: Actor, details: dict[str, Any]) -> LogEntry | None:
+    changes = _with_verified({entry: value for entry, value in edit.values.items() if _is_other(contact, entry, value)})
+    if not changes:
+        return None
+    before = {entry.key: entry.stored(contact) for entry in changes}
+    after = {entry.key: value for entry, value in changes.items()}
+    columns = {column for entry, value in changes.items() for column in _put(contact, entry, value)}
+    contact.updated_at = timezone.now()
+    contact.version += 1
+    written = {column: getattr(contact, column) for column in [*columns, "updated_at", "version"]}
+    contact.channel.contacts.filter(pk=contact.pk).update(**written)
+    return record(contact.channel, VERB, contact, by=by, before=before, after=after, **details)
+
+
+def _is_other(contact: Contact, entry: Field, value: Stored) -> bool:
+    return mark(entry.stored(contact)) != mark(value)
+
+
+def _with_verified(values: dict[Field, Stored]) -> dict[Field, Stored]:
+    verified = {system_fields()[_VERIFIES[entry.key]]: values[entry] for entry in values if entry.key in _VERIFIES}
+    return {**{entry: value is not None for entry, value in verified.items()}, **values}
+
+
+def _put(contact: Contact, entry: Field, value: Stored) -> list[str]:
+    """Set it on the instance; gives the columns that are other now."""
+    if entry.path is not None:
+        inside = getattr(contact, entry.column)
+        inside.pop(entry.path, None)
+        if value is not None:
+            inside[entry.path] = value
+        return [entry.column]
+    if entry.type is BOOLEAN:
+        value = bool(value)
+    elif isinstance(entry.type, List):
+        value = value or []
+    setattr(contact, entry.column, value)
+    if entry.key not in CONSENT:
+        return [entry.column]
+    setattr(contact, f"{entry.column}_at", timezone.now())
+    return [entry.column, f"{entry.column}_at"]

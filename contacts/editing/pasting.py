@@ -1,0 +1,123 @@
+"""A block of cells, copied from a spreadsheet, on its way into the table: what it would change, cell by cell."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from django.utils.translation import gettext as _
+
+from contacts.editing.actions import Edit, mark
+from contacts.editing.editor import read
+from contacts.fields import Catalogue, Field
+from contacts.models import Contact
+from contacts.values import Invalid, Setting, Stored
+from crm.models import Channel
+
+MOST_CELLS: Final = 1_000
+
+
+class TooMuch(Exception):
+    """The block has more cells than are changed at once."""
+
+
+@dataclass(frozen=True)
+class PastedCell:
+    """One cell of the block, where it falls. `error` says why it can't be saved."""
+
+    contact: Contact
+    field: Field
+    old: Stored
+    text: str
+    new: Stored = None
+    error: str = ""
+
+    @classmethod
+    def of(cls, contact: Contact, field: Field, text: str, setting: Setting) -> Self:
+        old: Stored = field.stored(contact)
+        if not field.editable:
+            return cls(contact, field, old, text, error=_("Can’t be edited."))
+        try:
+            return cls(contact, field, old, text, new=read(field, text, setting))
+        except Invalid as error:
+            return cls(contact, field, old, text, error=str(error))
+
+    @property
+    def name(self) -> str:
+        return f"{self.contact.pk} {self.field.key}"
+
+    @property
+    def seen(self) -> str:
+        return mark(self.old)
+
+    @property
+    def changes(self) -> bool:
+        return not self.error and mark(self.old) != mark(self.new)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The cells of a block in the rows and columns from where it was pasted; `cut` is how many lie beyond the edge."""
+
+    cells: list[PastedCell]
+    cut: int
+    setting: Setting
+
+    @classmethod
+    def of(cls, channel: Channel, catalogue: Catalogue, text: str, rows: list[int], keys: list[str]) -> Self:
+        """`rows` are ids of contacts and `keys` columns, from the cell that has the focus on. Raises TooMuch."""
+        lines = cells_of(text)
+        if sum(map(len, lines)) > MOST_CELLS:
+            raise TooMuch
+        contacts = channel.contacts.in_bulk(rows[: len(lines)])
+        cells = [
+            PastedCell.of(contacts[pk], catalogue[key], text, catalogue.setting)
+            for pk, line in zip(rows, lines, strict=False)
+            if pk in contacts
+            for key, text in zip(keys, line, strict=False)
+            if key in catalogue
+        ]
+        return cls(cells, sum(map(len, lines)) - len(cells), catalogue.setting)
+
+    @property
+    def seen(self) -> str:
+        """The marks of what is there now, by the cells' names, as JSON."""
+        return json.dumps({cell.name: cell.seen for cell in self.cells if not cell.error})
+
+    @property
+    def changes(self) -> list[PastedCell]:
+        return [cell for cell in self.cells if cell.changes]
+
+    @property
+    def wrong(self) -> list[PastedCell]:
+        return [cell for cell in self.cells if cell.error]
+
+    def shown(self) -> Iterator[dict[str, Any]]:
+        """What the preview shows: what changes, and what can't, with the old and the new value for reading."""
+        for cell in self.cells:
+            if cell.changes or cell.error:
+                show = cell.field.type.show
+                old = "" if cell.old is None else show(cell.old, self.setting)
+                new = cell.text if cell.error else "" if cell.new is None else show(cell.new, self.setting)
+                yield {"cell": cell, "old": old, "new": new}
+
+    def edits(self, seen: Mapping[str, str]) -> list[Edit]:
+        """What is right of it, by contact; `seen` are the marks that the preview was made with, by the cells' names."""
+        values: dict[int, dict[Field, Stored]] = {}
+        marks: dict[int, dict[str, str]] = {}
+        for cell in self.cells:
+            if not cell.error:
+                values.setdefault(cell.contact.pk, {})[cell.field] = cell.new
+                marks.setdefault(cell.contact.pk, {})[cell.field.key] = seen.get(cell.name, "")
+        return [Edit(pk, those, marks[pk]) for pk, those in values.items()]
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """Rows of cells, as spreadsheets copy them: parted by tabs, quoted where they hold tabs or lines."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    if len(text) > 10_000_000:
+        raise TooMuch
+    csv.field_size_limit(10_000_000)
+    return [line or [""] for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t")]

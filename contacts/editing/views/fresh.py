@@ -1,0 +1,61 @@
+"""What a change of values answers: the changed contacts' cells as they are now, out of band, and a toast with Undo."""
+
+from collections.abc import Collection, Iterable
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from contacts.fields import Catalogue
+from contacts.lists.columns import chosen
+from contacts.lists.listing import UNSEEN
+from contacts.lists.return_url import origin
+from contacts.lists.table import draw
+from contacts.models import Contact
+from contacts.profile.profile import Profile
+from crm.access import ChannelRequest
+from crm.models import LogEntry
+
+
+def changed(
+    request: ChannelRequest,
+    catalogue: Catalogue,
+    entries: list[LogEntry],
+    pks: Iterable[int],
+    said: str,
+    *,
+    undoable: bool = True,
+) -> HttpResponse:
+    """The cells of those contacts are drawn anew by `cells-fresh.js`; what `entries` tell of can be undone."""
+    response = fresh(request, catalogue, set(pks))
+    if not entries:
+        return response
+    toast: dict[str, str | bool] = {"text": said, "kind": "success"}
+    if undoable:
+        url = reverse("contact_change_reversal", args=[request.channel.slug, entries[0].pk])
+        toast |= {"label": _("Undo"), "url": url, "post": True}
+    trigger_client_event(response, "toast", toast)
+    for entry in entries:
+        trigger_client_event(response, f"contact-{entry.subject_id}", {})
+    return response
+
+
+def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -> HttpResponse:
+    """The contacts' rows as this manager sees them."""
+    contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
+    columns = chosen(catalogue, request.manager.preferences.get("contacts", {}))
+    rows = draw(contacts, columns, catalogue.setting, request.manager)
+    context = {"columns": columns, "rows": rows, "profile": _opened(request, catalogue, contacts)}
+    return render(request, "contacts/editing/fresh.html", context)
+
+
+def _opened(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contact]) -> Profile | None:
+    """Of these contacts the one whose panel or profile the browser shows."""
+    path, _, query = (request.htmx.current_url_abs_path or "").partition("?")
+    for contact in contacts:
+        profile = reverse("contact", args=[request.channel.slug, contact.pk])
+        if path == profile or QueryDict(query).get("contact") == str(contact.pk):
+            return Profile(contact, catalogue, request.manager, back=origin(request))
+    return None

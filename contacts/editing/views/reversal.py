@@ -1,0 +1,40 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from contacts.editing.actions import Conflict, KeysChanged
+from contacts.editing.reversal import Irreversible, reverse
+from contacts.editing.views.fresh import changed, fresh
+from contacts.fields import Catalogue
+from contacts.models import Contact
+from crm.access import ChannelRequest, requires
+
+
+@requires("contacts.edit")
+@require_POST
+def show(request: ChannelRequest, pk: int) -> HttpResponse:
+    """Undo: what the log's entry tells of is as it was before, unless somebody has changed it since."""
+    catalogue = Catalogue.of(request.channel).in_contacts()
+    try:
+        entries = reverse(request.channel, pk, by=request.actor)
+    except Conflict as conflict:
+        pks = {contact.pk for contact, _fields in conflict.fields}
+        text = _("Not undone: somebody has changed it meanwhile.")
+        return _refused(request, fresh(request, catalogue, pks), text)
+    except (Irreversible, KeysChanged, Contact.DoesNotExist):
+        return _refused(request, HttpResponse(status=204), _("This can’t be undone any more."))
+    said = _("Undone.")
+    if request.htmx:
+        return changed(request, catalogue, entries, [entry.subject_id or 0 for entry in entries], said, undoable=False)
+    messages.success(request, said)
+    return redirect("contacts", request.channel.slug)
+
+
+def _refused(request: ChannelRequest, response: HttpResponse, text: str) -> HttpResponse:
+    if request.htmx:
+        return trigger_client_event(response, "toast", {"text": text, "kind": "danger"})
+    messages.error(request, text)
+    return redirect("contacts", request.channel.slug)

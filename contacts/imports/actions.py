@@ -1,0 +1,150 @@
+"""Contacts out of a file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.fields import Catalogue
+from contacts.imports.guess import guess_types
+from contacts.imports.load import Staging, staging
+from contacts.imports.mapping import Column, bare
+from contacts.imports.rows import Refusal, RowCheck
+from contacts.imports.sheet import Sheet, Unreadable
+from contacts.indexes import statistics
+from contacts.keys import add_key
+from contacts.keys.access import changed_since
+from contacts.models import Contact
+from crm.actors import Actor
+from crm.log import record
+from crm.models import Channel
+
+MANY: Final = 5_000  # so many written rows change what the planner must know
+BEAT: Final = 10_000  # rows between two signs of progress
+
+
+@dataclass
+class Totals:
+    """What became of the file's rows; each is in exactly one of the others."""
+
+    rows: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+def import_contacts(
+    channel: Channel,
+    sheet: Sheet,
+    columns: Iterable[Column],
+    kind: Contact.Type,
+    *,
+    by: Actor,
+    dry_run: bool = False,
+    refuse: Callable[[Refusal], None] = lambda refusal: None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Totals:
+    """Write the sheet's rows as members or as leads of the channel, all in one transaction.
+
+    Members are found again by their member ID: what the file gives replaces what is stored, empty cells leave it.
+    A lead whose e-mail or mobile number is already known is refused. Each refused row is told to `refuse`, the number
+    of rows read to `progress`. Contact information counts as verified, as the company gave it. A dry run does all the
+    same and takes it back. Raises Unreadable when the file as a whole is unfit, or keys changed meanwhile.
+    """
+    columns = list(columns)
+    check_columns(columns, kind)
+    setting = Catalogue.of(channel).setting
+    totals = Totals()
+    refused: set[int] = set()
+
+    def refusing(refusal: Refusal) -> None:
+        refused.add(refusal.line)
+        refuse(refusal)
+
+    with transaction.atomic():
+        columns = guess_types(sheet, columns, setting)
+        with staging(channel) as rows:
+            check = RowCheck(columns, kind, setting, len(sheet.header))
+            rows.copy(_checked(sheet, check, totals, refusing, progress))
+            for refusal in _repeated(rows, kind, columns):
+                refusing(refusal)
+            totals.created, totals.changed = rows.upsert(kind)
+        totals.refused = len(refused)
+        totals.unchanged = totals.rows - totals.refused - totals.created - totals.changed
+        _refuse_changed_keys(channel, columns)
+        for column in columns:
+            if column.creates and column.type is not None:
+                name = bare(column.name)
+                label = name if name != column.creates else ""
+                add_key(channel, column.creates, column.type.name, label, by=by)
+        record(channel, "contacts.imported", by=by, kind=kind.value, **asdict(totals))
+        if dry_run:
+            transaction.set_rollback(True)
+        elif totals.created + totals.changed >= MANY:
+            statistics.refresh()
+    return totals
+
+
+def check_columns(columns: Iterable[Column], kind: Contact.Type) -> None:
+    """Raises Unreadable when the columns can't make members, or leads."""
+    fields = {column.field for column in columns}
+    if kind == Contact.Type.MEMBER and "memberId" not in fields:
+        raise Unreadable(_("Members need a column “memberId”. Does the first line hold the names?"))
+    if kind == Contact.Type.LEAD and "memberId" in fields:
+        raise Unreadable(_("Leads have no member ID: import the file as members, or without that column."))
+    if kind == Contact.Type.LEAD and not fields & {"profile.email", "profile.mobileNumber"}:
+        raise Unreadable(_("Leads need a column “email” or “mobileNumber”. Does the first line hold the names?"))
+
+
+def _refuse_changed_keys(channel: Channel, columns: Iterable[Column]) -> None:
+    """What was read by a key's former type must not be written beside a conversion, nor anything to an archived key."""
+    types = {bare(column.field): column.type.name for column in columns if _is_old_key(column) and column.type}
+    if changed := changed_since(channel, types):
+        raise Unreadable(
+            _("These keys were archived or changed meanwhile: %(keys)s. Import the file again.")
+            % {"keys": ", ".join(changed)}
+        )
+
+
+def _is_old_key(column: Column) -> bool:
+    return column.field.startswith("profile.") and not column.creates
+
+
+def _checked(
+    sheet: Sheet,
+    check: RowCheck,
+    totals: Totals,
+    refuse: Callable[[Refusal], None],
+    progress: Callable[[int], None],
+) -> Iterator[list[Any]]:
+    for line, cells in sheet.rows():
+        totals.rows += 1
+        if totals.rows % BEAT == 0:
+            progress(totals.rows)
+        staged = check(line, cells)
+        if isinstance(staged[0], Refusal):
+            for refusal in staged:
+                refuse(refusal)
+        else:
+            yield staged
+
+
+def _repeated(rows: Staging, kind: Contact.Type, columns: list[Column]) -> Iterator[Refusal]:
+    names = {column.field: column.name for column in columns}
+    if kind == Contact.Type.MEMBER:
+        for line, first in rows.drop_repeated_members():
+            yield Refusal(line, names["memberId"], _("The same member is in line %(line)s.") % {"line": first})
+        return
+    for field, function, column in (
+        ("profile.email", "contacts_email", "email_key"),
+        ("profile.mobileNumber", "contacts_mobile", "mobile_key"),
+    ):
+        if field not in names:
+            continue
+        for line, contact in rows.drop_known_leads(function, column):
+            yield Refusal(line, names[field], _("This already belongs to contact %(id)s.") % {"id": contact})
+        for line, first in rows.drop_repeated_leads(function):
+            yield Refusal(line, names[field], _("The same is in line %(line)s.") % {"line": first})

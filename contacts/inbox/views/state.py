@@ -1,0 +1,32 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from contacts.inbox import actions
+from contacts.inbox.access import visible_chat
+from crm.access import ChannelRequest, requires
+
+
+@requires("inbox.reply")
+@require_POST
+def close(request: ChannelRequest, pk: int) -> HttpResponse:
+    """The chat is done."""
+    actions.close(visible_chat(request.channel, pk), by=request.actor)
+    return _done(request, pk)
+
+
+@requires("inbox.reply")
+@require_POST
+def reopen(request: ChannelRequest, pk: int) -> HttpResponse:
+    """The chat isn't done after all."""
+    actions.reopen(visible_chat(request.channel, pk), by=request.actor)
+    return _done(request, pk)
+
+
+def _done(request: ChannelRequest, pk: int) -> HttpResponse:
+    """The button turns; the list asks for its news."""
+    if not request.htmx:
+        return redirect("chat", request.channel.slug, pk)
+    response = render(request, "contacts/inbox/state.html", {"chat": visible_chat(request.channel, pk)})
+    response["HX-Trigger"] = "inboxNews"
+    return response

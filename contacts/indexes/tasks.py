@@ -1,0 +1,5 @@
+from contacts import indexes
+
+
+def tend_indexes() -> None:
+    indexes.tend()

@@ -1,0 +1,21 @@
+"""The writes of customer profile data: the channel's keys."""
+
+from contacts.keys.actions.adding import add_key, add_standard_keys, spoken
+from contacts.keys.actions.archiving import archive, restore
+from contacts.keys.actions.order import reorder
+from contacts.keys.actions.retyping import convert, preview
+from contacts.keys.actions.settings import change, show_in_contacts, show_in_inbox
+
+__all__ = [
+    "add_key",
+    "add_standard_keys",
+    "archive",
+    "change",
+    "convert",
+    "preview",
+    "reorder",
+    "restore",
+    "show_in_contacts",
+    "show_in_inbox",
+    "spoken",
+]

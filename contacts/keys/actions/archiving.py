@@ -1,0 +1,46 @@
+"""Keys that are no longer used: kept with all their values, and back at any time."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from contacts import indexes
+from contacts.fields import PROFILE
+from contacts.keys.access import locked
+from contacts.keys.rules import why_not_archived
+from contacts.keys.usage import segments_using
+from contacts.models import ProfileKey
+from crm.actors import Actor
+from crm.log import record
+
+
+@transaction.atomic
+def archive(row: ProfileKey, *, by: Actor) -> ProfileKey:
+    """Take the key out of Contacts, Inbox, filters and downloads; nothing new is collected for it.
+
+    Values and position stay. Segments that use it are broken then. Raises ValidationError for a key that can't be.
+    """
+    channel = locked(row.channel)
+    row = channel.profile_keys.get(pk=row.pk)
+    if reason := why_not_archived(row):
+        raise ValidationError(str(reason))
+    if row.archived_at is not None:
+        return row
+    row.archived_at = timezone.now()
+    row.save(update_fields=["archived_at"])
+    indexes.give_up(channel, f"{PROFILE}.{row.key}")
+    record(channel, "key.archived", row, by=by, before={"key": row.key, "segments": segments_using(row)})
+    return row
+
+
+@transaction.atomic
+def restore(row: ProfileKey, *, by: Actor) -> ProfileKey:
+    """Bring an archived key back with its values, to where it was."""
+    channel = locked(row.channel)
+    row = channel.profile_keys.get(pk=row.pk)
+    if row.archived_at is None:
+        return row
+    row.archived_at = None
+    row.save(update_fields=["archived_at"])
+    record(channel, "key.restored", row, by=by, after={"key": row.key})
+    return row

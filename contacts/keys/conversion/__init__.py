@@ -1,0 +1,1 @@
+"""How a key's values become those of another type."""

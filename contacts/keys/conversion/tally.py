@@ -1,0 +1,80 @@
+"""What would, or did, become of a key's values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from contacts.fields import PROFILE
+from contacts.keys.conversion.value import converted, text_of
+from contacts.models import Contact, TypeChange
+from contacts.values import TYPES, Invalid, Setting, Stored
+
+LISTED: Final = 100  # contacts whose value doesn't fit, by name
+
+Row = tuple[int, Any]  # a contact's id and its stored value
+
+
+class Unfit(NamedTuple):
+    """A value that can't be converted, with its contact and the reason."""
+
+    contact: Contact
+    text: str
+    reason: str
+
+
+@dataclass
+class Tally:
+    """Counts values of one change of a type; `unfit_ids` are the contacts of the first that don't fit."""
+
+    change: TypeChange
+    fit: int = 0
+    unfit: int = 0
+    unfit_ids: list[int] = field(default_factory=list)
+
+    def take(self, rows: Iterable[Row]) -> dict[int, Stored]:
+        """Count these; the new values of those that have to be written, by contact."""
+        old, new, setting = TYPES[self.change.from_type], TYPES[self.change.to_type], setting_of(self.change)
+        written = {}
+        for pk, stored in rows:
+            try:
+                value = converted(stored, old, new, setting)
+            except Invalid:
+                self._refuse(pk)
+                continue
+            self.fit += 1
+            if value is not stored:
+                written[pk] = value
+        return written
+
+    def _refuse(self, pk: int) -> None:
+        self.unfit += 1
+        if len(self.unfit_ids) < LISTED:
+            self.unfit_ids.append(pk)
+
+
+def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, Row]":
+    """The contacts beyond that id that have a value of the key, with it, by id."""
+    stored = KeyTransform(change.key.key, PROFILE)
+    having = change.channel.contacts.filter(pk__gt=pk, profile__has_key=change.key.key)
+    return having.order_by("pk").values_list("pk", stored)
+
+
+def unfit_values(change: TypeChange) -> Iterator[Unfit]:
+    """The first values that don't fit, as they are now."""
+    old, new, setting = TYPES[change.from_type], TYPES[change.to_type], setting_of(change)
+    for contact in change.channel.contacts.filter(pk__in=change.unfit_ids).order_by("pk"):
+        stored = contact.profile.get(change.key.key)
+        if stored is None:
+            continue
+        try:
+            converted(stored, old, new, setting)
+        except Invalid as error:
+            yield Unfit(contact, text_of(stored, old, setting), str(error))
+
+
+def setting_of(change: TypeChange) -> Setting:
+    """The channel's zone and country."""
+    return Setting(change.channel.zone, change.channel.country)

@@ -1,0 +1,85 @@
+"""The walk over a key's values: to count what would become of them, or to convert them.
+
+A conversion commits in batches, each with how far it came, and goes on there.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contacts.indexes import statistics
+from contacts.keys.conversion.tally import Tally, rows_after
+from contacts.models import Contact, TypeChange
+from contacts.values import Stored
+from crm.actors import SYSTEM
+from crm.log import record
+
+BATCH: Final = 2_000
+MANY: Final = 5_000  # so many new values change what the planner must know
+
+Beat = Callable[[int], None]
+Finish = Callable[[], None]
+
+
+def look(change: TypeChange, beat: Beat = lambda done: None, finish: Finish = lambda: None) -> None:
+    """Count what would become of the values. `beat` is told how many were looked at, `finish` called at the end."""
+    tally, after = Tally(change), 0
+    while rows := list(rows_after(change, after)[:BATCH]):
+        tally.take(rows)
+        after = rows[-1][0]
+        beat(tally.fit + tally.unfit)
+    change.fit, change.unfit, change.unfit_ids = tally.fit, tally.unfit, tally.unfit_ids
+    change.state = TypeChange.State.COUNTED
+    with transaction.atomic():
+        finish()
+        change.save(update_fields=["fit", "unfit", "unfit_ids", "state"])
+
+
+def convert(change: TypeChange, beat: Beat = lambda done: None, finish: Finish = lambda: None) -> None:
+    """Convert the values that fit, from where it had come. `beat` and `finish` are called in its transactions."""
+    while _convert_batch(change, beat):
+        pass
+    with transaction.atomic():
+        finish()
+        change.state, change.ended_at = TypeChange.State.DONE, timezone.now()
+        change.save(update_fields=["state", "ended_at"])
+        record(change.channel, "key.converted", change.key, by=SYSTEM, converted=change.fit, unfit=change.unfit)
+    if change.fit >= MANY:
+        statistics.refresh()
+
+
+@transaction.atomic
+def _convert_batch(change: TypeChange, beat: Beat) -> bool:
+    """The next values, locked, so that whoever edits one of them meanwhile comes before or after; False at the end."""
+    rows = list(rows_after(change, change.after).select_for_update(no_key=True)[:BATCH])
+    if not rows:
+        return rows_after(change, change.after).exists()  # all that were read lost their value while we waited
+    tally = Tally(change, change.fit, change.unfit, change.unfit_ids)
+    _write(change, tally.take(rows))
+    change.fit, change.unfit, change.unfit_ids, change.after = tally.fit, tally.unfit, tally.unfit_ids, rows[-1][0]
+    change.save(update_fields=["fit", "unfit", "unfit_ids", "after"])
+    beat(change.fit + change.unfit)
+    return True
+
+
+def _write(change: TypeChange, values: dict[int, Stored]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")  # the search's index takes them in big heaps
+        cursor.execute(
+            f"""
+            UPDATE {Contact._meta.db_table} AS contact
+            SET profile = profile || jsonb_build_object(%(key)s::text, new.value),
+                updated_at = %(now)s, version = version + 1
+            FROM jsonb_each(%(values)s::jsonb) AS new
+            WHERE contact.channel_id = %(channel)s AND contact.id = new.key::bigint
+            """,  # noqa: S608 - the name of our own table; every value is a parameter
+            {
+                "key": change.key.key,
+                "now": timezone.now(),
+                "values": json.dumps(values),
+                "channel": change.channel_id,
+            },
+        )

@@ -1,0 +1,40 @@
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts.keys import actions
+from contacts.keys.access import visible_key
+from contacts.keys.queries import shown_label
+from contacts.keys.rules import why_not_archived
+from contacts.keys.usage import segments_using
+from contacts.keys.views.answers import answer, done
+from contacts.models import ProfileKey
+from crm.access import ChannelRequest, requires
+
+
+@requires("keys.manage")
+@require_http_methods(["GET", "POST"])
+def show(request: ChannelRequest, pk: int) -> HttpResponse:
+    """Asks before a key is archived, and names the segments that would be broken; a POST archives it."""
+    row = visible_key(request.channel, pk)
+    if request.method == "GET":
+        return _dialog(request, row, why_not_archived(row))
+    try:
+        row = actions.archive(row, by=request.actor)
+    except ValidationError as error:
+        return _dialog(request, row, " ".join(error.messages), status=422)
+    return done(request, _("“%(label)s” is archived.") % {"label": shown_label(row)})
+
+
+@requires("keys.manage")
+@require_POST
+def restore(request: ChannelRequest, pk: int) -> HttpResponse:
+    """Brings an archived key back."""
+    row = actions.restore(visible_key(request.channel, pk), by=request.actor)
+    return done(request, _("“%(label)s” is restored.") % {"label": shown_label(row)})
+
+
+def _dialog(request: ChannelRequest, row: ProfileKey, refusal: object, status: int = 200) -> HttpResponse:
+    context = {"row": row, "label": shown_label(row), "refusal": refusal, "used_by": segments_using(row)}
+    return answer(request, "archival", context, status)

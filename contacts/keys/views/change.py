@@ -1,0 +1,49 @@
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from contacts.keys import actions
+from contacts.keys.access import visible_type_change
+from contacts.keys.conversion.tally import unfit_values
+from contacts.keys.queries import shown_label
+from contacts.keys.usage import segments_using
+from contacts.models import TypeChange
+from crm.access import ChannelRequest, requires
+
+
+@requires("keys.manage")
+@require_GET
+def show(request: ChannelRequest, pk: int) -> HttpResponse:
+    """What would become, or has become, of a key's values under another type."""
+    return _page(request, visible_type_change(request.channel, pk))
+
+
+@requires("keys.manage")
+@require_POST
+def convert(request: ChannelRequest, pk: int) -> HttpResponse:
+    """Does what was looked at, or goes on with what was stopped."""
+    change = visible_type_change(request.channel, pk)
+    try:
+        actions.convert(change, by=request.actor)
+    except ValidationError as error:
+        return _page(request, change, " ".join(error.messages), status=422)
+    return redirect("type_change", request.channel.slug, pk)
+
+
+def _page(request: ChannelRequest, change: TypeChange, refusal: str = "", status: int = 200) -> HttpResponse:
+    sees_people = request.manager.may("contacts.view")
+    context = {
+        "change": change,
+        "label": shown_label(change.key),
+        "refusal": refusal,
+        "used_by": segments_using(change.key),
+        "unfit": list(unfit_values(change)) if sees_people else [],
+        "sees_people": sees_people,
+    }
+    return render(
+        request,
+        "contacts/keys/change_state.html" if request.htmx else "contacts/keys/change.html",
+        context,
+        status=status,
+    )

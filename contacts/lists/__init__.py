@@ -1,0 +1,1 @@
+"""Lists of contacts: search, filter, sort, paging, columns, selection, counts."""

@@ -1,0 +1,81 @@
+"""Which contacts an action or a download is about: everybody, a list's result, those ticked, or one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final, Self
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from contacts.fields import Catalogue
+from contacts.lists.listing import Listing
+from contacts.models import Contact
+from crm.models import Channel, Manager
+
+MAX_TICKED: Final = 100
+
+_SALT: Final = "contacts.selection"
+_SIGNED_FOR: Final = timedelta(days=1)
+
+
+class InvalidSelection(ValueError):
+    """The selection can't be understood; the message is for people, translated."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The result of a list (`params`: its address; empty = everybody), or the contacts ticked one by one (`ids`)."""
+
+    params: dict[str, str] = field(default_factory=dict)
+    ids: tuple[int, ...] | None = None
+
+    @classmethod
+    def parse(cls, params: Mapping[str, str], ids: list[str], channel: Channel, catalogue: Catalogue) -> Self:
+        """From a form: the list's address, and what was ticked. Raises InvalidSelection."""
+        if not ids:
+            listing = Listing(params, channel=channel, catalogue=catalogue)
+            if not listing.is_valid():
+                raise InvalidSelection(" ".join(str(error) for error in listing.errors.values()))
+            return cls(params=listing.params)
+        if len(ids) > MAX_TICKED:
+            raise InvalidSelection(_("At most %(limit)s contacts can be ticked one by one.") % {"limit": MAX_TICKED})
+        if not all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in ids):
+            raise InvalidSelection(_("These contacts can't be found."))
+        return cls(
+            params={"sort": params["sort"]} if params.get("sort") else {},
+            ids=tuple(sorted(set(map(int, ids)))),
+        )
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """As `to_json` gave it."""
+        return cls(params=data["params"], ids=None if data["ids"] is None else tuple(data["ids"]))
+
+    def to_json(self) -> dict[str, Any]:
+        return {"params": self.params, "ids": None if self.ids is None else list(self.ids)}
+
+    def contacts(self, channel: Channel, catalogue: Catalogue) -> "QuerySet[Contact]":
+        """Those contacts as of now, in the list's order. Raises InvalidSelection when the list makes no sense now."""
+        listing = Listing(self.params, channel=channel, catalogue=catalogue)
+        if not listing.is_valid():
+            raise InvalidSelection(_("The list that this was chosen from no longer makes sense."))
+        contacts = listing.ordered()
+        return contacts if self.ids is None else contacts.filter(pk__in=self.ids)
+
+    def sign(self, stated: int, manager: Manager) -> str:
+        """For a form: the selection with the number of contacts that the manager was told, for him alone."""
+        data = [manager.channel_id, manager.pk, stated, self.to_json()]
+        return signing.dumps(data, salt=_SALT, compress=True)
+
+    @classmethod
+    def unsign(cls, token: str, manager: Manager) -> tuple[Self, int]:
+        """The selection and the number, as the manager got them. Raises InvalidSelection for everything else."""
+        try:
+            channel_id, manager_id, stated, data = signing.loads(token, salt=_SALT, max_age=_SIGNED_FOR)
+        except signing.BadSignature:
+            raise InvalidSelection(_("These contacts can't be found.")) from None
+        if (channel_id, manager_id) != (manager.channel_id, manager.pk):
+            raise InvalidSelection(_("These contacts can't be found."))
+        return cls.from_json(data), stated

@@ -1,0 +1,142 @@
+"""The big table: its columns, its rows as HTML, and the addresses that lead on from it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from contacts.lists import counts
+from contacts.lists.columns import Column, chosen
+from contacts.lists.keyset import Page
+from contacts.lists.listing import DEFAULT_SORT, Listing
+from contacts.models import Contact
+from contacts.terms import report
+from contacts.values import Setting
+from crm.models import Manager
+from crm.templatetags.look import hue, initials
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Table:
+    """A valid list of contacts as one manager sees it."""
+
+    listing: Listing
+    manager: Manager
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return chosen(self.listing.catalogue, self.preferences)
+
+    @property
+    def preferences(self) -> dict[str, Any]:
+        preferences: dict[str, Any] = self.manager.preferences.get("contacts", {})
+        return preferences
+
+    def address(self, **changes: Any) -> str:
+        """The list's own address with some parameters changed; None takes one out."""
+        params = {key: value for key, value in {**self.listing.params, **changes}.items() if value}
+        path = reverse("contacts", args=[self.listing.channel.slug])
+        return f"{path}?{urlencode(params)}" if params else path
+
+    @property
+    def without_terms(self) -> str:
+        """The list's address without the terms that are searched for."""
+        return self.address(terms=None)
+
+    def headers(self) -> list[dict[str, Any]]:
+        """For each column: what its header shows, and where a click on it leads."""
+        order = self.listing.order
+        return [
+            {
+                "column": column,
+                "sorted": column.key == order.field.key and ("descending" if order.descending else "ascending"),
+                "address": self.address(sort=self._next_sort(column)) if column.field.sortable else None,
+            }
+            for column in self.columns
+        ]
+
+    def _next_sort(self, column: Column) -> str | None:
+        order = self.listing.order
+        first = "-" if column.kind in ("number", "date") else ""
+        if column.key != order.field.key:
+            sort = f"{first}{column.key}"
+        else:
+            sort = column.key if order.descending else f"-{column.key}"
+        return None if sort == DEFAULT_SORT else sort
+
+    def context(self, page: Page) -> dict[str, Any]:
+        """What `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
+        conditions, listing = self.listing.conditions, self.listing
+        return {
+            "table": self,
+            "listing": listing,
+            "rows": self.rows(page),
+            "chips": self.chips(),
+            "conditions": conditions.chips(listing.catalogue, listing.now) if conditions else [],
+            "report": report(listing.channel, listing.looked_for) if listing.looked_for else None,
+            "sentence": conditions.sentence(listing.catalogue, listing.now) if conditions else "",
+            "empty": not page.rows,
+            "count": listing.contacts.count() if counts.counts_are_prompt() else None,
+            "address": self.address(),
+        }
+
+    def chips(self) -> list[dict[str, Any]]:
+        """What narrows the list beside its filter, each with the address of the list without it."""
+        labels = {"type": _("Type"), "tag": _("Tag")}
+        shown = {"type": dict(Contact.Type.choices)}
+        return [
+            {
+                "label": labels[name],
+                "value": shown.get(name, {}).get(value, value),
+                "without": self.address(**{name: None}),
+            }
+            for name, value in self.listing.params.items()
+            if name in labels
+        ]
+
+    def rows(self, page: Page) -> SafeString:
+        """The table's rows of that page, and the row that loads the next ones."""
+        leads = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
+        return draw(page.rows, self.columns, self.listing.catalogue.setting, self.manager, **leads)
+
+
+def draw(
+    contacts: list[Contact], columns: list[Column], setting: Setting, manager: Manager, **leads: str | None
+) -> SafeString:
+    """Rows of the table; `leads` are `open`, the address that a contact's id completes, and the `next` rows'."""
+    may_edit = manager.may("contacts.edit")
+    others = [(column, column.classes(may_edit=may_edit)) for column in columns[1:]]
+    rows = [
+        (contact.pk, contact.name, _name(contact), initials(_name(contact)), hue(contact.pk),
+         [(classes, *column.cell(contact, setting)) for column, classes in others])
+        for contact in contacts
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "name": columns[0].classes(may_edit=may_edit),
+        "columns": len(others),
+        "base": reverse("contacts", args=[manager.channel.slug]),
+        "tick": _("Tick %(name)s"),
+        "hues": _hues(contacts),
+    }
+    return SafeString(render_to_string("contacts/lists/rows.html", context | leads, using="jinja"))
+
+
+def _name(contact: Contact) -> str:
+    return str(contact)
+
+
+def _hues(contacts: list[Contact]) -> dict[str, int]:
+    return {tag: tag_hue(tag) for contact in contacts for tag in contact.tags}
+
+
+def tag_hue(tag: str) -> int:
+    """The colour class of a tag: the same tag has always the same."""
+    return hue(sum(tag.encode()))

@@ -1,0 +1,18 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from contacts.lists import counts
+from crm.access import ChannelRequest, requires
+
+
+@requires("contacts.view")
+@require_GET
+def show(request: ChannelRequest) -> HttpResponse:
+    """MU and the tags with their counts, where they came too late for the page."""
+    context = {
+        "mu": counts.managed_users(request.channel),
+        "tags": counts.tag_counts(request.channel, prompt=counts.counts_are_prompt()),
+        "tag": request.GET.get("tag"),
+    }
+    return render(request, "contacts/lists/sidebar.html", context)

@@ -1,0 +1,1 @@
+"""The side panel, the full profile, and the timeline."""

@@ -1,0 +1,62 @@
+"""What a log entry's `before` and `after` mean to a reader: by the catalogue, so hidden and archived keys stay so."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.fields import Catalogue, Field
+from contacts.profile.timeline.entry import Change
+from contacts.values import Setting, is_empty
+
+LONGEST: Final = 300  # characters of a value
+
+# Told by the deed itself.
+SAID: Final = frozenset({"blocked"})
+
+# Stored as “unsubscribed”, told as consent.
+CONSENT: Final = {
+    "unsubscribeEmail": gettext_lazy("E-mail marketing"),
+    "unsubscribeTexting": gettext_lazy("Text marketing"),
+}
+
+
+def changes(before: object, after: object, catalogue: Catalogue) -> tuple[Change, ...]:
+    """The values that differ, in the order of the catalogue's fields; other keys are left out.
+
+    `before` and `after` are JSON by field key, as `crm.log.entries.record` wrote it.
+    """
+    was, now = _mapping(before), _mapping(after)
+    told = [field for key, field in catalogue.items() if key in {*was, *now} - SAID]
+    return tuple(
+        _change(field, was.get(field.key), now.get(field.key), catalogue.setting)
+        for field in told
+        if was.get(field.key) != now.get(field.key)
+    )
+
+
+def _mapping(data: object) -> Mapping[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+def _change(field: Field, before: Any, after: Any, setting: Setting) -> Change:
+    if field.key in CONSENT:
+        return Change(CONSENT[field.key], _consent(before), _consent(after))
+    return Change(field.label, _shown(field, before, setting), _shown(field, after, setting))
+
+
+def _consent(unsubscribed: object) -> str:
+    if unsubscribed is None:
+        return ""
+    return _("Unsubscribed") if unsubscribed else _("Allowed")
+
+
+def _shown(field: Field, value: Any, setting: Setting) -> str:
+    if is_empty(value):
+        return ""
+    choices = dict(field.choices)
+    # The key's type may have changed since.
+    text = field.type.show(value, setting) if field.type.holds(value) else str(value)
+    return Truncator(str(choices.get(value, text)) if choices else text).chars(LONGEST)

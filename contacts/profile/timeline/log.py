@@ -1,0 +1,47 @@
+"""From the activity log: what managers, imports and programs did to the contact."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.models import QuerySet
+
+from contacts.fields import Catalogue
+from contacts.models import Contact
+from contacts.profile.timeline.changes import changes
+from contacts.profile.timeline.entry import Entry
+from crm.models import LogEntry
+
+# Who looked at a profile is a matter of the activity log, which only those with `log.view` read.
+UNTOLD: Final = ("contact.opened",)
+
+ICONS: Final = {
+    "contact.added": "user-round-plus",
+    "contact.changed": "pencil",
+    "contact.blocked": "ban",
+    "contact.unblocked": "circle-check",
+}
+OTHER: Final = "history"
+
+
+def log_of(contact: Contact) -> "QuerySet[LogEntry]":
+    """The entries that speak of the contact, newest first."""
+    return contact.channel.log.filter(subject_type=contact._meta.model_name, subject_id=contact.pk).order_by("-id")
+
+
+def deeds(contact: Contact, catalogue: Catalogue, after: int | None, size: int) -> Iterator[tuple[int, Entry]]:
+    """The next `size`, each with its position; `after` is one of those."""
+    entries = log_of(contact).exclude(verb__in=UNTOLD)
+    if after is not None:
+        entries = entries.filter(pk__lt=after)
+    for entry in entries[:size]:
+        yield entry.pk, _told(entry, catalogue)
+
+
+def _told(entry: LogEntry, catalogue: Catalogue) -> Entry:
+    return Entry(
+        at=entry.at,
+        icon=ICONS.get(entry.verb, OTHER),
+        deed=entry.deed,
+        who=entry.actor_name,
+        changes=changes(entry.before, entry.after, catalogue),
+    )

@@ -1,0 +1,89 @@
+"""The timeline, a page at a time: its sources merged by time.
+
+Each source has an order and positions of its own, and the cursor remembers the last one told of each: so nothing is
+told twice or left out, whatever is added meanwhile.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from typing import Any, Final
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from contacts.fields import Catalogue
+from contacts.models import Contact
+from contacts.profile.timeline.bulk import bulk_changes
+from contacts.profile.timeline.chats import chats
+from contacts.profile.timeline.entry import Entry
+from contacts.profile.timeline.log import deeds
+from contacts.profile.timeline.own import own
+from crm.access import allowed
+from crm.models import Manager
+
+SALT: Final = "contacts.timeline"
+SIZE: Final = 20
+
+Source = Callable[[Contact, Catalogue, Any, int], Iterable[tuple[Any, Entry]]]
+
+# By name, which the cursor remembers: what tells, and who may hear it beside `contacts.view`.
+SOURCES: Final[dict[str, tuple[Source, str]]] = {
+    "log": (deeds, "contacts.view"),
+    "own": (own, "contacts.view"),
+    "bulk": (bulk_changes, "contacts.view"),
+    "chats": (chats, "inbox.view"),
+}
+
+
+class InvalidCursor(ValueError):
+    """The cursor isn't one that we gave for this contact; the message is for people, translated."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, newest first, and the cursor of those before them (None at the beginning)."""
+
+    entries: list[Entry]
+    older: str | None
+
+
+def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str | None = None, size: int = SIZE) -> Page:
+    """The `size` entries before the cursor, as that manager may read them; `catalogue` says which values are shown.
+
+    Two queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
+    """
+    positions = _read(cursor, contact) if cursor else {}
+    sources = [
+        _named(name, source(contact, catalogue, positions.get(name), size + 1))
+        for name, (source, permission) in SOURCES.items()
+        if allowed(manager, permission)
+    ]
+    # Not sorted as a whole: each source keeps the order that its positions have.
+    found = merge(*sources, key=lambda told: told[2].at, reverse=True)
+    entries = []
+    for name, position, entry in islice(found, size):
+        positions[name] = position
+        entries.append(entry)
+    more = next(found, None) is not None
+    return Page(entries, _write(positions, contact) if more else None)
+
+
+def _named(name: str, told: Iterable[tuple[Any, Entry]]) -> Iterator[tuple[str, Any, Entry]]:
+    for position, entry in told:
+        yield name, position, entry
+
+
+def _read(cursor: str, contact: Contact) -> dict[str, Any]:
+    try:
+        pk, positions = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        pk, positions = None, {}
+    if pk != contact.pk:
+        raise InvalidCursor(_("The timeline can’t go on from here. Load it anew."))
+    return dict(positions)
+
+
+def _write(positions: dict[str, Any], contact: Contact) -> str:
+    return signing.dumps([contact.pk, positions], salt=SALT)

@@ -1,0 +1,36 @@
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from contacts.access import gone, visible_contact
+from contacts.fields import Catalogue
+from contacts.lists.return_url import origin
+from contacts.profile.actions import opened
+from contacts.profile.profile import Profile
+from crm.access import ChannelRequest, requires
+
+# The element that htmx wants to fill → what goes into it.
+PARTS: Final = {
+    "panel": "contacts/profile/panel.html",
+    "panel-bar": "contacts/profile/panel_bar.html",
+    "panel-head": "contacts/profile/head.html",
+    "profile-head": "contacts/profile/head.html",
+}
+
+
+@requires("contacts.view")
+@require_GET
+def show(request: ChannelRequest, pk: int) -> HttpResponse:
+    """One contact: the side panel, or what of panel or profile is drawn anew, for htmx; else the full page."""
+    contact = visible_contact(request.channel, pk)
+    if contact is None:
+        return gone(request, pk)
+    part = request.htmx.target or ""
+    if part in ("", "panel"):
+        opened(contact, by=request.actor)
+    catalogue = Catalogue.of(request.channel).in_contacts()
+    profile = Profile(contact, catalogue, request.manager, back=origin(request))
+    context = {"profile": profile, "in_panel": part.startswith("panel")}
+    return render(request, PARTS.get(part, "contacts/profile/page.html"), context)

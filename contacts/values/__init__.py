@@ -1,0 +1,47 @@
+"""The types of values: how each is read from a person or a program, stored, shown and exported.
+
+The stored form is what JSON holds in `profile`: text, number, true or false; a date is ISO text, a datetime epoch
+milliseconds, so that PostgreSQL compares them right. `None` stands for “no value”.
+"""
+
+from contacts.values.base import Invalid, Setting, Stored, ValueType, is_empty
+from contacts.values.boolean import BOOLEAN, FALSE, TRUE
+from contacts.values.lists import LIST, LIST_OF_NUMBER, TAGS, List, Tags
+from contacts.values.moment import DATE, DATETIME, EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
+from contacts.values.number import NUMBER, plain
+from contacts.values.text import STRING, Email, Phone, WebAddress, is_web_address
+
+TYPES: dict[str, ValueType] = {
+    type_.name: type_ for type_ in (STRING, NUMBER, BOOLEAN, DATE, DATETIME, LIST, LIST_OF_NUMBER)
+}
+
+__all__ = [
+    "BOOLEAN",
+    "DATE",
+    "DATETIME",
+    "EPOCH",
+    "FALSE",
+    "LIST",
+    "LIST_OF_NUMBER",
+    "MAX_MS",
+    "MIN_MS",
+    "NUMBER",
+    "STRING",
+    "TAGS",
+    "TRUE",
+    "TYPES",
+    "Email",
+    "Invalid",
+    "List",
+    "Phone",
+    "Setting",
+    "Stored",
+    "Tags",
+    "ValueType",
+    "WebAddress",
+    "epoch_ms",
+    "instant",
+    "is_empty",
+    "is_web_address",
+    "plain",
+]

@@ -1,0 +1,69 @@
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.values.base import Exported, Invalid, Setting, Stored, ValueType
+from contacts.values.number import NUMBER
+from contacts.values.text import STRING
+
+MAX_ITEMS = 1_000
+
+
+class List(ValueType):
+    """Some texts; in a file or a field they are separated by commas or semicolons."""
+
+    name = "list"
+    label = gettext_lazy("List of texts")
+    item: ValueType = STRING
+    canonical: ClassVar[bool] = False  # the items are stored folded
+
+    def parse(self, value: object, setting: Setting) -> Stored:
+        if value is None or value == []:
+            return None
+        if not isinstance(value, list):
+            raise Invalid(_("Must be a list."))
+        return self._items(value, self.item.parse, setting)
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        return self._items((part.strip() for part in re.split(r"[,;\n]", text)), self.item.read, setting)
+
+    def holds(self, stored: object) -> bool:
+        return isinstance(stored, list) and all(map(self.item.holds, stored))
+
+    def show(self, stored: Any, setting: Setting) -> str:
+        if not self.holds(stored):
+            return str(stored)
+        return ", ".join(self.item.show(item, setting) for item in stored)
+
+    def write(self, stored: Any, setting: Setting) -> str:
+        return ", ".join(self.item.write(item, setting) for item in stored) if self.holds(stored) else str(stored)
+
+    def export(self, stored: Any, setting: Setting) -> Exported:
+        return self.write(stored, setting)
+
+    def _items(self, raw: Iterable[Any], take: Callable[[Any, Setting], Stored], setting: Setting) -> Stored:
+        items = [item for item in (take(part, setting) for part in raw) if item is not None]
+        if len(items) > MAX_ITEMS:
+            raise Invalid(_("More than %(limit)s items.") % {"limit": f"{MAX_ITEMS:,}"})
+        return items or None
+
+
+class Tags(List):
+    """Texts that are lower-case by rule: found by the index as they are stored."""
+
+    canonical = True
+
+
+class ListOfNumber(List):
+    name = "listOfNumber"
+    label = gettext_lazy("List of numbers")
+    item = NUMBER
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        return self._items(re.split(r"[,;\s]", text), self.item.read, setting)
+
+
+LIST, LIST_OF_NUMBER, TAGS = List(), ListOfNumber(), Tags()

@@ -1,0 +1,129 @@
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from contacts.values.base import Exported, Invalid, Setting, Stored, ValueType
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MIN_MS = int((datetime(1, 1, 2, tzinfo=UTC) - EPOCH) / timedelta(milliseconds=1))
+MAX_MS = int((datetime(9999, 12, 30, tzinfo=UTC) - EPOCH) / timedelta(milliseconds=1))
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+
+
+class Date(ValueType):
+    """A calendar day, stored as `YYYY-MM-DD`."""
+
+    name = "date"
+    label = gettext_lazy("Date")
+
+    def parse(self, value: object, setting: Setting) -> Stored:
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            raise Invalid(_("Must be a date like 1998-06-01."))
+        return self.read(value, setting)
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        text = text.strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"\d{4}([-./])\d{1,2}\1\d{1,2}\.?", text, re.ASCII):
+            raise Invalid(_("“%(value)s” is no date like 1998-06-01.") % {"value": text[:100]})
+        try:
+            return date(*map(int, re.findall(r"\d+", text))).isoformat()
+        except ValueError:
+            raise Invalid(_("“%(value)s” is no day of the calendar.") % {"value": text[:100]}) from None
+
+    def holds(self, stored: object) -> bool:
+        if not isinstance(stored, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", stored, re.ASCII):
+            return False
+        try:
+            return bool(date.fromisoformat(stored))
+        except ValueError:
+            return False
+
+    def show(self, stored: Any, setting: Setting) -> str:
+        return _day(date.fromisoformat(stored), get_language()) if self.holds(stored) else str(stored)
+
+    def export(self, stored: Any, setting: Setting) -> Exported:
+        return date.fromisoformat(stored) if self.holds(stored) else str(stored)
+
+
+class DateTime(ValueType):
+    """An instant, stored as epoch milliseconds; without a zone it is read in the channel's."""
+
+    name = "datetime"
+    label = gettext_lazy("Date and time")
+
+    def parse(self, value: object, setting: Setting) -> Stored:
+        if value is None or value == "":
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            if not MIN_MS <= value <= MAX_MS:
+                raise Invalid(_("Out of the range of dates."))
+            return value
+        if isinstance(value, str):
+            return self.read(value, setting)
+        raise Invalid(_("Must be epoch milliseconds, or ISO 8601 like 1998-06-01T09:30:00Z."))
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        text = text.strip()
+        if not text:
+            return None
+        try:
+            moment = datetime.fromisoformat(text if _INSTANT.match(text) else f"{Date().read(text, setting)}T00:00")
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=setting.zone)
+            return self.parse(epoch_ms(moment), setting)
+        except (Invalid, ValueError, OverflowError):
+            raise Invalid(_("“%(value)s” is no time like 1998-06-01 09:30.") % {"value": text[:100]}) from None
+
+    def holds(self, stored: object) -> bool:
+        return isinstance(stored, int) and not isinstance(stored, bool) and MIN_MS <= stored <= MAX_MS
+
+    def show(self, stored: Any, setting: Setting) -> str:
+        if not self.holds(stored):
+            return str(stored)
+        return formats.date_format(instant(stored).astimezone(setting.zone), "SHORT_DATETIME_FORMAT")
+
+    def brief(self, stored: Any, setting: Setting) -> tuple[str, str]:
+        if not self.holds(stored):
+            return str(stored), ""
+        moment = instant(stored).astimezone(setting.zone)
+        return _day(moment.date(), get_language()), moment.replace(tzinfo=None).isoformat(" ", "seconds")
+
+    def write(self, stored: Any, setting: Setting) -> str:
+        if not self.holds(stored):
+            return str(stored)
+        moment = instant(stored).astimezone(setting.zone).replace(tzinfo=None)
+        return moment.isoformat(
+            timespec="milliseconds" if moment.microsecond else "minutes" if not moment.second else "seconds"
+        )
+
+    def export(self, stored: Any, setting: Setting) -> Exported:
+        return instant(stored).astimezone(setting.zone).replace(tzinfo=None) if self.holds(stored) else str(stored)
+
+
+DATE, DATETIME = Date(), DateTime()
+
+
+def epoch_ms(moment: datetime) -> int:
+    """An instant as epoch milliseconds, without a detour over floats."""
+    return (moment - EPOCH) // timedelta(milliseconds=1)
+
+
+def instant(ms: int) -> datetime:
+    """Epoch milliseconds as an instant in UTC."""
+    return EPOCH + timedelta(milliseconds=ms)
+
+
+@lru_cache(maxsize=50_000)
+def _day(day: date, language: str | None) -> str:
+    """Remembered, as a page shows the same few days hundreds of times."""
+    return formats.date_format(day, "SHORT_DATE_FORMAT")

@@ -1,0 +1,124 @@
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.values.base import Invalid, Setting, Stored, ValueType
+
+MAX_TEXT = 100_000
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SEPARATORS = re.compile(r"[\s()./-]")
+
+
+class String(ValueType):
+    name = "string"
+    label = gettext_lazy("Text")
+
+    def parse(self, value: object, setting: Setting) -> Stored:
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            raise Invalid(_("Must be a text."))
+        return self.read(value, setting)
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        if _UNSTORABLE.search(text):
+            raise Invalid(_("Contains a character that can't be stored."))
+        if len(text) > MAX_TEXT:
+            raise Invalid(_("Longer than %(limit)s characters.") % {"limit": f"{MAX_TEXT:,}"})
+        return text or None
+
+    def holds(self, stored: object) -> bool:
+        return isinstance(stored, str)
+
+
+class Email(String):
+    """`profile.email`: an address, kept as it was written; compared without regard to case."""
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        text = text.strip()
+        if not text:
+            return None
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise Invalid(_("“%(value)s” is no e-mail address.") % {"value": text[:100]}) from None
+        return super().read(text, setting)
+
+
+class Phone(String):
+    """`profile.mobileNumber`, `profile.landlineNumber`: stored as E.164, read in any written form.
+
+    A number without a country code is one of the channel's country.
+    """
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        text = text.strip()
+        if not text:
+            return None
+        try:
+            number = phonenumbers.parse(text, setting.country)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number) or number.extension:
+            raise Invalid(_("“%(value)s” is no phone number.") % {"value": text[:100]})
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    def show(self, stored: Any, setting: Setting) -> str:
+        return _international(str(stored))
+
+    def write(self, stored: Any, setting: Setting) -> str:
+        return str(stored)
+
+    def fragments(self, text: str, setting: Setting, *, start: bool = False) -> tuple[str, ...]:
+        """The forms in which a part of a number may be found in E.164; none when it is no part of a number.
+
+        `010-12` is found as it is and as `+8210` + `12`; at the start of a number also `10-12` is.
+        """
+        digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+        if not re.fullmatch(r"\+?\d+", digits, re.ASCII):
+            return ()
+        if digits.startswith("+"):
+            return (digits,)
+        code = f"+{phonenumbers.country_code_for_region(setting.country)}"
+        trunk = phonenumbers.ndd_prefix_for_region(setting.country, strip_non_digits=True)
+        forms = [digits]
+        if trunk and digits.startswith(trunk):
+            forms.append(code + digits.removeprefix(trunk))
+        elif start:
+            forms.append(code + digits)
+        return tuple(forms)
+
+
+def is_web_address(value: object) -> TypeGuard[str]:
+    """Whether it is an address of http or https, without anything that could lead out of an attribute."""
+    return isinstance(value, str) and bool(re.match(r"https?://[^\s\"'<>]+\Z", value, re.IGNORECASE))
+
+
+class WebAddress(String):
+    """`profile.avatarUrl`: only http and https, so that no address becomes a script."""
+
+    def read(self, text: str, setting: Setting) -> Stored:
+        text = text.strip()
+        if text and not is_web_address(text):
+            raise Invalid(_("Must start with http:// or https://."))
+        return super().read(text, setting)
+
+
+STRING = String()
+
+
+@lru_cache(maxsize=50_000)
+def _international(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

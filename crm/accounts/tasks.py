@@ -1,0 +1,6 @@
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+
+def forget_sessions() -> int:
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]

@@ -1,0 +1,1 @@
+"""Channels, their roles and managers."""

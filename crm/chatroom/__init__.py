@@ -1,0 +1,1 @@
+"""My Chatroom: what the channel's bot tells one manager."""

@@ -1,0 +1,1 @@
+"""The running installation: where it listens, what is started, first data, checks."""

@@ -1,0 +1,261 @@
+"""Bulk changes of many: in batches in the background, through death, cancellation and loss of rights."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contacts import bulk as actions
+from contacts.keys import add_key
+from contacts.lists import counts
+from contacts.models import BulkBatch, BulkChange, BulkEffect, Contact, ProfileKey
+from crm import jobs
+from crm.actors import SYSTEM
+from crm.models import Channel, Job, LogEntry, Role
+from tests import cast
+from tests.cast import Person
+from tests.contacts.bulk import doing as bulk
+
+MANY = 25
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many are more than ten, and a batch is ten."""
+    for module in ("starting", "undoing"):
+        monkeypatch.setattr(f"contacts.bulk.actions.{module}.AT_ONCE", 10)
+    monkeypatch.setattr("contacts.bulk.batches.SIZE", 10)
+    monkeypatch.setattr("contacts.bulk.actions.undoing.SIZE", 10)
+
+
+@pytest.fixture(autouse=True)
+def many(acme: Channel) -> list[Contact]:
+    add_key(acme, "plan", "string", by=SYSTEM)
+    return Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=f"m{number}", profile={"name": f"Person {number}"})
+        for number in range(MANY)
+    )
+
+
+@pytest.fixture
+def tagged(alice: Person, many: list[Contact]) -> BulkChange:
+    """Started, and waiting in the queue."""
+    return bulk.do(alice, "contacts_bulk_tags", {"tags": "all"})
+
+
+def has(tag: str) -> int:
+    return Contact.everywhere.filter(tags__contains=[tag]).count()
+
+
+def take_up_again() -> None:
+    """What the recurring work does after a minute."""
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert jobs.revive() == 1
+        bulk.work()
+
+
+def notices(person: Person) -> str:
+    return "\n".join(person.manager.notices.values_list("text", flat=True))
+
+
+def test_many_are_changed_in_batches(tagged: BulkChange, alice: Person) -> None:
+    assert (has("all"), BulkBatch.everywhere.count(), tagged.state) == (0, 3, "running")
+    bulk.work()
+    tagged.refresh_from_db()
+    assert tagged.job
+    assert (has("all"), BulkBatch.everywhere.count(), tagged.state, tagged.changed) == (MANY, 0, "done", MANY)
+    assert (tagged.job.state, tagged.job.done) == ("done", MANY)
+    assert "Done: Add tags: all\n25 customers changed." in notices(alice)
+
+
+def test_who_is_meant_is_fixed_at_the_start(alice: Person, acme: Channel) -> None:
+    Contact.everywhere.update(profile={"name": "Old", "plan": "old"})
+    condition = '{"key":"profile.plan","operator":"$eq","values":["old"]}'
+    bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "new"}, filter=condition)
+    late = cast.member(acme, "late", plan="old")
+    bulk.work()
+    assert Contact.everywhere.filter(profile__plan="new").count() == MANY
+    late.refresh_from_db()
+    assert late.profile["plan"] == "old"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_is_followed_by_one_that_doubles_nothing(
+    tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died: list[int] = []
+    real = jobs.beat
+
+    def beat(job: Job, done: int, total: int | None = None) -> None:
+        if done >= 20 and not died:
+            died.append(done)
+            raise OperationalError
+        real(job, done, total)
+
+    monkeypatch.setattr(jobs, "beat", beat)
+    with pytest.raises(OperationalError):
+        bulk.work()
+    assert (has("all"), BulkEffect.everywhere.count(), BulkBatch.everywhere.count()) == (10, 10, 2)
+    take_up_again()
+    tagged.refresh_from_db()
+    assert (tagged.state, tagged.changed, has("all")) == ("done", MANY, MANY)
+    assert set(Contact.everywhere.values_list("version", flat=True)) == {1}
+    assert BulkEffect.everywhere.count() == MANY
+    assert notices(alice).count("Done") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lost_its_lease_writes_nothing(
+    tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = jobs.claim
+
+    def stolen(channel_id: int, pk: int) -> Job | None:
+        mine = real(channel_id, pk)
+        Job.everywhere.update(lease="00000000-0000-0000-0000-000000000000")
+        return mine
+
+    monkeypatch.setattr(jobs, "claim", stolen)
+    bulk.work()
+    assert (has("all"), BulkBatch.everywhere.count()) == (0, 3)
+    tagged.refresh_from_db()
+    assert tagged.state == "running"
+
+
+def test_cancelling_says_what_was_done(tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = jobs.beat
+
+    def beat(job: Job, done: int, total: int | None = None) -> None:
+        real(job, done, total)
+        if done == 10:
+            alice.post("job_cancellation", job.pk)
+
+    monkeypatch.setattr(jobs, "beat", beat)
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.state, tagged.changed, has("all")) == ("cancelled", 10, 10)
+    assert "Cancelled: Add tags: all\n10 customers changed." in notices(alice)
+    assert LogEntry.everywhere.get(verb="bulk.cancelled").details == {"changed": 10, "contacts": MANY}
+    assert not BulkBatch.everywhere.exists()
+    bulk.undo(alice, tagged)
+    assert has("all") == 0
+
+
+def test_one_that_was_cancelled_while_it_waited_has_done_nothing(tagged: BulkChange, alice: Person) -> None:
+    alice.post("job_cancellation", tagged.job_id)
+    actions.tidy()
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.state, tagged.changed, has("all")) == ("cancelled", 0, 0)
+    assert notices(alice).count("Cancelled") == 1
+
+
+def lose_the_right(alice: Person) -> None:
+    role = Role.everywhere.create(channel=alice.channel, name="less", granted=["contacts.view"])
+    alice.channel.managers.filter(pk=alice.manager.pk).update(role=role)
+
+
+def archive_the_key(alice: Person) -> None:
+    ProfileKey.everywhere.filter(key="plan").update(archived_at=timezone.now())
+
+
+def change_its_type(alice: Person) -> None:
+    ProfileKey.everywhere.filter(key="plan").update(type="number")
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [(lose_the_right, "the right"), (archive_the_key, "no key"), (change_its_type, "has changed")],
+)
+def test_it_stops_when_it_must_not_go_on(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, happens: Callable[[Person], None], said: str
+) -> None:
+    change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "x"})
+    real = jobs.beat
+
+    def beat(job: Job, done: int, total: int | None = None) -> None:
+        real(job, done, total)
+        if done == 10:
+            happens(alice)
+
+    monkeypatch.setattr(jobs, "beat", beat)
+    bulk.work()
+    change.refresh_from_db()
+    assert (change.state, change.changed) == ("failed", 10)
+    assert Contact.everywhere.filter(profile__plan="x").count() == 10
+    assert said in change.error
+    assert said in notices(alice)
+
+
+def test_many_are_undone_in_the_background(tagged: BulkChange, alice: Person, many: list[Contact]) -> None:
+    bulk.work()
+    Contact.everywhere.filter(pk=many[0].pk).update(tags=[])
+    assert "in the background" in bulk.undo(alice, tagged)["HX-Trigger"]
+    assert "undone already" in bulk.undo(alice, tagged)["HX-Trigger"]
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.undo_state, tagged.restored, tagged.left, has("all")) == ("done", MANY - 1, 1, 0)
+    assert "Undo: Add tags: all\n24 customers restored; 1 left" in notices(alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_whose_worker_dies_goes_on(tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    bulk.work()
+    bulk.undo(alice, tagged)
+    died: list[int] = []
+    real = jobs.beat
+
+    def beat(job: Job, done: int, total: int | None = None) -> None:
+        if done >= 20 and not died:
+            died.append(done)
+            raise OperationalError
+        real(job, done, total)
+
+    monkeypatch.setattr(jobs, "beat", beat)
+    with pytest.raises(OperationalError):
+        bulk.work()
+    assert has("all") == MANY - 10
+    take_up_again()
+    tagged.refresh_from_db()
+    assert (tagged.undo_state, tagged.restored, tagged.left, has("all")) == ("done", MANY, 0, 0)
+    assert set(Contact.everywhere.values_list("version", flat=True)) == {2}
+
+
+def test_contacts_that_are_deleted_meanwhile_are_counted(tagged: BulkChange, alice: Person) -> None:
+    Contact.everywhere.filter(member_id__in=["m1", "m2"]).delete()
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.changed, tagged.gone) == (MANY - 2, 2)
+    assert "2 are no longer there" in notices(alice)
+
+
+def test_many_are_deleted_in_the_background(alice: Person, acme: Channel) -> None:
+    change = bulk.do(alice, "contacts_bulk_deletion", {"number": "25"})
+    bulk.work()
+    change.refresh_from_db()
+    assert (change.state, change.changed, acme.contacts.count()) == ("done", MANY, 0)
+    assert "25 customers deleted." in notices(alice)
+
+
+def test_after_24_hours_the_undo_data_goes_and_the_timeline_stays(tagged: BulkChange, many: list[Contact]) -> None:
+    bulk.work()
+    assert actions.tidy() == 0
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        assert actions.tidy() == 1
+        assert actions.tidy() == 0
+    assert BulkEffect.everywhere.filter(before__isnull=True).count() == MANY
+    assert [effect.bulk for effect in counts.bulk_effects(many[0])] == [tagged]
+
+
+def test_more_contacts_cost_no_more_queries(alice: Person, many: list[Contact]) -> None:
+    numbers = []
+    for number in (2, 10):
+        selection = bulk.ask(alice, "contacts_bulk_tags", contact=[contact.pk for contact in many[:number]])
+        with CaptureQueriesContext(connection) as made:
+            assert bulk.send(alice, "contacts_bulk_tags", selection, tags=f"t{number}").status_code == 204
+        numbers.append(len(made))
+    assert numbers[0] == numbers[1] < 35

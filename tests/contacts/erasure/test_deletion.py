@@ -1,0 +1,183 @@
+"""Deleting contacts: what goes, what stays, and those who come at the same time."""
+
+from functools import partial
+
+import pytest
+from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import LogEntry as AdminLogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contacts.erasure.actions import delete
+from contacts.fields import Catalogue
+from contacts.filters import Filter
+from contacts.lists import saved_urls
+from contacts.models import Contact
+from contacts.profile.actions import opened
+from contacts.terms import Terms
+from crm.log import record
+from crm.models import Channel
+from segments.models import Segment, Stay
+from tests import cast
+from tests.cast import Person
+from tests.together import together
+
+
+def ada(channel: Channel, **more: str) -> Contact:
+    profile = {"email": "Ada@Example.com", "mobileNumber": "+821012345678", **more}
+    return cast.member(channel, "M-1", "Ada Lovelace", **profile)
+
+
+def terms(channel: Channel, *pieces: str) -> str:
+    return saved_urls.keep_terms(channel, Terms.of(pieces, Catalogue.of(channel).setting))
+
+
+def long_filter(channel: Channel, *emails: str) -> str:
+    condition = {"key": "profile.email", "operator": "$in", "values": [*emails]}
+    filler = {"key": "profile.name", "operator": "$in", "values": ["x" * 7000]}
+    return saved_urls.keep(channel, Filter.parse({"and": [condition, filler]}, Catalogue.of(channel)))
+
+
+def test_the_contacts_are_gone_and_their_number_is_told(acme: Channel, alice: Person) -> None:
+    first, second, other = (cast.member(acme, str(number)) for number in range(3))
+    assert delete(acme, [first.pk, second.pk], by=alice.actor) == 2
+    assert list(acme.contacts.all()) == [other]
+
+
+def test_a_contact_of_another_channel_is_not_touched(acme: Channel, alice: Person, charlie: Person) -> None:
+    theirs = cast.member(charlie.channel, "1")
+    assert delete(acme, [theirs.pk], by=alice.actor) == 0
+    assert charlie.channel.contacts.count() == 1
+    assert not acme.log.filter(verb="contact.deleted").exists()
+
+
+def test_the_log_tells_who_deleted_how_many_but_not_whom(acme: Channel, alice: Person) -> None:
+    delete(acme, [ada(acme).pk, cast.member(acme, "2").pk], by=alice.actor)
+    entry = acme.log.get(verb="contact.deleted")
+    assert (entry.actor_name, entry.address, entry.details) == ("Alice", "127.0.0.1", {"contacts": 2})
+    assert (entry.subject_name, entry.subject_id) == ("", None)
+
+
+def test_the_log_forgets_name_and_values_but_not_that_something_was_done(acme: Channel, alice: Person) -> None:
+    contact = ada(acme)
+    record(acme, "contact.changed", contact, by=alice.actor, before={"name": "Ida"}, after={"name": "Ada"}, key="name")
+    delete(acme, [contact.pk], by=alice.actor)
+    entry = acme.log.get(verb="contact.changed")
+    assert (entry.subject_id, entry.subject_name) == (contact.pk, "")
+    assert (entry.before, entry.after, entry.details) == (None, None, {})
+    assert "Deleted customer" in alice.get("log").content.decode()
+
+
+def test_the_log_of_others_is_left_alone(acme: Channel, alice: Person) -> None:
+    contact, other = ada(acme), cast.member(acme, "2", "Grace")
+    opened(other, by=alice.actor)
+    delete(acme, [contact.pk], by=alice.actor)
+    assert acme.log.get(verb="contact.opened").subject_name == "Grace"
+
+
+def test_the_admins_own_log_forgets_the_name(acme: Channel, alice: Person) -> None:
+    contact = ada(acme)
+    AdminLogEntry.objects.create(
+        user=alice.user,
+        content_type=ContentType.objects.get_for_model(Contact),
+        object_id=str(contact.pk),
+        object_repr=str(contact),
+        action_flag=CHANGE,
+        change_message="Ada",
+    )
+    delete(acme, [contact.pk], by=alice.actor)
+    assert list(AdminLogEntry.objects.values_list("object_repr", "change_message")) == [("", "")]
+
+
+@pytest.mark.parametrize("written", ["ada@example.com", "010-1234-5678", "+82 10 1234 5678", "M-1", "ada lovelace"])
+def test_a_kept_search_loses_the_term_that_names_the_person(acme: Channel, alice: Person, written: str) -> None:
+    digest = terms(acme, written, "grace@example.com")
+    delete(acme, [ada(acme).pk], by=alice.actor)
+    left = saved_urls.found_terms(acme, digest)
+    assert left is not None
+    assert [term.text for term in left.terms] == ["grace@example.com"]
+
+
+def test_a_kept_search_for_nobody_else_is_gone_rather_than_one_for_everybody(acme: Channel, alice: Person) -> None:
+    digest = terms(acme, "ada@example.com")
+    delete(acme, [ada(acme).pk], by=alice.actor)
+    cast.member(acme, "2", "Grace")
+    assert saved_urls.found_terms(acme, digest) is None
+    assert "Grace" not in alice.get("contacts", terms=digest).content.decode()
+
+
+def test_the_same_search_pasted_again_has_all_its_terms(acme: Channel, alice: Person) -> None:
+    pieces = ("ada@example.com", "grace@example.com")
+    digest = terms(acme, *pieces)
+    delete(acme, [ada(acme).pk], by=alice.actor)
+    assert terms(acme, *pieces) == digest
+    again = saved_urls.found_terms(acme, digest)
+    assert again is not None
+    assert len(again) == 2
+
+
+def test_a_kept_filter_loses_the_value_or_goes_with_its_last(acme: Channel, alice: Person) -> None:
+    several = long_filter(acme, "ada@example.com", "grace@example.com")
+    only = long_filter(acme, "ada@example.com")
+    delete(acme, [ada(acme).pk], by=alice.actor)
+    assert saved_urls.found(acme, several)["and"][0]["values"] == ["grace@example.com"]
+    assert acme.kept_filters.count() == 1
+    assert alice.get("contacts", filter=only).status_code == 422
+
+
+def test_a_kept_filter_of_another_channel_stays(acme: Channel, alice: Person, charlie: Person) -> None:
+    digest = terms(charlie.channel, "ada@example.com")
+    delete(acme, [ada(acme).pk], by=alice.actor)
+    assert saved_urls.found_terms(charlie.channel, digest) is not None
+
+
+def test_stays_in_segments_go_along(acme: Channel, alice: Person) -> None:
+    contact = ada(acme)
+    segment = Segment.everywhere.create(channel=acme, name="All", filter={"and": []}, position=0)
+    Stay.everywhere.create(channel=acme, segment=segment, contact=contact, entered_on="2026-01-01")
+    delete(acme, [contact.pk], by=alice.actor)
+    assert not Stay.everywhere.exists()
+
+
+def test_who_comes_back_with_the_same_member_id_is_somebody_new(acme: Channel, alice: Person) -> None:
+    first = ada(acme)
+    opened(first, by=alice.actor)
+    delete(acme, [first.pk], by=alice.actor)
+    again = ada(acme)
+    assert again.pk != first.pk
+    assert not acme.log.filter(subject_id=again.pk).exists()
+
+
+def test_thousands_take_the_same_statements_as_two(acme: Channel, alice: Person) -> None:
+    def statements(number: int) -> int:
+        made = [Contact(channel=acme, type="lead", profile={"name": f"N{n}"}) for n in range(number)]
+        ids = [contact.pk for contact in Contact.everywhere.bulk_create(made)]
+        with CaptureQueriesContext(connection) as queries:
+            assert delete(acme, ids, by=alice.actor) == number
+        return len(queries)
+
+    assert statements(2) == statements(3000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_delete_the_same_contacts_each_is_told_what_he_deleted(acme: Channel, alice: Person) -> None:
+    ids = [cast.member(acme, str(number)).pk for number in range(20)]
+    told = together(
+        lambda: delete(acme, ids, by=alice.actor),
+        lambda: delete(acme, reversed(ids), by=alice.actor),
+        lambda: delete(acme, ids[5:], by=alice.actor),
+    )
+    assert sum(told) == 20
+    assert acme.contacts.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_writes_of_somebody_who_is_being_deleted(acme: Channel, alice: Person) -> None:
+    for _ in range(10):
+        contact = ada(acme)
+        told = together(
+            partial(delete, acme, [contact.pk], by=alice.actor), *[partial(opened, contact, by=alice.actor)] * 5
+        )
+        assert told == [1, *[None] * 5]
+        assert not acme.log.filter(subject_type="contact").exclude(subject_name="").exists()

@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from contacts.fields import Catalogue
+from contacts.filters import Filter
+from contacts.models import Contact
+from crm.models import Channel
+from tests.contacts.filters import shop
+
+
+@dataclass(repr=False)
+class Shop:
+    """A channel, what its contacts have, and its contacts as they were loaded."""
+
+    channel: Channel
+    catalogue: Catalogue
+    contacts: list[Contact]
+
+    def parse(self, data: object) -> Filter:
+        return Filter.parse(data, self.catalogue)
+
+    def found(self, filter_: Filter, now: datetime = shop.NOW) -> set[int]:
+        """Whom PostgreSQL finds."""
+        with transaction.atomic():
+            return set(self.channel.contacts.filter(filter_.q(self.catalogue, now)).values_list("id", flat=True))
+
+    def matched(self, filter_: Filter, now: datetime = shop.NOW) -> set[int]:
+        """Whom the twin matches."""
+        matches = filter_.matcher(self.catalogue, now)
+        return {contact.pk for contact in self.contacts if matches(contact)}
+
+    def add(self, profile: dict[str, Any] | None = None, **columns: Any) -> int:
+        contact = shop.add(self.channel, profile, **columns)
+        contact.refresh_from_db()
+        self.contacts.append(contact)
+        return contact.pk
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shop]:
+    """Contacts of all kinds, made once for the tests of a file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        channel = shop.make_channel("crowd")
+        yield Shop(channel, Catalogue.of(channel), shop.make_contacts(channel, 400, seed=7))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def empty(db: None) -> Shop:
+    """A channel without contacts yet."""
+    channel = shop.make_channel("empty")
+    return Shop(channel, Catalogue.of(channel), [])

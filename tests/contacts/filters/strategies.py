@@ -1,0 +1,114 @@
+"""Filters as hypothesis draws them: JSON as it would come from a page or a program."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from contacts.filters.operators import OPERATORS, Takes
+from tests.contacts.filters import shop
+
+SYSTEM = {
+    "id": "number",
+    "memberId": "string",
+    "tags": "list",
+    "lastSeenAt": "datetime",
+    "sessionsCount": "number",
+    "country": "string",
+    "city": "string",
+    "blocked": "boolean",
+    "type": "string",
+    "web.os": "string",
+    "web.sessionsCount": "number",
+    "mobile.lastSeenAt": "datetime",
+}
+TYPES = {f"profile.{key}": type_ for key, type_ in (shop.KEYS | shop.STANDARD).items()} | SYSTEM
+
+PARTS = [
+    "a",
+    "A",
+    "b",
+    "ｂ",
+    "10",
+    "0%",
+    "_",
+    "\\",
+    "'",
+    "é",
+    "길",
+    "길동",
+    "홍길동",
+    "x",
+    "fi",
+    "ss",
+    "@",
+    shop.LONG + "yy",
+]
+PHONE_PARTS = ["010", "10-1234", "+82", "5678", "82", "02", "1", "010-1234-5678"]
+UNITS = ["minute", "hour", "day", "week", "month", "year"]
+
+PLAIN: dict[str, SearchStrategy[Any]] = {
+    "string": st.sampled_from(shop.TEXTS),
+    "number": st.sampled_from(shop.NUMBERS)
+    | st.integers(-(10**14), 10**14)
+    | st.integers(-999, 999).map(lambda n: n / 8),
+    "boolean": st.booleans(),
+    "date": st.sampled_from(shop.DAYS) | st.dates().map(str),
+    "datetime": st.sampled_from(shop.DAYS) | st.sampled_from(shop.INSTANTS),
+    "list": st.sampled_from(["a", "A", "b", "100%", "홍길동", "5", "vip", "NEW", "shop/shoes"]),
+    "listOfNumber": st.sampled_from([0, 1, 5, 5.5, 0.1, 2]),
+}
+OF_KEY: dict[str, SearchStrategy[Any]] = {
+    "profile.email": st.sampled_from(shop.EMAILS),
+    "profile.mobileNumber": st.sampled_from([*shop.PHONES, "010-1234-5678", "02 1234 5678"]),
+    "profile.landlineNumber": st.sampled_from([*shop.PHONES, "02-1234-5678"]),
+    "type": st.sampled_from(["member", "LEAD"]),
+    "city": st.sampled_from(["seoul", "a_b", "x"]),
+    "country": st.sampled_from(["kr", "US"]),
+    "web.os": st.sampled_from(["ios", "5"]),
+    "memberId": st.sampled_from(["a1", "A1", "b3", "B 3"]),
+}
+
+
+@st.composite
+def leaves(draw: st.DrawFn, key: str | None = None, operator: str | None = None) -> dict[str, Any]:
+    key = key or draw(st.sampled_from(sorted(TYPES)))
+    type_ = TYPES[key]
+    operator = operator or draw(st.sampled_from(sorted(OPERATORS[type_])))
+    leaf = {"key": key, "operator": operator, "values": draw(_values(key, type_, operator))}
+    if type_ in ("date", "datetime") and draw(st.booleans()):
+        leaf["timezone"] = draw(st.sampled_from(shop.ZONES))
+    return leaf
+
+
+def trees(depth: int = 3) -> SearchStrategy[dict[str, Any]]:
+    if depth == 0:
+        return leaves()
+    inner = st.lists(trees(depth - 1), min_size=1, max_size=3)
+    groups = st.builds(lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), inner)
+    return leaves() | groups | trees(depth - 1).map(lambda tree: {"not": tree})
+
+
+def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
+    row = OPERATORS[type_][operator]
+    plain = OF_KEY.get(key, PLAIN[type_])
+    match row.takes:
+        case Takes.NOTHING:
+            return st.just([])
+        case Takes.SPAN:
+            return st.tuples(st.integers(1, 40) | st.integers(1, 100_000), st.sampled_from(UNITS)).map(list)
+        case Takes.DAYS:
+            return (st.integers(0, 60) | st.integers(0, 366)).map(lambda days: [days])
+        case Takes.TWO:
+            return st.tuples(plain, plain).map(_in_order)
+        case Takes.SOME:
+            return st.lists(plain, min_size=1, max_size=4)
+    if row.fragment:
+        phone = key in ("profile.mobileNumber", "profile.landlineNumber")
+        return st.sampled_from(PHONE_PARTS if phone else PARTS).map(lambda part: [part])
+    return plain.map(lambda value: [value])
+
+
+def _in_order(pair: tuple[Any, Any]) -> list[Any]:
+    """Days and instants together are left as they are; the caller drops what is refused."""
+    return list(pair) if type(pair[0]) is not type(pair[1]) and str in map(type, pair) else sorted(pair)
