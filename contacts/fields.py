@@ -25,7 +25,7 @@ from contacts.values import (
     TYPES,
     Email,
     Phone,
-    Setting,
+    ValueContext,
     ValueType,
     WebAddress,
     epoch_ms,
@@ -91,10 +91,10 @@ class Field:
             return epoch_ms(value)
         return None if is_empty(value) else value
 
-    def show(self, contact: Contact, setting: Setting) -> str:
+    def show(self, contact: Contact, context: ValueContext) -> str:
         """The contact's value for reading; empty text when there is none."""
         value = self.stored(contact)
-        return "" if value is None else self.type.show(value, setting)
+        return "" if value is None else self.type.show(value, context)
 
     def comparable(self) -> Expression | F:
         """The SQL expression that the field is sorted, compared, indexed and counted by.
@@ -209,7 +209,7 @@ def profile_field(row: ProfileKey) -> Field:
 
 
 extra_fields: Final = ExtensionPoint[Callable[[Channel], Iterable[Field]]](
-    "Gives further fields of a channel, which only filters know; their type is a `contacts.filters.conditions.OwnType`."
+    "Gives further fields of a channel, which only filters know; their type is a `contacts.filters.predicates.OwnType`."
 )
 
 
@@ -217,7 +217,7 @@ extra_fields: Final = ExtensionPoint[Callable[[Channel], Iterable[Field]]](
 class Catalogue(Mapping[str, Field]):
     """The fields of one channel by key: profile keys in their order, then the system's. Archived keys aren't in it."""
 
-    setting: Setting
+    context: ValueContext
     fields: dict[str, Field] = field(repr=False)
     conditions: dict[str, Field] = field(repr=False, default_factory=dict)
 
@@ -227,7 +227,7 @@ class Catalogue(Mapping[str, Field]):
         rows = channel.profile_keys.filter(archived_at=None).order_by("position", "id")
         fields = {entry.key: entry for entry in map(profile_field, rows)} | dict(_system_fields)
         conditions = {entry.key: entry for source in extra_fields for entry in source(channel)}
-        return cls(Setting(channel.zone, channel.country), fields, conditions)
+        return cls(ValueContext(channel.zone, channel.country), fields, conditions)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]
@@ -245,11 +245,11 @@ class Catalogue(Mapping[str, Field]):
     def in_contacts(self) -> "Catalogue":
         """What Contacts may show, search, sort, filter and export: hidden keys aren't in it."""
         shown = {entry.key: entry for entry in self.values() if entry.in_contacts}
-        return Catalogue(self.setting, shown, self.conditions)
+        return Catalogue(self.context, shown, self.conditions)
 
     def in_inbox(self) -> "Catalogue":
         """What guest information in the Inbox shows: the profile keys that aren't hidden there, in their order."""
-        return Catalogue(self.setting, {entry.key: entry for entry in self.values() if entry.in_inbox})
+        return Catalogue(self.context, {entry.key: entry for entry in self.values() if entry.in_inbox})
 
     def filterable(self) -> Mapping[str, Field]:
         """What a filter may ask for: the fields, and what other apps registered for filters only."""

@@ -51,7 +51,7 @@ def write_twenty(channel_id: int) -> None:
     listing.is_valid()
     stated = channel.contacts.count()
     with TemporaryFile() as plain, TemporaryFile() as encrypted, transaction.atomic():
-        rows = reading.rows(listing.ordered(), fields, catalogue.setting)
+        rows = reading.rows(listing.ordered(), fields, catalogue.context)
         workbook.write(plain, "Contacts", reading.columns(fields), rows, {"Contacts": stated})
         encryption.encrypt(plain, encrypted, PASSWORD, lambda: None)
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from contacts.fields import Field
 from contacts.models import Contact
-from contacts.values import Setting, epoch_ms, is_empty
+from contacts.values import ValueContext, epoch_ms, is_empty
 from exports.workbook import Cell, Column, Kind
 
 CHUNK: Final = 2000
@@ -35,28 +35,28 @@ def columns(fields: list[Field]) -> list[Column]:
     ]
 
 
-def rows(contacts: "QuerySet[Contact]", fields: list[Field], setting: Setting) -> Iterator[list[Cell]]:
+def rows(contacts: "QuerySet[Contact]", fields: list[Field], context: ValueContext) -> Iterator[list[Cell]]:
     """The contacts in their order, read by a server-side cursor; call it in a transaction."""
     names = sorted({field.column for field in fields})
-    cells = [_cell(field, names.index(field.column), setting) for field in fields]
+    cells = [_cell(field, names.index(field.column), context) for field in fields]
     for values in contacts.values_list(*names).iterator(chunk_size=CHUNK):
         yield [cell(values) for cell in cells]
 
 
-def _cell(field: Field, index: int, setting: Setting) -> Callable[[tuple[Any, ...]], Cell]:
+def _cell(field: Field, index: int, context: ValueContext) -> Callable[[tuple[Any, ...]], Cell]:
     export, path = field.type.export, field.path
 
     def inside(values: tuple[Any, ...]) -> Cell:
         value = values[index].get(path)
-        return None if is_empty(value) else export(value, setting)
+        return None if is_empty(value) else export(value, context)
 
     def plain(values: tuple[Any, ...]) -> Cell:
         value = values[index]
-        return None if is_empty(value) else export(value, setting)
+        return None if is_empty(value) else export(value, context)
 
     def moment(values: tuple[Any, ...]) -> Cell:
         value: datetime | None = values[index]
-        return None if value is None else export(epoch_ms(value), setting)
+        return None if value is None else export(epoch_ms(value), context)
 
     if path is not None:
         return inside

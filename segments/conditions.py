@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import Filter, FilterInvalid
-from contacts.filters.conditions import Own, OwnType
 from contacts.filters.match import Matcher
+from contacts.filters.predicates import OwnComparison, OwnType
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
-from contacts.values import Invalid, Setting, Stored
+from contacts.values import Invalid, Stored, ValueContext
 from crm.models import Channel
 from segments.models import Segment
 from segments.nesting import KEY, Nesting
@@ -47,20 +47,20 @@ class SegmentType(OwnType):
         """What can be chosen from, in the sidebar's order."""
         return [(pk, segment.name) for pk, segment in self.segments.items()]
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
             value = int(value)
         if isinstance(value, int) and not isinstance(value, bool) and value in self.segments:
             return value
         raise Invalid(_("There is no such segment."))
 
-    def read(self, text: str, setting: Setting) -> Stored:
-        return self.parse(text.strip(), setting)
+    def read(self, text: str, context: ValueContext) -> Stored:
+        return self.parse(text.strip(), context)
 
     def holds(self, stored: object) -> bool:
         return isinstance(stored, int) and not isinstance(stored, bool)
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         segment = self.segments.get(stored)
         return _("“%(text)s”") % {"text": segment.name} if segment else str(stored)
 
@@ -68,7 +68,7 @@ class SegmentType(OwnType):
         segment = self.segments.get(int(value))
         return segment and segment.filter
 
-    def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
+    def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
         return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values), catalogue, now)
 
     def tree(self, value: Value, catalogue: Catalogue) -> Node:
@@ -98,7 +98,7 @@ class Criteria:
 
 
 @dataclass(frozen=True)
-class InSegments(Own):
+class InSegments(OwnComparison):
     """In at least one of these segments."""
 
     criteria: tuple[Criteria, ...]

@@ -280,7 +280,7 @@ def _parsed(profile: Any, contact: Contact, catalogue: Catalogue) -> dict[str, A
         if field is None:
             raise ValidationError(_("There is no key “%(key)s”.") % {"key": key})
         try:
-            stored[key] = field.type.parse(value, catalogue.setting)
+            stored[key] = field.type.parse(value, catalogue.context)
         except Invalid as error:
             raise ValidationError(f"{key}: {error}") from error
     return {key: value for key, value in stored.items() if value is not None}

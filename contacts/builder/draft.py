@@ -6,7 +6,7 @@ from typing import Literal
 from contacts.builder.text import is_writable
 from contacts.filters import Filter
 from contacts.filters.tree import EVERYONE, And, Leaf, Node, Not, Or
-from contacts.values import Setting
+from contacts.values import ValueContext
 
 Join = Literal["and", "or"]
 
@@ -32,10 +32,10 @@ class Draft:
         return [leaf for group in self.groups for leaf in group.leaves]
 
 
-def draft_of(conditions: Filter, setting: Setting) -> Draft | None:
+def draft_of(conditions: Filter, context: ValueContext) -> Draft | None:
     """The filter in two levels; None when it is deeper, or holds what the form wouldn't give back as it is."""
     draft = _draft(conditions.tree)
-    return draft if draft and all(is_writable(leaf, setting) for leaf in draft.leaves()) else None
+    return draft if draft and all(is_writable(leaf, context) for leaf in draft.leaves()) else None
 
 
 def _draft(tree: Node) -> Draft | None:

@@ -8,7 +8,7 @@ from contacts.builder.draft import Draft, Join, draft_of
 from contacts.builder.row import Row
 from contacts.fields import Catalogue, Field
 from contacts.filters import Filter, FilterInvalid
-from contacts.filters.conditions import OwnType
+from contacts.filters.predicates import OwnType
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Builder:
 
     @classmethod
     def of(cls, conditions: Filter | None, catalogue: Catalogue, now: datetime) -> Self:
-        draft = draft_of(conditions, catalogue.setting) if conditions else Draft()
+        draft = draft_of(conditions, catalogue.context) if conditions else Draft()
         if not (draft and conditions):
             return cls(draft, [], catalogue)
         intervals = [chip.interval for chip in conditions.chips(catalogue, now)]

@@ -18,7 +18,7 @@ from contacts.filters.dates import UNITS
 from contacts.filters.operators import operator_of
 from contacts.filters.tree import Leaf
 from contacts.filters.values import zones
-from contacts.values import STRING, Invalid, Setting
+from contacts.values import STRING, Invalid, ValueContext
 
 SHOWN_PROBLEMS: Final = 3
 
@@ -41,7 +41,7 @@ class Row:
     token: str
     field: Field
     operator: str
-    setting: Setting
+    context: ValueContext
     texts: tuple[str, ...] = ()
     zone: str = ""
     timed: bool = False
@@ -52,9 +52,9 @@ class Row:
     def of(cls, token: str, leaf: Leaf, catalogue: Catalogue, interval: str = "") -> Self:
         """A condition of a filter that the catalogue knows."""
         field = catalogue.filterable()[leaf.key]
-        texts = tuple(text.write(value, leaf, field, catalogue.setting) for value in leaf.values)
+        texts = tuple(text.write(value, leaf, field, catalogue.context) for value in leaf.values)
         timed = bool(texts) and all(map(_MOMENT.fullmatch, texts))
-        return cls(token, field, leaf.operator, catalogue.setting, texts, leaf.timezone or "", timed, interval)
+        return cls(token, field, leaf.operator, catalogue.context, texts, leaf.timezone or "", timed, interval)
 
     @classmethod
     def posted(cls, token: str, data: QueryDict, catalogue: Catalogue) -> Self | None:
@@ -66,7 +66,7 @@ class Row:
             token,
             field,
             data.get(f"op-{token}", ""),
-            catalogue.setting,
+            catalogue.context,
             tuple(data.getlist(f"v-{token}")),
             data.get(f"tz-{token}", "").strip(),
             f"time-{token}" in data,
@@ -81,7 +81,7 @@ class Row:
         given = data.get("values", [])
         texts = tuple(value if isinstance(value, str) else json.dumps(value) for value in given)
         zone = str(data.get("timezone") or "")
-        row = cls(token, field, str(data.get("operator")), catalogue.setting, texts, zone, errors=tuple(errors))
+        row = cls(token, field, str(data.get("operator")), catalogue.context, texts, zone, errors=tuple(errors))
         return row.fitting()
 
     def fitting(self) -> "Row":
@@ -147,8 +147,8 @@ class Row:
     def _value(self, given: str, index: int) -> Any:
         if self.offer.control == "relative" and index == 1:
             return given
-        zone = ZoneInfo(self.zone) if self.zone in zones() else self.setting.zone
-        return text.read(given, self.offer.control, self.field, Setting(zone, self.setting.country))
+        zone = ZoneInfo(self.zone) if self.zone in zones() else self.context.zone
+        return text.read(given, self.offer.control, self.field, ValueContext(zone, self.context.country))
 
     def _fitting(self) -> tuple[str, ...]:
         given = tuple(text.lines(self.texts))
@@ -179,7 +179,7 @@ class Row:
         operator = operator_of(self.field.type.name, self.operator)
         try:
             if self.field.type.name == "string" and not (operator and operator.fragment):
-                return self.field.type.read(given, self.setting) is not None
+                return self.field.type.read(given, self.context) is not None
             return bool(given) and self._value(given, 0) is not None
         except Invalid:
             return False

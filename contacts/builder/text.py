@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Field
 from contacts.filters.leaf import MAX_VALUES
-from contacts.filters.meaning import zone_of
 from contacts.filters.operators import Control, Takes, operator_of
+from contacts.filters.resolve import zone_of
 from contacts.filters.tree import Leaf, Value
-from contacts.values import BOOLEAN, DATE, DATETIME, NUMBER, Invalid, List, Setting, instant
+from contacts.values import BOOLEAN, DATE, DATETIME, NUMBER, Invalid, List, ValueContext, instant
 
 
-def write(value: Value, leaf: Leaf, field: Field, setting: Setting) -> str:
+def write(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
     """What the input field holds; a moment in the zone of the condition."""
     if isinstance(value, str):
         return value
     if isinstance(value, int) and leaf.type == "datetime" and not _is_amount(leaf):
-        return moment(value, zone_of(leaf, setting))
-    return BOOLEAN.write(value, setting) if isinstance(value, bool) else NUMBER.write(value, setting)
+        return moment(value, zone_of(leaf, context))
+    return BOOLEAN.write(value, context) if isinstance(value, bool) else NUMBER.write(value, context)
 
 
 def moment(ms: int, zone: ZoneInfo) -> str:
@@ -28,19 +28,19 @@ def moment(ms: int, zone: ZoneInfo) -> str:
     return local.isoformat(timespec="milliseconds" if ms % 60_000 else "minutes")
 
 
-def read(text: str, control: Control, field: Field, setting: Setting) -> Value:
-    """One value; `setting` has the zone of the condition. Raises Invalid."""
+def read(text: str, control: Control, field: Field, context: ValueContext) -> Value:
+    """One value; `context` has the zone of the condition. Raises Invalid."""
     if control == "relative" or (control == "number" and field.type.name in ("date", "datetime")):
         return _number(text)
     if control == "date" and field.type is DATETIME and "T" not in text:
-        return _there(DATE.read(text, setting))
+        return _there(DATE.read(text, context))
     type_ = field.type.item if isinstance(field.type, List) else field.type
     if type_.name == "string":
         return _there(text)  # as it is: the operator may ask for a part only
-    return _there(type_.read(text, setting))
+    return _there(type_.read(text, context))
 
 
-def is_writable(leaf: Leaf, setting: Setting) -> bool:
+def is_writable(leaf: Leaf, context: ValueContext) -> bool:
     """Whether the form gives the values back as they are.
 
     Input fields hold no line breaks, one kind of date, and no hour that the clocks pass through twice.
@@ -49,8 +49,8 @@ def is_writable(leaf: Leaf, setting: Setting) -> bool:
         return False
     if leaf.type != "datetime" or _is_amount(leaf):
         return True
-    zone = zone_of(leaf, setting)
-    local = Setting(zone, setting.country)
+    zone = zone_of(leaf, context)
+    local = ValueContext(zone, context.country)
     moments = [value for value in leaf.values if isinstance(value, int)]
     return len(moments) in (0, len(leaf.values)) and all(DATETIME.read(moment(ms, zone), local) == ms for ms in moments)
 

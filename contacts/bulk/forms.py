@@ -86,7 +86,7 @@ class ValueForm(BulkForm):
 
     def _read(self, text: str, field: Field) -> Any:
         try:
-            value = field.type.read(text, self.catalogue.setting)
+            value = field.type.read(text, self.catalogue.context)
         except Invalid as error:
             self.add_error("value", str(error))
             return None

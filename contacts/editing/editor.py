@@ -11,7 +11,7 @@ from contacts.editing.actions import CONSENT, mark
 from contacts.fields import Field
 from contacts.lists.columns import NAME, Column
 from contacts.models import Contact
-from contacts.values import BOOLEAN, STRING, Email, Invalid, List, Phone, Setting, Stored, Tags, WebAddress
+from contacts.values import BOOLEAN, STRING, Email, Invalid, List, Phone, Stored, Tags, ValueContext, WebAddress
 from contacts.values.tags import read_tags
 
 _CONSENTS: Final = (("false", gettext_lazy("Allowed")), ("true", gettext_lazy("Unsubscribed")))
@@ -27,7 +27,7 @@ class Editor:
 
     contact: Contact
     field: Field
-    setting: Setting
+    context: ValueContext
     text: str | None = None
     error: str = ""
     conflict: bool = False
@@ -44,13 +44,13 @@ class Editor:
     @property
     def shown(self) -> str:
         """The value as its cell shows it."""
-        cell = Column.of(self.field, {}).cell(self.contact, self.setting)
+        cell = Column.of(self.field, {}).cell(self.contact, self.context)
         return "".join(cell.items) or cell.text
 
     @property
     def now(self) -> str:
         """The value in full, for reading."""
-        return self.field.show(self.contact, self.setting)
+        return self.field.show(self.contact, self.context)
 
     @property
     def value(self) -> str:
@@ -63,8 +63,8 @@ class Editor:
         if stored is None:
             return ""
         if isinstance(type_, List) and isinstance(stored, list):
-            return "\n".join(type_.item.write(item, self.setting) for item in stored)
-        return type_.write(stored, self.setting)
+            return "\n".join(type_.item.write(item, self.context) for item in stored)
+        return type_.write(stored, self.context)
 
     @property
     def control(self) -> str:
@@ -110,8 +110,8 @@ class Editor:
             return self.stored
         type_ = self.field.type
         if isinstance(type_, Tags) or not isinstance(type_, List):
-            return read(self.field, text, self.setting)
-        return type_.parse([item for line in text.split("\n") for item in self._items(line)] or None, self.setting)
+            return read(self.field, text, self.context)
+        return type_.parse([item for line in text.split("\n") for item in self._items(line)] or None, self.context)
 
     def _sent(self, text: str) -> str:
         """What a browser sends of it: a control of one line leaves out what parts lines."""
@@ -121,7 +121,7 @@ class Editor:
         """One, when it was there before with its commas; else parted by them."""
         if isinstance(self.stored, list) and line in self.stored:
             return [line]
-        items = self.field.type.read(line, self.setting)
+        items = self.field.type.read(line, self.context)
         return list(items) if isinstance(items, list) else []
 
 
@@ -130,11 +130,11 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(field: Field, text: str, setting: Setting) -> Stored:
+def read(field: Field, text: str, context: ValueContext) -> Stored:
     """A text that a person typed or pasted for that field, in stored form. Raises Invalid."""
     if isinstance(field.type, Tags):
         return list(read_tags(text)) or None
-    value = field.type.read(text, setting)
+    value = field.type.read(text, context)
     if value is None and field.key in CONSENT:
         raise Invalid(_("Choose whether it is allowed."))
     return value

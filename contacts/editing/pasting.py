@@ -13,7 +13,7 @@ from contacts.editing.actions import Edit, mark
 from contacts.editing.editor import read
 from contacts.fields import Catalogue, Field
 from contacts.models import Contact
-from contacts.values import Invalid, Setting, Stored
+from contacts.values import Invalid, Stored, ValueContext
 from crm.models import Channel
 
 MOST_CELLS: Final = 1_000
@@ -35,12 +35,12 @@ class PastedCell:
     error: str = ""
 
     @classmethod
-    def of(cls, contact: Contact, field: Field, text: str, setting: Setting) -> Self:
+    def of(cls, contact: Contact, field: Field, text: str, context: ValueContext) -> Self:
         old: Stored = field.stored(contact)
         if not field.editable:
             return cls(contact, field, old, text, error=_("Can’t be edited."))
         try:
-            return cls(contact, field, old, text, new=read(field, text, setting))
+            return cls(contact, field, old, text, new=read(field, text, context))
         except Invalid as error:
             return cls(contact, field, old, text, error=str(error))
 
@@ -63,7 +63,7 @@ class Block:
 
     cells: list[PastedCell]
     cut: int
-    setting: Setting
+    context: ValueContext
 
     @classmethod
     def of(cls, channel: Channel, catalogue: Catalogue, text: str, rows: list[int], keys: list[str]) -> Self:
@@ -73,13 +73,13 @@ class Block:
             raise TooMuch
         contacts = channel.contacts.in_bulk(rows[: len(lines)])
         cells = [
-            PastedCell.of(contacts[pk], catalogue[key], text, catalogue.setting)
+            PastedCell.of(contacts[pk], catalogue[key], text, catalogue.context)
             for pk, line in zip(rows, lines, strict=False)
             if pk in contacts
             for key, text in zip(keys, line, strict=False)
             if key in catalogue
         ]
-        return cls(cells, sum(map(len, lines)) - len(cells), catalogue.setting)
+        return cls(cells, sum(map(len, lines)) - len(cells), catalogue.context)
 
     @property
     def seen(self) -> str:
@@ -99,8 +99,8 @@ class Block:
         for cell in self.cells:
             if cell.changes or cell.error:
                 show = cell.field.type.show
-                old = "" if cell.old is None else show(cell.old, self.setting)
-                new = cell.text if cell.error else "" if cell.new is None else show(cell.new, self.setting)
+                old = "" if cell.old is None else show(cell.old, self.context)
+                new = cell.text if cell.error else "" if cell.new is None else show(cell.new, self.context)
                 yield {"cell": cell, "old": old, "new": new}
 
     def edits(self, seen: Mapping[str, str]) -> list[Edit]:

@@ -25,7 +25,7 @@ def delete(channel: Channel, ids: Iterable[int], *, by: Actor) -> int:
     if not contacts:
         return 0
     told = former(channel, Contact, [contact.pk for contact in contacts])
-    traces = Traces.of(contacts, told, Catalogue.of(channel).setting)
+    traces = Traces.of(contacts, told, Catalogue.of(channel).context)
     _scrub(channel, traces)
     for relation in _relations():
         _let_go(channel, relation, traces.ids)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from contacts.models import Contact
-from contacts.values import Setting
+from contacts.values import ValueContext
 from contacts.values.folding import fold
 from contacts.values.phones import any_form
 
@@ -24,19 +24,19 @@ class Traces:
 
     ids: tuple[int, ...]
     words: frozenset[str]
-    setting: Setting
+    context: ValueContext
 
     @classmethod
-    def of(cls, contacts: Iterable[Contact], former: Iterable[dict[str, Any]], setting: Setting) -> Self:
+    def of(cls, contacts: Iterable[Contact], former: Iterable[dict[str, Any]], context: ValueContext) -> Self:
         """`former` is what the activity log keeps of values that they had before, by key."""
         contacts = list(contacts)
         words = [word for contact in contacts for word in _words(contact)]
         words += [word for values in former for word in _former_words(values)]
-        return cls(tuple(contact.pk for contact in contacts), frozenset(map(fold, words)), setting)
+        return cls(tuple(contact.pk for contact in contacts), frozenset(map(fold, words)), context)
 
     def names(self, text: str) -> bool:
         """Whether the text as a whole names one of them; a phone number in any written form."""
-        return fold(text.strip()) in self.words or any_form(text, self.setting) in self.words
+        return fold(text.strip()) in self.words or any_form(text, self.context) in self.words
 
     def struck(self, text: str) -> str:
         """The text without them: each replaced by “…”."""

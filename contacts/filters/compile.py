@@ -19,20 +19,20 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from contacts.fields import Catalogue, Field
-from contacts.filters.conditions import (
+from contacts.filters.dates import CALENDAR_DAY, END_MS
+from contacts.filters.predicates import (
     Anniversary,
-    Condition,
+    Comparison,
     HasAll,
     HasAny,
     Like,
     OneOf,
-    Own,
+    OwnComparison,
+    Predicate,
     Present,
-    Test,
     Within,
 )
-from contacts.filters.dates import CALENDAR_DAY, END_MS
-from contacts.filters.meaning import resolve
+from contacts.filters.resolve import resolve
 from contacts.filters.sql import Param, Sql, SqlType
 from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
 from contacts.models import SearchText
@@ -75,39 +75,40 @@ def _node(node: Node, path: str, wanted: bool, catalogue: Catalogue, now: dateti
     return reduce(and_ if isinstance(node, And) is wanted else or_, parts) if parts else Q()
 
 
-def _condition(condition: Condition, wanted: bool) -> Q:
-    wanted = wanted is not condition.negated
-    if isinstance(condition.test, Own):
-        holds: Q | Sql = condition.test.q() or Q(Sql("TRUE"))  # Django drops an empty Q from an OR
-    elif not wanted and _is_null_without_value(condition):
+def _condition(predicate: Predicate, wanted: bool) -> Q:
+    wanted = wanted is not predicate.negated
+    if isinstance(predicate.comparison, OwnComparison):
+        holds: Q | Sql = predicate.comparison.q() or Q(Sql("TRUE"))  # Django drops an empty Q from an OR
+    elif not wanted and _is_null_without_value(predicate):
         # Beside the “IS NOT NULL” of a sort by this column PostgreSQL sees at once that there is nobody.
-        return Q(Sql("{} IS NULL", F(condition.field.column)))
+        return Q(Sql("{} IS NULL", F(predicate.field.column)))
     else:
-        holds = _holds(condition.test, condition.field)
+        holds = _holds(predicate.comparison, predicate.field)
     return Q(holds if wanted else Sql("{} IS NOT TRUE", holds))
 
 
-def _is_null_without_value(condition: Condition) -> bool:
-    field = condition.field
-    return isinstance(condition.test, Present) and field.path is None and field.type.name not in ("string", "list")
+def _is_null_without_value(predicate: Predicate) -> bool:
+    field = predicate.field
+    is_plain = field.path is None and field.type.name not in ("string", "list")
+    return is_plain and isinstance(predicate.comparison, Present)
 
 
-def _holds(test: Test, field: Field) -> Sql:
-    match test:
+def _holds(comparison: Comparison, field: Field) -> Sql:
+    match comparison:
         case Present():
             return _present(field)
         case OneOf():
-            return _one_of(test, field)
+            return _one_of(comparison, field)
         case Like():
-            return _like(test, field)
+            return _like(comparison, field)
         case Within():
-            return within(test, field)
+            return within(comparison, field)
         case Anniversary():
-            return _anniversary(test, field)
+            return _anniversary(comparison, field)
         case HasAny() | HasAll():
-            return _has(test, field)
+            return _has(comparison, field)
         case _:
-            raise TypeError(test)
+            raise TypeError(comparison)
 
 
 def _present(field: Field) -> Sql:
@@ -123,35 +124,35 @@ def _present(field: Field) -> Sql:
     return Sql("{} IS NOT NULL", F(field.column))
 
 
-def _one_of(test: OneOf, field: Field) -> Sql:
+def _one_of(comparison: OneOf, field: Field) -> Sql:
     if field.type.name == "string":
-        return _texts(test, field)
+        return _texts(comparison, field)
     if field.path is not None:
-        return _among(field.comparable(), map(json.dumps, test.values), "jsonb")
+        return _among(field.comparable(), map(json.dumps, comparison.values), "jsonb")
     if field.type.name == "boolean":
-        return _among(F(field.column), test.values, "boolean")
-    return _among(F(field.column), (int(value) for value in test.values if _fits(value)), "bigint")
+        return _among(F(field.column), comparison.values, "boolean")
+    return _among(F(field.column), (int(value) for value in comparison.values if _fits(value)), "bigint")
 
 
-def _texts(test: OneOf, field: Field) -> Sql:
+def _texts(comparison: OneOf, field: Field) -> Sql:
     if field.choices:
-        return _among(F(field.column), test.values, "text")
-    found = _among(field.comparable(), (str(value)[:KEY_LENGTH] for value in test.values), "text")
-    if field.sort_column or any(len(str(value)) >= KEY_LENGTH for value in test.values):
-        found = Sql("{} AND {}", found, _among(field.folded(), test.values, "text"))
-    return _only_texts(found, field) if any(_AS_OTHERS.match(str(value)) for value in test.values) else found
+        return _among(F(field.column), comparison.values, "text")
+    found = _among(field.comparable(), (str(value)[:KEY_LENGTH] for value in comparison.values), "text")
+    if field.sort_column or any(len(str(value)) >= KEY_LENGTH for value in comparison.values):
+        found = Sql("{} AND {}", found, _among(field.folded(), comparison.values, "text"))
+    return _only_texts(found, field) if any(_AS_OTHERS.match(str(value)) for value in comparison.values) else found
 
 
-def _like(test: Like, field: Field) -> Sql:
-    found = Sql(" OR ".join(["{}"] * len(test.parts)), *(_like_one(part, test, field) for part in test.parts))
-    return _only_texts(found, field)
+def _like(comparison: Like, field: Field) -> Sql:
+    found = [_like_one(part, comparison, field) for part in comparison.parts]
+    return _only_texts(Sql(" OR ".join(["{}"] * len(found)), *found), field)
 
 
-def _like_one(part: str, test: Like, field: Field) -> Sql:
+def _like_one(part: str, comparison: Like, field: Field) -> Sql:
     """Narrowed by what is indexed, then looked at exactly."""
-    found = Sql("{} LIKE {}", field.folded(), _pattern(part, test))
-    if test.start and len(part) <= KEY_LENGTH:
-        key = Sql("{} LIKE {}", field.comparable(), _pattern(part, test))
+    found = Sql("{} LIKE {}", field.folded(), _pattern(part, comparison))
+    if comparison.start and len(part) <= KEY_LENGTH:
+        key = Sql("{} LIKE {}", field.comparable(), _pattern(part, comparison))
         return Sql("{} AND {}", key, found) if field.sort_column else key
     if field.sort_column and len(part) > 1:
         searched = SearchText.everywhere.filter(text__contains=doubled(part[:TELLING])).values("contact")
@@ -159,9 +160,9 @@ def _like_one(part: str, test: Like, field: Field) -> Sql:
     return found
 
 
-def _pattern(part: str, test: Like) -> Param:
+def _pattern(part: str, comparison: Like) -> Param:
     escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Param(("" if test.start else "%") + escaped + ("" if test.end else "%"), "text")
+    return Param(("" if comparison.start else "%") + escaped + ("" if comparison.end else "%"), "text")
 
 
 def _only_texts(found: Sql, field: Field) -> Sql:
@@ -172,56 +173,57 @@ def _only_texts(found: Sql, field: Field) -> Sql:
     return Sql(f"{{}} AND jsonb_typeof({{}}) <> ALL ({others})", found, _json(field))
 
 
-def within(test: Within, field: Field) -> Sql:
+def within(comparison: Within, field: Field) -> Sql:
     """Whether a field's value is of its type and lies in the interval."""
     match field.type.name:
         case "number" if field.path is not None:
-            low = LOWEST_NUMBER if test.low is None else json.dumps(test.low)
-            high = ABOVE_NUMBERS if test.high is None else json.dumps(test.high)
-            included = test.high is not None and test.high_included
-            return _between(field.comparable(), Within(low, high, test.low_included, included), "jsonb")
+            low = LOWEST_NUMBER if comparison.low is None else json.dumps(comparison.low)
+            high = ABOVE_NUMBERS if comparison.high is None else json.dumps(comparison.high)
+            included = comparison.high is not None and comparison.high_included
+            return _between(field.comparable(), Within(low, high, comparison.low_included, included), "jsonb")
         case "number":
-            return _between(F(field.column), _whole_numbers(test), "bigint")
+            return _between(F(field.column), _whole_numbers(comparison), "bigint")
         case "date":
-            low, high = json.dumps(test.low or FIRST_DAY), json.dumps(test.high or LAST_DAY)
-            inside = _between(field.comparable(), Within(low, high, test.low_included, test.high_included), "jsonb")
+            low, high = json.dumps(comparison.low or FIRST_DAY), json.dumps(comparison.high or LAST_DAY)
+            days = Within(low, high, comparison.low_included, comparison.high_included)
+            inside = _between(field.comparable(), days, "jsonb")
             return Sql("{} AND {}", inside, _only_days(field))
         case _:
-            low_ms = MIN_MS if test.low is None else int(test.low)
-            high_ms = END_MS if test.high is None else int(test.high)
+            low_ms = MIN_MS if comparison.low is None else int(comparison.low)
+            high_ms = END_MS if comparison.high is None else int(comparison.high)
             if field.path is not None:
                 return _between(field.comparable(), Within(str(low_ms), str(high_ms), True, False), "jsonb")
             moments = Within(instant(low_ms), instant(high_ms), True, False)  # type: ignore[arg-type]
             return _between(F(field.column), moments, "timestamptz")
 
 
-def _whole_numbers(test: Within) -> Within:
+def _whole_numbers(comparison: Within) -> Within:
     """The same interval for a column of integers: an index on them isn't used for a comparison with a fraction."""
     low: int | None = None
     high: int | None = None
-    if test.low is not None:
-        low = ceil(test.low) if test.low_included else floor(test.low) + 1  # type: ignore[arg-type]
-    if test.high is not None:
-        high = floor(test.high) if test.high_included else ceil(test.high) - 1  # type: ignore[arg-type]
+    if comparison.low is not None:
+        low = ceil(comparison.low) if comparison.low_included else floor(comparison.low) + 1  # type: ignore[arg-type]
+    if comparison.high is not None:
+        high = floor(comparison.high) if comparison.high_included else ceil(comparison.high) - 1  # type: ignore[arg-type]
     return Within(
         -BIGINT if low is None else min(max(low, -BIGINT), BIGINT),
         BIGINT if high is None else min(max(high, -BIGINT), BIGINT),
     )
 
 
-def _between(expression: Combinable, test: Within, type_: SqlType) -> Sql:
-    low, high = ">=" if test.low_included else ">", "<=" if test.high_included else "<"
+def _between(expression: Combinable, comparison: Within, type_: SqlType) -> Sql:
+    low, high = ">=" if comparison.low_included else ">", "<=" if comparison.high_included else "<"
     return Sql(
         f"{{}} {low} {{}} AND {{}} {high} {{}}",
         expression,
-        Param(test.low, type_),
+        Param(comparison.low, type_),
         expression,
-        Param(test.high, type_),
+        Param(comparison.high, type_),
     )
 
 
-def _anniversary(test: Anniversary, field: Field) -> Sql:
-    days = Param(list(test.days), "text[]")
+def _anniversary(comparison: Anniversary, field: Field) -> Sql:
+    days = Param(list(comparison.days), "text[]")
     if field.type.name == "date":
         among = Sql("substr({}, 6) = ANY ({})", _text(field), days)
         # Else the planner, to which both cost the same, looks at every day of the calendar first.
@@ -230,7 +232,7 @@ def _anniversary(test: Anniversary, field: Field) -> Sql:
     if field.path is not None:
         inside = _between(_json(field), Within(str(MIN_MS), str(END_MS), True, False), "jsonb")
         moment = Sql("to_timestamp((CASE WHEN {} THEN {} END)::numeric / 1000)", inside, _json(field))
-    zone = Param(test.zone.key, "text")
+    zone = Param(comparison.zone.key, "text")
     return Sql("to_char({} AT TIME ZONE {}, 'MM-DD') = ANY ({})", moment, zone, days)
 
 
@@ -239,55 +241,55 @@ def _only_days(field: Field) -> Sql:
     return Sql("{} !~ {}", _text(field), Param(f"^(?!(?:{CALENDAR_DAY})$)", "text"))
 
 
-def _has(test: HasAny | HasAll, field: Field) -> Sql:
+def _has(comparison: HasAny | HasAll, field: Field) -> Sql:
     if field.path is None:
-        operator = "&&" if isinstance(test, HasAny) else "@>"
-        return Sql(f"{{}} {operator} {{}}", F(field.column), Param(list(test.values), "varchar[]"))
-    if len(test.values) > MOST_MENTIONED:
-        return Sql("{} IS NOT NULL AND {}", _json(field), _unpacked(test, field))
+        operator = "&&" if isinstance(comparison, HasAny) else "@>"
+        return Sql(f"{{}} {operator} {{}}", F(field.column), Param(list(comparison.values), "varchar[]"))
+    if len(comparison.values) > MOST_MENTIONED:
+        return Sql("{} IS NOT NULL AND {}", _json(field), _unpacked(comparison, field))
     if field.type.name == "list":
-        return Sql("{} AND {}", _mentions(test, field), _has_texts(test, field))
-    return Sql("{} AND {}", _mentions(test, field), _has_numbers(test, field))
+        return Sql("{} AND {}", _mentions(comparison, field), _has_texts(comparison, field))
+    return Sql("{} AND {}", _mentions(comparison, field), _has_numbers(comparison, field))
 
 
-def _has_texts(test: HasAny | HasAll, field: Field) -> Sql:
+def _has_texts(comparison: HasAny | HasAll, field: Field) -> Sql:
     """Nothing more for a list that is written plainly, where what is mentioned in quotes is an item; else exactly."""
-    operator = "&&" if isinstance(test, HasAny) else "@>"
-    exactly = Sql(f"contacts_texts({{}}) {operator} {{}}", _json(field), Param(list(test.values), "text[]"))
-    if not all(map(_is_plain, test.values)):
+    operator = "&&" if isinstance(comparison, HasAny) else "@>"
+    exactly = Sql(f"contacts_texts({{}}) {operator} {{}}", _json(field), Param(list(comparison.values), "text[]"))
+    if not all(map(_is_plain, comparison.values)):
         return exactly
     return Sql("CASE WHEN {} ~ {} THEN TRUE ELSE {} END", _text(field), Param(PLAIN_LIST, "text"), exactly)
 
 
-def _has_numbers(test: HasAny | HasAll, field: Field) -> Sql:
-    wanted = [json.dumps([value]) for value in test.values]
-    joint = " OR " if isinstance(test, HasAny) else " AND "
+def _has_numbers(comparison: HasAny | HasAll, field: Field) -> Sql:
+    wanted = [json.dumps([value]) for value in comparison.values]
+    joint = " OR " if isinstance(comparison, HasAny) else " AND "
     contained = [part for one in wanted for part in (_json(field), Param(one, "jsonb"))]
     found = Sql(joint.join(["{} @> {}"] * len(wanted)), *contained)
     # Not strict, a filter looks into the lists within the list.
     return Sql("{} AND NOT {} @? 'strict $[*] ? (@.type() != \"number\")'", found, _json(field))
 
 
-def _unpacked(test: HasAny | HasAll, field: Field) -> Sql:
+def _unpacked(comparison: HasAny | HasAll, field: Field) -> Sql:
     """For many values: each item of the list is looked up among them."""
     if field.type.name == "list":
         item, kind = "contacts_fold(item.value #>> ARRAY[]::text[])", "string"
-        wanted = Param(list(test.values), "text[]")
+        wanted = Param(list(comparison.values), "text[]")
     else:
         item, kind = "item.value", "number"
-        wanted = Param(list(map(json.dumps, test.values)), "jsonb[]")
-    if isinstance(test, HasAny):
+        wanted = Param(list(map(json.dumps, comparison.values)), "jsonb[]")
+    if isinstance(comparison, HasAny):
         enough = f"bool_or({item} = ANY ({{}}))"
     else:
-        enough = f"count(DISTINCT {item}) FILTER (WHERE {item} = ANY ({{}})) = {len(test.values)}"
+        enough = f"count(DISTINCT {item}) FILTER (WHERE {item} = ANY ({{}})) = {len(comparison.values)}"
     counted = f"SELECT {enough} AND bool_and(jsonb_typeof(item.value) = '{kind}') {ITEMS}"
     return Sql(counted, wanted, _json(field), _json(field))
 
 
-def _mentions(test: HasAny | HasAll, field: Field) -> Sql:
+def _mentions(comparison: HasAny | HasAll, field: Field) -> Sql:
     """The list's JSON text contains the values: what an index of trigrams serves, and what few lists go beyond."""
-    joint = " OR " if isinstance(test, HasAny) else " AND "
-    patterns = [_pattern(_mention(value), Like(())) for value in test.values]
+    joint = " OR " if isinstance(comparison, HasAny) else " AND "
+    patterns = [_pattern(_mention(value), Like(())) for value in comparison.values]
     written = [part for pattern in patterns for part in (field.folded(), pattern)]
     return Sql(joint.join(["{} LIKE {}"] * len(patterns)), *written)
 

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import dates
-from contacts.filters.conditions import Anniversary, Condition, OwnType, Test, Within
 from contacts.filters.match import holds
-from contacts.filters.meaning import resolve, zone_of
 from contacts.filters.operators import OPERATORS, Operator, Takes
+from contacts.filters.predicates import Anniversary, Comparison, OwnType, Predicate, Within
+from contacts.filters.resolve import resolve, zone_of
 from contacts.filters.tree import And, Leaf, Node, Not, Or, Value, joined, leaves, steps
 from contacts.models import Contact
-from contacts.values import DATE, LIST, Setting, ValueType, instant
+from contacts.values import DATE, LIST, ValueContext, ValueType, instant
 
 SHOWN: Final = 5  # of many values
 
@@ -78,40 +78,40 @@ def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> str:
 
 
 def _chip(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Chip:
-    condition = resolve(path, leaf, catalogue, now)
+    predicate = resolve(path, leaf, catalogue, now)
     text = str(_operator(leaf).phrase) % (
-        {"field": condition.field.label} | _words(leaf, condition.field, catalogue.setting)
+        {"field": predicate.field.label} | _words(leaf, predicate.field, catalogue.context)
     )
-    return Chip(path, leaf, text, _interval(leaf, condition.test, catalogue.setting, now))
+    return Chip(path, leaf, text, _interval(leaf, predicate.comparison, catalogue.context, now))
 
 
 def _reason(path: str, leaf: Leaf, contact: Contact, catalogue: Catalogue, now: datetime) -> Reason:
-    condition = resolve(path, leaf, catalogue, now)
+    predicate = resolve(path, leaf, catalogue, now)
     chip = _chip(path, leaf, catalogue, now)
     return Reason(
         path,
         chip.text,
         chip.interval,
-        str(condition.field.label),
-        _stored(condition, contact, catalogue.setting),
-        _compared(leaf, condition.field, catalogue.setting),
-        holds(condition)(contact),
+        str(predicate.field.label),
+        _stored(predicate, contact, catalogue.context),
+        _compared(leaf, predicate.field, catalogue.context),
+        holds(predicate)(contact),
     )
 
 
-def _stored(condition: Condition, contact: Contact, setting: Setting) -> str | None:
-    return None if isinstance(condition.field.type, OwnType) else condition.field.show(contact, setting)
+def _stored(predicate: Predicate, contact: Contact, context: ValueContext) -> str | None:
+    return None if isinstance(predicate.field.type, OwnType) else predicate.field.show(contact, context)
 
 
-def _compared(leaf: Leaf, field: Field, setting: Setting) -> str:
-    return " – ".join(_words(leaf, field, setting).values())
+def _compared(leaf: Leaf, field: Field, context: ValueContext) -> str:
+    return " – ".join(_words(leaf, field, context).values())
 
 
 def _operator(leaf: Leaf) -> Operator:
     return OPERATORS[leaf.type][leaf.operator]
 
 
-def _words(leaf: Leaf, field: Field, setting: Setting) -> dict[str, str]:
+def _words(leaf: Leaf, field: Field, context: ValueContext) -> dict[str, str]:
     """What stands in the phrase for the values."""
     match _operator(leaf).takes:
         case Takes.NOTHING:
@@ -122,9 +122,9 @@ def _words(leaf: Leaf, field: Field, setting: Setting) -> dict[str, str]:
         case Takes.DAYS:
             return {"value": _span(int(leaf.values[0]), "day")}
         case Takes.TWO:
-            low, high = (_value(value, leaf, field, setting) for value in leaf.values)
+            low, high = (_value(value, leaf, field, context) for value in leaf.values)
             return {"value": low, "second": high}
-    shown = [_value(value, leaf, field, setting) for value in leaf.values[:SHOWN]]
+    shown = [_value(value, leaf, field, context) for value in leaf.values[:SHOWN]]
     more = len(leaf.values) - len(shown)
     text = ", ".join(shown)
     if more:
@@ -135,16 +135,16 @@ def _words(leaf: Leaf, field: Field, setting: Setting) -> dict[str, str]:
     return {"value": text}
 
 
-def _value(value: Value, leaf: Leaf, field: Field, setting: Setting) -> str:
+def _value(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
     for choice, label in field.choices:
         if choice == value and not _operator(leaf).fragment:
             return str(label)
     if field.type.name == "datetime":
-        return str(value) if isinstance(value, str) else _in_zone(int(value), leaf, setting)
+        return str(value) if isinstance(value, str) else _in_zone(int(value), leaf, context)
     type_: ValueType = field.type.item if isinstance(field.type, type(LIST)) else field.type
     if type_.name == "string":
-        return _("“%(text)s”") % {"text": value if _operator(leaf).fragment else type_.show(value, setting)}
-    return str(value) if type_ is DATE else type_.show(value, setting)
+        return _("“%(text)s”") % {"text": value if _operator(leaf).fragment else type_.show(value, context)}
+    return str(value) if type_ is DATE else type_.show(value, context)
 
 
 def _span(amount: int, unit: str) -> str:
@@ -159,25 +159,25 @@ def _span(amount: int, unit: str) -> str:
     return words[unit] % {"n": f"{amount:,}"}
 
 
-def _interval(leaf: Leaf, test: Test, setting: Setting, now: datetime) -> str:
+def _interval(leaf: Leaf, comparison: Comparison, context: ValueContext, now: datetime) -> str:
     """“2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty where no day or relative date is to be resolved."""
-    zone = zone_of(leaf, setting)
-    if isinstance(test, Anniversary):
+    zone = zone_of(leaf, context)
+    if isinstance(comparison, Anniversary):
         first = dates.today(now, zone)
         return f"{first} – {dates.shifted(first, int(leaf.values[0]), 'day')}, {zone}"
-    if not isinstance(test, Within) or leaf.type not in ("date", "datetime"):
+    if not isinstance(comparison, Within) or leaf.type not in ("date", "datetime"):
         return ""
     if leaf.type == "date":
-        return f"{test.low} – {test.high}, {zone}" if _operator(leaf).takes is Takes.SPAN else ""
+        return f"{comparison.low} – {comparison.high}, {zone}" if _operator(leaf).takes is Takes.SPAN else ""
     if not any(isinstance(value, str) for value in leaf.values):
         return ""
-    low, high = (None if end is None else _moment(int(end), zone) for end in (test.low, test.high))
+    low, high = (None if end is None else _moment(int(end), zone) for end in (comparison.low, comparison.high))
     return f"{low or '…'} – {high or '…'}, {zone}"
 
 
-def _in_zone(ms: int, leaf: Leaf, setting: Setting) -> str:
+def _in_zone(ms: int, leaf: Leaf, context: ValueContext) -> str:
     """The condition's own zone is said, as everything else is shown in the channel's."""
-    moment = _moment(ms, zone_of(leaf, setting))
+    moment = _moment(ms, zone_of(leaf, context))
     return f"{moment} {leaf.timezone}" if leaf.timezone else moment
 
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import values
-from contacts.filters.meaning import in_order
 from contacts.filters.operators import COUNTS, Operator, Takes, operator_of
 from contacts.filters.problems import FilterInvalid, Problem, invalid
+from contacts.filters.resolve import in_order
 from contacts.filters.tree import Leaf, Value, joined
-from contacts.values import Invalid, Setting
+from contacts.values import Invalid, ValueContext
 
 MAX_VALUES: Final = 10_000
 MAX_PROBLEMS: Final = 100
@@ -26,9 +26,9 @@ def read_leaf(data: dict[str, Any], path: str, catalogue: Catalogue) -> Leaf:
     field = _field(data, path, catalogue)
     operator = _operator(data, path, field)
     timezone = _timezone(data, path, field)
-    read = _values(data.get("values", []), joined(path, "values"), field, operator, catalogue.setting)
+    read = _values(data.get("values", []), joined(path, "values"), field, operator, catalogue.context)
     leaf = Leaf(field.key, field.type.name, operator.name, read, timezone)
-    if operator.takes is Takes.TWO and not in_order(leaf, catalogue.setting):
+    if operator.takes is Takes.TWO and not in_order(leaf, catalogue.context):
         raise invalid(joined(path, "values"), _("The first must not be after the second."))
     return leaf
 
@@ -70,7 +70,7 @@ def _timezone(data: dict[str, Any], path: str, field: Field) -> str | None:
     return name
 
 
-def _values(raw: object, path: str, field: Field, operator: Operator, setting: Setting) -> tuple[Value, ...]:
+def _values(raw: object, path: str, field: Field, operator: Operator, context: ValueContext) -> tuple[Value, ...]:
     if not isinstance(raw, list):
         raise invalid(path, _("Must be a list."))
     count = COUNTS[operator.takes]
@@ -86,7 +86,7 @@ def _values(raw: object, path: str, field: Field, operator: Operator, setting: S
     problems: list[Problem] = []
     for index, part in enumerate(raw):
         try:
-            found.append(values.read(part, index, field, operator, setting))
+            found.append(values.read(part, index, field, operator, context))
         except Invalid as error:
             problems.append(Problem(f"{path}[{index}]", str(error)))
     if problems:

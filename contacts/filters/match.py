@@ -9,20 +9,20 @@ from math import floor
 from typing import Any
 
 from contacts.fields import Catalogue, Field
-from contacts.filters.conditions import (
+from contacts.filters.dates import CALENDAR_DAY
+from contacts.filters.predicates import (
     Anniversary,
-    Condition,
+    Comparison,
     HasAll,
     HasAny,
     Like,
     OneOf,
-    Own,
+    OwnComparison,
+    Predicate,
     Present,
-    Test,
     Within,
 )
-from contacts.filters.dates import CALENDAR_DAY
-from contacts.filters.meaning import resolve
+from contacts.filters.resolve import resolve
 from contacts.filters.tree import And, Leaf, Node, Not, joined, steps
 from contacts.models import Contact
 from contacts.values import MAX_MS, MIN_MS, instant
@@ -38,12 +38,12 @@ def matcher(tree: Node, catalogue: Catalogue, now: datetime) -> Matcher:
     return _node(tree, "", catalogue, now)
 
 
-def holds(condition: Condition) -> Matcher:
+def holds(predicate: Predicate) -> Matcher:
     """A function that says whether the condition is true of a contact."""
-    test, field = _prepared(condition.test), condition.field
-    if isinstance(test, Own):
-        return lambda contact: test.matches(contact) is not condition.negated
-    return lambda contact: _holds(test, field, field.stored(contact)) is not condition.negated
+    comparison, field = _prepared(predicate.comparison), predicate.field
+    if isinstance(comparison, OwnComparison):
+        return lambda contact: comparison.matches(contact) is not predicate.negated
+    return lambda contact: _holds(comparison, field, field.stored(contact)) is not predicate.negated
 
 
 def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> Matcher:
@@ -57,30 +57,30 @@ def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> Matcher
     return lambda contact: any(part(contact) for part in parts)
 
 
-def _prepared(test: Test) -> Test:
+def _prepared(comparison: Comparison) -> Comparison:
     """Values that many contacts are compared with, as a set; numbers as decimals."""
-    if isinstance(test, OneOf | HasAny | HasAll):
-        return replace(test, values=frozenset(map(_exact, test.values)))  # type: ignore[arg-type]
-    if isinstance(test, Within):
-        low, high = (None if end is None else _exact(end) for end in (test.low, test.high))
-        return replace(test, low=low, high=high)
-    return test
+    if isinstance(comparison, OneOf | HasAny | HasAll):
+        return replace(comparison, values=frozenset(map(_exact, comparison.values)))  # type: ignore[arg-type]
+    if isinstance(comparison, Within):
+        low, high = (None if end is None else _exact(end) for end in (comparison.low, comparison.high))
+        return replace(comparison, low=low, high=high)
+    return comparison
 
 
-def _holds(test: Test, field: Field, stored: Any) -> bool:
+def _holds(comparison: Comparison, field: Field, stored: Any) -> bool:
     """Whether the stored value (None: no value) passes. A value of another type passes `Present` alone."""
-    if isinstance(test, Present):
+    if isinstance(comparison, Present):
         return stored is not None
     value = _comparable(field, stored)
     if value is None:
         return False
-    match test:
+    match comparison:
         case OneOf(values):
             return value in values
         case Like():
-            return any(_like(value, part, test) for part in test.parts)
+            return any(_like(value, part, comparison) for part in comparison.parts)
         case Within():
-            return _within(value, test)
+            return _within(value, comparison)
         case Anniversary(days, zone):
             if isinstance(value, str):
                 return value[5:] in days
@@ -90,7 +90,7 @@ def _holds(test: Test, field: Field, stored: Any) -> bool:
         case HasAll(values):
             return all(item in value for item in values)
         case _:
-            raise TypeError(test)
+            raise TypeError(comparison)
 
 
 def _comparable(field: Field, stored: Any) -> Any:
@@ -130,13 +130,14 @@ def _exact(value: Any) -> Any:
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
-def _like(text: str, part: str, test: Like) -> bool:
-    if test.start:
+def _like(text: str, part: str, comparison: Like) -> bool:
+    if comparison.start:
         return text.startswith(part)
-    return text.endswith(part) if test.end else part in text
+    return text.endswith(part) if comparison.end else part in text
 
 
-def _within(value: Any, test: Within) -> bool:
-    if test.low is not None and not (value >= test.low if test.low_included else value > test.low):
+def _within(value: Any, comparison: Within) -> bool:
+    low, high = comparison.low, comparison.high
+    if low is not None and not (value >= low if comparison.low_included else value > low):
         return False
-    return test.high is None or bool(value <= test.high if test.high_included else value < test.high)
+    return high is None or bool(value <= high if comparison.high_included else value < high)

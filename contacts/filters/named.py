@@ -4,7 +4,7 @@ from typing import Any
 
 from contacts.fields import Catalogue
 from contacts.filters import Filter
-from contacts.filters.conditions import OwnType
+from contacts.filters.predicates import OwnType
 from contacts.filters.problems import invalid
 from contacts.values import Invalid
 
@@ -21,7 +21,7 @@ def criteria_of(segment: str, catalogue: Catalogue) -> Filter:
     """The conditions of that segment. Raises FilterInvalid when there is none, or they no longer make sense."""
     type_ = _type(catalogue)
     try:
-        value = type_.read(segment, catalogue.setting) if type_ else None
+        value = type_.read(segment, catalogue.context) if type_ else None
         if type_ is None or not isinstance(value, str | int):
             raise invalid("", "")
         return Filter(type_.tree(value, catalogue))
@@ -33,7 +33,7 @@ def stored_criteria(segment: str, catalogue: Catalogue) -> Any:
     """The stored form of a segment's conditions, whether they make sense or not; None when there is no such segment."""
     type_ = _type(catalogue)
     try:
-        value = type_.read(segment, catalogue.setting) if type_ else None
+        value = type_.read(segment, catalogue.context) if type_ else None
     except Invalid:
         return None
     return type_.stored(value) if type_ and isinstance(value, str | int) else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contacts.fields import Field
-from contacts.filters.conditions import OwnType
+from contacts.filters.predicates import OwnType
 
 Control = Literal["none", "text", "number", "date", "relative", "list", "boolean", "choice"]
 

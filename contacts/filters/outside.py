@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from contacts.fields import Catalogue, Field
 from contacts.filters.compile import within
-from contacts.filters.conditions import Within
-from contacts.filters.meaning import resolve
+from contacts.filters.predicates import Within
+from contacts.filters.resolve import resolve
 from contacts.filters.tree import And, Leaf, Node, Not
 
 ALL: Final = (Q(),)
@@ -34,6 +34,6 @@ def _gap(node: Node, field: Field, catalogue: Catalogue, now: datetime) -> Withi
         node, wanted = node.child, not wanted
     if not isinstance(node, Leaf) or node.key != field.key:
         return None
-    condition = resolve("", node, catalogue, now)
-    excluded = condition.negated is wanted
-    return condition.test if excluded and isinstance(condition.test, Within) else None
+    predicate = resolve("", node, catalogue, now)
+    excluded = predicate.negated is wanted
+    return predicate.comparison if excluded and isinstance(predicate.comparison, Within) else None

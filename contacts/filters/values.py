@@ -12,7 +12,7 @@ from contacts.fields import Field
 from contacts.filters.dates import UNITS
 from contacts.filters.operators import Operator, Takes
 from contacts.filters.tree import Value
-from contacts.values import DATE, DATETIME, STRING, Invalid, List, Phone, Setting, Stored, epoch_ms
+from contacts.values import DATE, DATETIME, STRING, Invalid, List, Phone, Stored, ValueContext, epoch_ms
 from contacts.values.folding import fold
 
 MAX_AMOUNT: Final = 100_000
@@ -22,7 +22,7 @@ _DAY = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}\.?", re.ASCII)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def read(raw: object, index: int, field: Field, operator: Operator, setting: Setting) -> Value:
+def read(raw: object, index: int, field: Field, operator: Operator, context: ValueContext) -> Value:
     """The value at this place in its stored form. Raises Invalid."""
     if isinstance(raw, str) and _UNSTORABLE.search(raw):
         raise Invalid(_("Contains a character that can't be stored."))
@@ -31,8 +31,8 @@ def read(raw: object, index: int, field: Field, operator: Operator, setting: Set
     if operator.takes is Takes.DAYS:
         return _amount(raw, 0, MAX_DAYS)
     if operator.fragment:
-        return _fragment(raw, field, setting)
-    value = _plain(raw, field, setting)
+        return _fragment(raw, field, context)
+    value = _plain(raw, field, context)
     if value is None or isinstance(value, list):
         raise Invalid(_("A value is missing."))
     return value
@@ -44,16 +44,16 @@ def zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones() - {"localtime"})
 
 
-def _plain(raw: object, field: Field, setting: Setting) -> Stored:
+def _plain(raw: object, field: Field, context: ValueContext) -> Stored:
     type_ = field.type
     if field.choices:
         return _choice(raw, field)
     if type_ is DATETIME:
-        return _moment(raw, setting)
+        return _moment(raw, context)
     if isinstance(type_, List):
-        item = type_.item.parse(raw, setting)
+        item = type_.item.parse(raw, context)
         return fold(item) if type_.canonical and isinstance(item, str) else item
-    return type_.parse(raw, setting)
+    return type_.parse(raw, context)
 
 
 def _choice(raw: object, field: Field) -> str:
@@ -63,27 +63,27 @@ def _choice(raw: object, field: Field) -> str:
     raise Invalid(_("Isn't one of the choices."))
 
 
-def _moment(raw: object, setting: Setting) -> Stored:
+def _moment(raw: object, context: ValueContext) -> Stored:
     """A calendar day stays one, as ISO text; an instant becomes epoch milliseconds."""
     if not isinstance(raw, str):
-        return DATETIME.parse(raw, setting)
+        return DATETIME.parse(raw, context)
     text = raw.strip()
     if not text or _DAY.fullmatch(text):
-        return DATE.read(text, setting)
+        return DATE.read(text, context)
     try:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is not None:
-            return DATETIME.parse(epoch_ms(moment), setting)
+            return DATETIME.parse(epoch_ms(moment), context)
     except (ValueError, OverflowError):
         pass
     raise Invalid(_("Must be a day like 1998-06-01, or a time with its zone like 1998-06-01T09:30:00+09:00."))
 
 
-def _fragment(raw: object, field: Field, setting: Setting) -> Value:
-    text = STRING.parse(raw, setting)
+def _fragment(raw: object, field: Field, context: ValueContext) -> Value:
+    text = STRING.parse(raw, context)
     if not isinstance(text, str):
         raise Invalid(_("A value is missing."))
-    if isinstance(field.type, Phone) and not any(field.type.fragments(text, setting)):
+    if isinstance(field.type, Phone) and not any(field.type.fragments(text, context)):
         raise Invalid(_("“%(value)s” is no part of a phone number.") % {"value": text[:100]})
     return text
 

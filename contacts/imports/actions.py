@@ -56,7 +56,7 @@ def import_contacts(
     """
     columns = list(columns)
     check_columns(columns, kind)
-    setting = Catalogue.of(channel).setting
+    context = Catalogue.of(channel).context
     totals = Totals()
     refused: set[int] = set()
 
@@ -65,9 +65,9 @@ def import_contacts(
         refuse(refusal)
 
     with transaction.atomic():
-        columns = guess_types(sheet, columns, setting)
+        columns = guess_types(sheet, columns, context)
         with staging(channel) as rows:
-            check = RowCheck(columns, kind, setting, len(sheet.header))
+            check = RowCheck(columns, kind, context, len(sheet.header))
             rows.copy(_checked(sheet, check, totals, refusing, progress))
             for refusal in _repeated(rows, kind, columns):
                 refusing(refusal)

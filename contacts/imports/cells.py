@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from contacts.imports.mapping import Column
-from contacts.values import DATE, NUMBER, Email, Invalid, Phone, Setting, ValueType
+from contacts.values import DATE, NUMBER, Email, Invalid, Phone, ValueContext, ValueType
 from contacts.values.phones import e164
 from contacts.values.tags import read_tags
 
@@ -29,16 +29,16 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,5})?")
 _PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def reader(column: Column, setting: Setting) -> Read:
+def reader(column: Column, context: ValueContext) -> Read:
     """A function from a trimmed, filled cell to the value to store. It raises Invalid."""
-    read = _SYSTEM.get(column.field) or _profile(column.type, setting)
+    read = _SYSTEM.get(column.field) or _profile(column.type, context)
     return lru_cache(CACHED)(read)
 
 
-def _profile(type_: ValueType | None, setting: Setting) -> Read:
+def _profile(type_: ValueType | None, context: ValueContext) -> Read:
     if type_ is None:
         raise ValueError("A column without a field has nothing to read.")
-    ordinary: Read = lambda text: type_.read(text, setting)  # noqa: E731
+    ordinary: Read = lambda text: type_.read(text, context)  # noqa: E731
     if isinstance(type_, Email):
         return lambda text: text if _PLAIN_EMAIL.fullmatch(text) else ordinary(text)
     if isinstance(type_, Phone):

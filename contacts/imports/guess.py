@@ -8,7 +8,7 @@ from typing import Final
 
 from contacts.imports.mapping import Column
 from contacts.imports.sheet import Sheet
-from contacts.values import BOOLEAN, DATE, DATETIME, FALSE, NUMBER, TRUE, TYPES, Invalid, Setting, ValueType
+from contacts.values import BOOLEAN, DATE, DATETIME, FALSE, NUMBER, TRUE, TYPES, Invalid, ValueContext, ValueType
 
 # Numbers with leading zeros or a plus are numbers of something (accounts, phones), not quantities.
 _QUANTITY = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?", re.ASCII)
@@ -16,12 +16,12 @@ _WORDS: Final = (TRUE | FALSE) - {"1", "0"}
 _ORDER: Final = ("boolean", "number", "date", "datetime")  # the first that fits all values; else it is a text
 
 
-def guess_types(sheet: Sheet, columns: Iterable[Column], setting: Setting) -> list[Column]:
+def guess_types(sheet: Sheet, columns: Iterable[Column], context: ValueContext) -> list[Column]:
     """The same columns, those that create keys with the type that fits all their values."""
     columns = list(columns)
     fitting = {column.index: set(_ORDER) for column in columns if column.creates}
     filled: set[int] = set()
-    kinds = {index: lru_cache(4096)(_kinds(setting)) for index in fitting}
+    kinds = {index: lru_cache(4096)(_kinds(context)) for index in fitting}
     open_ = list(fitting)
     if open_:
         for _line, cells in sheet.rows():
@@ -42,24 +42,24 @@ def _typed(column: Column, fitting: set[str], filled: set[int]) -> Column:
     return replace(column, type=TYPES[name])
 
 
-def _kinds(setting: Setting) -> Callable[[str], frozenset[str]]:
+def _kinds(context: ValueContext) -> Callable[[str], frozenset[str]]:
     def kinds(text: str) -> frozenset[str]:
         if text.casefold() in _WORDS:
             return frozenset({BOOLEAN.name})
         if _QUANTITY.fullmatch(text):
-            return frozenset({NUMBER.name} if _reads(NUMBER, text, setting) else ())
-        if _reads(DATE, text, setting):
+            return frozenset({NUMBER.name} if _reads(NUMBER, text, context) else ())
+        if _reads(DATE, text, context):
             return frozenset({DATE.name, DATETIME.name})
-        return frozenset({DATETIME.name} if _reads(DATETIME, text, setting) else ())
+        return frozenset({DATETIME.name} if _reads(DATETIME, text, context) else ())
 
     return kinds
 
 
-def _reads(type_: ValueType, text: str, setting: Setting) -> bool:
+def _reads(type_: ValueType, text: str, context: ValueContext) -> bool:
     if not text[:1].isdigit() and not text.startswith("-"):
         return False
     try:
-        type_.read(text, setting)
+        type_.read(text, context)
     except Invalid:
         return False
     return True

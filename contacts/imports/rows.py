@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contacts.imports.cells import reader
 from contacts.imports.mapping import Column
 from contacts.models import Contact
-from contacts.values import Invalid, Setting
+from contacts.values import Invalid, ValueContext
 
 # The order of a staged row after its line; None stands for “not given”.
 STAGED: Final = (
@@ -44,14 +44,14 @@ class Refusal:
 class RowCheck:
     """Reads rows of one file into what is staged."""
 
-    def __init__(self, columns: Iterable[Column], kind: Contact.Type, setting: Setting, width: int) -> None:
+    def __init__(self, columns: Iterable[Column], kind: Contact.Type, context: ValueContext, width: int) -> None:
         self.kind = kind
         self.width = width
         self.taken = [
             (
                 column.index,
                 column.name,
-                reader(column, setting),
+                reader(column, context),
                 column.field.removeprefix("profile.") if column.field.startswith("profile.") else None,
                 STAGED.index(column.field) if column.field in STAGED else -1,
             )

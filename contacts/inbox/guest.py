@@ -45,4 +45,4 @@ def called(contact: Contact | None, catalogue: Catalogue) -> str:
 
 def _shown(contact: Contact, catalogue: Catalogue, key: str) -> str:
     field = catalogue.get(key)
-    return field.show(contact, catalogue.setting) if field else ""
+    return field.show(contact, catalogue.context) if field else ""

@@ -63,7 +63,7 @@ def _parsed(values: Mapping[str, str], catalogue: Catalogue) -> dict[str, object
         try:
             if field is None:
                 raise Invalid(_("There is no key “%(key)s”.") % {"key": key})
-            profile[key] = field.type.read(text, catalogue.setting)
+            profile[key] = field.type.read(text, catalogue.context)
         except Invalid as error:
             errors[key] = str(error)
     if errors:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from contacts.fields import Catalogue, Field
 from contacts.models import Contact
-from contacts.values import Setting
+from contacts.values import ValueContext
 
 NAME: Final = "profile.name"
 
@@ -65,7 +65,7 @@ class Column:
         kind = self.kind if self.kind in ("name", "number", "date") else ""
         return f"{kind} edits".strip() if may_edit and self.field.editable else kind
 
-    def cell(self, contact: Contact, setting: Setting) -> Cell:
+    def cell(self, contact: Contact, context: ValueContext) -> Cell:
         """What stands in this column for that contact."""
         stored = self.field.stored(contact)
         if stored is None:
@@ -74,7 +74,7 @@ class Column:
             return Cell(self.kind, "", ", ".join(stored), stored)
         if self.kind == "type":
             return Cell(f"type-{stored}", contact.get_type_display(), "", [])
-        text, title = self.field.type.brief(stored, setting)
+        text, title = self.field.type.brief(stored, context)
         return Cell(self.kind, text, title, [])
 
 

@@ -16,7 +16,7 @@ from contacts.lists.keyset import Page
 from contacts.lists.listing import DEFAULT_SORT, Listing
 from contacts.models import Contact
 from contacts.terms import report
-from contacts.values import Setting
+from contacts.values import ValueContext
 from crm.models import Manager
 from crm.templatetags.look import hue, initials
 
@@ -104,21 +104,21 @@ class Table:
     def rows(self, page: Page) -> SafeString:
         """The table's rows of that page, and the row that loads the next ones."""
         leads = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
-        return draw(page.rows, self.columns, self.listing.catalogue.setting, self.manager, **leads)
+        return draw(page.rows, self.columns, self.listing.catalogue.context, self.manager, **leads)
 
 
 def draw(
-    contacts: list[Contact], columns: list[Column], setting: Setting, manager: Manager, **leads: str | None
+    contacts: list[Contact], columns: list[Column], context: ValueContext, manager: Manager, **leads: str | None
 ) -> SafeString:
     """Rows of the table; `leads` are `open`, the address that a contact's id completes, and the `next` rows'."""
     may_edit = manager.may("contacts.edit")
     others = [(column, column.classes(may_edit=may_edit)) for column in columns[1:]]
     rows = [
         (contact.pk, contact.name, _name(contact), initials(_name(contact)), hue(contact.pk),
-         [(classes, *column.cell(contact, setting)) for column, classes in others])
+         [(classes, *column.cell(contact, context)) for column, classes in others])
         for contact in contacts
     ]  # fmt: skip
-    context = {
+    shown = {
         "rows": rows,
         "name": columns[0].classes(may_edit=may_edit),
         "columns": len(others),
@@ -126,7 +126,7 @@ def draw(
         "tick": _("Tick %(name)s"),
         "hues": _hues(contacts),
     }
-    return SafeString(render_to_string("contacts/lists/rows.html", context | leads, using="jinja"))
+    return SafeString(render_to_string("contacts/lists/rows.html", shown | leads, using="jinja"))
 
 
 def _name(contact: Contact) -> str:

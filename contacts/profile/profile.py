@@ -11,7 +11,7 @@ from contacts.lists.table import tag_hue
 from contacts.models import Chat, Contact
 from contacts.profile.neighbours import Neighbours
 from contacts.profile.timeline import Page, page
-from contacts.values import Setting, is_web_address
+from contacts.values import ValueContext, is_web_address
 from crm.access import allowed
 from crm.models import Manager
 
@@ -83,10 +83,10 @@ class Profile:
         return [(tag, tag_hue(tag)) for tag in self.contact.tags]
 
     def _fact(self, field: Field) -> Fact:
-        text = field.show(self.contact, self._setting)
+        text = field.show(self.contact, self._context)
         kind = {"profile.email": "email", "profile.mobileNumber": "phone", "profile.landlineNumber": "phone"}
         return Fact(field.key, field.label, text, kind.get(field.key, ""), field.editable)
 
     @property
-    def _setting(self) -> Setting:
-        return self.catalogue.setting
+    def _context(self) -> ValueContext:
+        return self.catalogue.context

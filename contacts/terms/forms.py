@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.terms import MAX_TERMS, Separator, Terms, TooMany, Undecided, split
-from contacts.values import Setting
+from contacts.values import ValueContext
 from crm.models import Channel
 
 
@@ -28,14 +28,14 @@ class TermsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, channel: Channel, **options: Any) -> None:
         super().__init__(data, **options)
-        self.setting = Setting(channel.zone, channel.country)
+        self.context = ValueContext(channel.zone, channel.country)
         self.undecided: list[str] = []
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "text" in data and "separator" in data:
             try:
-                pieces = split(data["text"], Separator(data["separator"] or Separator.MARKS), self.setting)
+                pieces = split(data["text"], Separator(data["separator"] or Separator.MARKS), self.context)
             except Undecided as either:
                 self.undecided = either.pieces
                 self.add_error(None, _("Is that one term, or several?"))
@@ -48,7 +48,7 @@ class TermsForm(forms.Form):
     def _take(self, pieces: list[str]) -> None:
         if not pieces:
             self.add_error("text", self.fields["text"].error_messages["required"])
-        self.cleaned_data["terms"] = Terms.of(pieces, self.setting)
+        self.cleaned_data["terms"] = Terms.of(pieces, self.context)
 
 
 def _too_many(number: int) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from contacts.values import Setting
+from contacts.values import ValueContext
 from contacts.values.folding import fold
 from contacts.values.phones import any_form
 
@@ -52,7 +52,7 @@ _GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠]")  # as `contacts.terms.rep
 _CERTAIN: Final = re.compile(r"[^\s@]+@[^\s@]+|(?=\S*\d)(?=\S*[^\W\d_])\S+|\d{5,}")
 
 
-def split(text: str, separator: Separator, setting: Setting) -> list[str]:
+def split(text: str, separator: Separator, context: ValueContext) -> list[str]:
     """The terms of the text, as they are written; those twice are there twice.
 
     Without any mark a text is separated by its spaces if each piece certainly is an e-mail address, a phone number
@@ -67,7 +67,7 @@ def split(text: str, separator: Separator, setting: Setting) -> list[str]:
     else:
         pieces = _trimmed(_marked(text))
         if len(pieces) == 1:
-            pieces = _by_spaces(pieces[0], setting)
+            pieces = _by_spaces(pieces[0], context)
     if len(pieces) > MAX_TERMS:
         raise TooMany(len(pieces))
     return pieces
@@ -98,10 +98,10 @@ def _trim(piece: str) -> str:
     return piece[1:] if _GUARDED.match(piece) else piece
 
 
-def _by_spaces(term: str, setting: Setting) -> list[str]:
+def _by_spaces(term: str, context: ValueContext) -> list[str]:
     pieces = _trimmed(term.split())
-    if len(pieces) < 2 or any_form(term, setting) or term.endswith(">"):
+    if len(pieces) < 2 or any_form(term, context) or term.endswith(">"):
         return [term]
-    if all(_CERTAIN.fullmatch(fold(piece)) or any_form(piece, setting) for piece in pieces):
+    if all(_CERTAIN.fullmatch(fold(piece)) or any_form(piece, context) for piece in pieces):
         return pieces
     raise Undecided(pieces)

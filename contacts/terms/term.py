@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from contacts.values import Setting
+from contacts.values import ValueContext
 from contacts.values.folding import fold
 from contacts.values.phones import any_form
 
@@ -70,11 +70,11 @@ class Terms:
     terms: tuple[Term, ...]
 
     @classmethod
-    def of(cls, pieces: Iterable[str], setting: Setting) -> Self:
+    def of(cls, pieces: Iterable[str], context: ValueContext) -> Self:
         """Each piece recognised; those that mean the same are one term."""
         texts: dict[tuple[Kind, str], list[str]] = {}
         for piece in pieces:
-            texts.setdefault(_recognised(piece, setting), []).append(piece)
+            texts.setdefault(_recognised(piece, context), []).append(piece)
         return cls(tuple(Term(kind, value, tuple(given)) for (kind, value), given in texts.items()))
 
     @classmethod
@@ -98,12 +98,12 @@ class Terms:
         return probes
 
 
-def _recognised(piece: str, setting: Setting) -> tuple[Kind, str]:
+def _recognised(piece: str, context: ValueContext) -> tuple[Kind, str]:
     addressed = _ADDRESSED.fullmatch(piece)
     if addressed or _EMAIL.fullmatch(piece):
         address = fold(addressed[1] if addressed else piece)
         return (Kind.EMAIL, address) if len(address) < MAX_EXACT else (Kind.NAME, address)
-    if number := any_form(piece, setting):
+    if number := any_form(piece, context):
         return Kind.PHONE, number
     return Kind.NAME if any(map(str.isspace, piece)) else Kind.WORD, fold(piece)
 

@@ -4,7 +4,7 @@ The stored form is what JSON holds in `profile`: text, number, true or false; a 
 milliseconds, so that PostgreSQL compares them right. `None` stands for “no value”.
 """
 
-from contacts.values.base import Invalid, Setting, Stored, ValueType, is_empty
+from contacts.values.base import Invalid, Stored, ValueContext, ValueType, is_empty
 from contacts.values.boolean import BOOLEAN, FALSE, TRUE
 from contacts.values.lists import LIST, LIST_OF_NUMBER, TAGS, List, Tags
 from contacts.values.moment import DATE, DATETIME, EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
@@ -34,9 +34,9 @@ __all__ = [
     "Invalid",
     "List",
     "Phone",
-    "Setting",
     "Stored",
     "Tags",
+    "ValueContext",
     "ValueType",
     "WebAddress",
     "epoch_ms",

@@ -16,8 +16,8 @@ class Invalid(ValueError):
 
 
 @dataclass(frozen=True)
-class Setting:
-    """Where a value comes from or is shown: the channel's zone, and the country of its phone numbers."""
+class ValueContext:
+    """What is needed to read and show values: the channel’s zone, and the country code of its phone numbers."""
 
     zone: ZoneInfo
     country: str
@@ -30,11 +30,11 @@ class ValueType:
     label: ClassVar[str | Promise]
     numeric: ClassVar[bool] = False
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         """A JSON value in its stored form, None for no value. Raises Invalid; never converts between types."""
         raise NotImplementedError
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         """A text that a person typed or a file holds, in its stored form; empty is no value. Raises Invalid."""
         raise NotImplementedError
 
@@ -42,20 +42,20 @@ class ValueType:
         """Whether a stored value is of this type (a key's type may have changed since it was stored)."""
         raise NotImplementedError
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         """A stored value for reading, in the active language and the channel's zone."""
         return str(stored)
 
-    def brief(self, stored: Any, setting: Setting) -> tuple[str, str]:
+    def brief(self, stored: Any, context: ValueContext) -> tuple[str, str]:
         """The same for a narrow column, and what its tooltip adds (empty for nothing)."""
-        text = self.show(stored, setting)
+        text = self.show(stored, context)
         return text, text if len(text) > BRIEF else ""
 
-    def write(self, stored: Any, setting: Setting) -> str:
+    def write(self, stored: Any, context: ValueContext) -> str:
         """A stored value as text that `read` takes back unchanged: what an input field holds."""
         return str(stored)
 
-    def export(self, stored: Any, setting: Setting) -> Exported:
+    def export(self, stored: Any, context: ValueContext) -> Exported:
         """A stored value as the cell of a spreadsheet."""
         return str(stored)
 

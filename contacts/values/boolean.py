@@ -3,7 +3,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.values.base import Exported, Invalid, Setting, Stored, ValueType
+from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
 
 TRUE = frozenset({"true", "yes", "y", "1", "on", "예", "네", "참"})
 FALSE = frozenset({"false", "no", "n", "0", "off", "아니오", "아니요", "거짓"})
@@ -13,12 +13,12 @@ class Boolean(ValueType):
     name = "boolean"
     label = gettext_lazy("Yes or no")
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or isinstance(value, bool):
             return value
         raise Invalid(_("Must be true or false."))
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         word = text.strip().casefold()
         if not word:
             return None
@@ -29,17 +29,17 @@ class Boolean(ValueType):
     def holds(self, stored: object) -> bool:
         return isinstance(stored, bool)
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):
             return str(stored)
         return _("Yes") if stored else _("No")
 
-    def write(self, stored: Any, setting: Setting) -> str:
+    def write(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):
             return str(stored)
         return "true" if stored else "false"
 
-    def export(self, stored: Any, setting: Setting) -> Exported:
+    def export(self, stored: Any, context: ValueContext) -> Exported:
         return stored if self.holds(stored) else str(stored)
 
 

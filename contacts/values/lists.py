@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.values.base import Exported, Invalid, Setting, Stored, ValueType
+from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
 from contacts.values.number import NUMBER
 from contacts.values.text import STRING
 
@@ -20,32 +20,32 @@ class List(ValueType):
     item: ValueType = STRING
     canonical: ClassVar[bool] = False  # the items are stored folded
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == []:
             return None
         if not isinstance(value, list):
             raise Invalid(_("Must be a list."))
-        return self._items(value, self.item.parse, setting)
+        return self._items(value, self.item.parse, context)
 
-    def read(self, text: str, setting: Setting) -> Stored:
-        return self._items((part.strip() for part in re.split(r"[,;\n]", text)), self.item.read, setting)
+    def read(self, text: str, context: ValueContext) -> Stored:
+        return self._items((part.strip() for part in re.split(r"[,;\n]", text)), self.item.read, context)
 
     def holds(self, stored: object) -> bool:
         return isinstance(stored, list) and all(map(self.item.holds, stored))
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):
             return str(stored)
-        return ", ".join(self.item.show(item, setting) for item in stored)
+        return ", ".join(self.item.show(item, context) for item in stored)
 
-    def write(self, stored: Any, setting: Setting) -> str:
-        return ", ".join(self.item.write(item, setting) for item in stored) if self.holds(stored) else str(stored)
+    def write(self, stored: Any, context: ValueContext) -> str:
+        return ", ".join(self.item.write(item, context) for item in stored) if self.holds(stored) else str(stored)
 
-    def export(self, stored: Any, setting: Setting) -> Exported:
-        return self.write(stored, setting)
+    def export(self, stored: Any, context: ValueContext) -> Exported:
+        return self.write(stored, context)
 
-    def _items(self, raw: Iterable[Any], take: Callable[[Any, Setting], Stored], setting: Setting) -> Stored:
-        items = [item for item in (take(part, setting) for part in raw) if item is not None]
+    def _items(self, raw: Iterable[Any], take: Callable[[Any, ValueContext], Stored], context: ValueContext) -> Stored:
+        items = [item for item in (take(part, context) for part in raw) if item is not None]
         if len(items) > MAX_ITEMS:
             raise Invalid(_("More than %(limit)s items.") % {"limit": f"{MAX_ITEMS:,}"})
         return items or None
@@ -62,8 +62,8 @@ class ListOfNumber(List):
     label = gettext_lazy("List of numbers")
     item = NUMBER
 
-    def read(self, text: str, setting: Setting) -> Stored:
-        return self._items(re.split(r"[,;\s]", text), self.item.read, setting)
+    def read(self, text: str, context: ValueContext) -> Stored:
+        return self._items(re.split(r"[,;\s]", text), self.item.read, context)
 
 
 LIST, LIST_OF_NUMBER, TAGS = List(), ListOfNumber(), Tags()

@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from contacts.values.base import Exported, Invalid, Setting, Stored, ValueType
+from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MIN_MS = int((datetime(1, 1, 2, tzinfo=UTC) - EPOCH) / timedelta(milliseconds=1))
@@ -22,14 +22,14 @@ class Date(ValueType):
     name = "date"
     label = gettext_lazy("Date")
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == "":
             return None
         if not isinstance(value, str):
             raise Invalid(_("Must be a date like 1998-06-01."))
-        return self.read(value, setting)
+        return self.read(value, context)
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if not text:
             return None
@@ -48,10 +48,10 @@ class Date(ValueType):
         except ValueError:
             return False
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         return _day(date.fromisoformat(stored), get_language()) if self.holds(stored) else str(stored)
 
-    def export(self, stored: Any, setting: Setting) -> Exported:
+    def export(self, stored: Any, context: ValueContext) -> Exported:
         return date.fromisoformat(stored) if self.holds(stored) else str(stored)
 
 
@@ -61,7 +61,7 @@ class DateTime(ValueType):
     name = "datetime"
     label = gettext_lazy("Date and time")
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == "":
             return None
         if isinstance(value, int) and not isinstance(value, bool):
@@ -69,45 +69,45 @@ class DateTime(ValueType):
                 raise Invalid(_("Out of the range of dates."))
             return value
         if isinstance(value, str):
-            return self.read(value, setting)
+            return self.read(value, context)
         raise Invalid(_("Must be epoch milliseconds, or ISO 8601 like 1998-06-01T09:30:00Z."))
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if not text:
             return None
         try:
-            moment = datetime.fromisoformat(text if _INSTANT.match(text) else f"{Date().read(text, setting)}T00:00")
+            moment = datetime.fromisoformat(text if _INSTANT.match(text) else f"{Date().read(text, context)}T00:00")
             if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=setting.zone)
-            return self.parse(epoch_ms(moment), setting)
+                moment = moment.replace(tzinfo=context.zone)
+            return self.parse(epoch_ms(moment), context)
         except (Invalid, ValueError, OverflowError):
             raise Invalid(_("“%(value)s” is no time like 1998-06-01 09:30.") % {"value": text[:100]}) from None
 
     def holds(self, stored: object) -> bool:
         return isinstance(stored, int) and not isinstance(stored, bool) and MIN_MS <= stored <= MAX_MS
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):
             return str(stored)
-        return formats.date_format(instant(stored).astimezone(setting.zone), "SHORT_DATETIME_FORMAT")
+        return formats.date_format(instant(stored).astimezone(context.zone), "SHORT_DATETIME_FORMAT")
 
-    def brief(self, stored: Any, setting: Setting) -> tuple[str, str]:
+    def brief(self, stored: Any, context: ValueContext) -> tuple[str, str]:
         if not self.holds(stored):
             return str(stored), ""
-        moment = instant(stored).astimezone(setting.zone)
+        moment = instant(stored).astimezone(context.zone)
         return _day(moment.date(), get_language()), moment.replace(tzinfo=None).isoformat(" ", "seconds")
 
-    def write(self, stored: Any, setting: Setting) -> str:
+    def write(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):
             return str(stored)
-        moment = instant(stored).astimezone(setting.zone).replace(tzinfo=None)
+        moment = instant(stored).astimezone(context.zone).replace(tzinfo=None)
         return moment.isoformat(
             timespec="milliseconds" if moment.microsecond else "minutes" if not moment.second else "seconds"
         )
 
-    def export(self, stored: Any, setting: Setting) -> Exported:
-        return instant(stored).astimezone(setting.zone).replace(tzinfo=None) if self.holds(stored) else str(stored)
+    def export(self, stored: Any, context: ValueContext) -> Exported:
+        return instant(stored).astimezone(context.zone).replace(tzinfo=None) if self.holds(stored) else str(stored)
 
 
 DATE, DATETIME = Date(), DateTime()

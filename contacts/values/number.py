@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.values.base import Exported, Invalid, Setting, Stored, ValueType
+from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
 
 MAX_DIGITS = 15  # what a double, and a spreadsheet, keeps exactly
 
@@ -17,14 +17,14 @@ class Number(ValueType):
     label = gettext_lazy("Number")
     numeric = True
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Invalid(_("Must be a number."))
         return _stored_number(Decimal(value if isinstance(value, int) else repr(value)))
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if not text:
             return None
@@ -38,13 +38,13 @@ class Number(ValueType):
     def holds(self, stored: object) -> bool:
         return isinstance(stored, int | float) and not isinstance(stored, bool)
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         return _grouped(stored)
 
-    def write(self, stored: Any, setting: Setting) -> str:
+    def write(self, stored: Any, context: ValueContext) -> str:
         return plain(stored)
 
-    def export(self, stored: Any, setting: Setting) -> Exported:
+    def export(self, stored: Any, context: ValueContext) -> Exported:
         return stored if self.holds(stored) else str(stored)
 
 

@@ -6,23 +6,23 @@ from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, country_code_for_region
 
-from contacts.values import Invalid, Phone, Setting
+from contacts.values import Invalid, Phone, ValueContext
 
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{6,14}")
 _WRITTEN = re.compile(r"\s*[+(]?[\d\s()./·\-\u2010-\u2015\u2212]{4,40}")
 _SEPARATORS = re.compile(r"[\s()./·\-\u2010-\u2015\u2212]")
 
 
-def any_form(text: str, setting: Setting) -> str | None:
+def any_form(text: str, context: ValueContext) -> str | None:
     """A whole text that a person or a program may write for a phone number, in E.164; None if it can't be one."""
     text = unicodedata.normalize("NFKC", text)
     if not _WRITTEN.fullmatch(text):
         return None
     digits = _SEPARATORS.sub("", text)
-    if quick := e164(digits) or national(digits, setting.country):
+    if quick := e164(digits) or national(digits, context.country):
         return quick
     try:
-        return str(Phone().read(text, setting) or "") or None
+        return str(Phone().read(text, context) or "") or None
     except Invalid:
         return None
 

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.values.base import Invalid, Setting, Stored, ValueType
+from contacts.values.base import Invalid, Stored, ValueContext, ValueType
 
 MAX_TEXT = 100_000
 
@@ -21,14 +21,14 @@ class String(ValueType):
     name = "string"
     label = gettext_lazy("Text")
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == "":
             return None
         if not isinstance(value, str):
             raise Invalid(_("Must be a text."))
-        return self.read(value, setting)
+        return self.read(value, context)
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         if _UNSTORABLE.search(text):
             raise Invalid(_("Contains a character that can't be stored."))
         if len(text) > MAX_TEXT:
@@ -42,7 +42,7 @@ class String(ValueType):
 class Email(String):
     """`profile.email`: an address, kept as it was written; compared without regard to case."""
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if not text:
             return None
@@ -50,7 +50,7 @@ class Email(String):
             validate_email(text)
         except ValidationError:
             raise Invalid(_("“%(value)s” is no e-mail address.") % {"value": text[:100]}) from None
-        return super().read(text, setting)
+        return super().read(text, context)
 
 
 class Phone(String):
@@ -59,25 +59,25 @@ class Phone(String):
     A number without a country code is one of the channel's country.
     """
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if not text:
             return None
         try:
-            number = phonenumbers.parse(text, setting.country)
+            number = phonenumbers.parse(text, context.country)
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number) or number.extension:
             raise Invalid(_("“%(value)s” is no phone number.") % {"value": text[:100]})
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
-    def show(self, stored: Any, setting: Setting) -> str:
+    def show(self, stored: Any, context: ValueContext) -> str:
         return _international(str(stored))
 
-    def write(self, stored: Any, setting: Setting) -> str:
+    def write(self, stored: Any, context: ValueContext) -> str:
         return str(stored)
 
-    def fragments(self, text: str, setting: Setting, *, start: bool = False) -> tuple[str, ...]:
+    def fragments(self, text: str, context: ValueContext, *, start: bool = False) -> tuple[str, ...]:
         """The forms in which a part of a number may be found in E.164; none when it is no part of a number.
 
         `010-12` is found as it is and as `+8210` + `12`; at the start of a number also `10-12` is.
@@ -87,8 +87,8 @@ class Phone(String):
             return ()
         if digits.startswith("+"):
             return (digits,)
-        code = f"+{phonenumbers.country_code_for_region(setting.country)}"
-        trunk = phonenumbers.ndd_prefix_for_region(setting.country, strip_non_digits=True)
+        code = f"+{phonenumbers.country_code_for_region(context.country)}"
+        trunk = phonenumbers.ndd_prefix_for_region(context.country, strip_non_digits=True)
         forms = [digits]
         if trunk and digits.startswith(trunk):
             forms.append(code + digits.removeprefix(trunk))
@@ -105,11 +105,11 @@ def is_web_address(value: object) -> TypeGuard[str]:
 class WebAddress(String):
     """`profile.avatarUrl`: only http and https, so that no address becomes a script."""
 
-    def read(self, text: str, setting: Setting) -> Stored:
+    def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if text and not is_web_address(text):
             raise Invalid(_("Must start with http:// or https://."))
-        return super().read(text, setting)
+        return super().read(text, context)
 
 
 STRING = String()

@@ -124,7 +124,7 @@ def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> 
     fields = list(catalogue.values())
 
     def counted() -> Iterator[list[workbook.Cell]]:
-        for done, row in enumerate(reading.rows(contacts, fields, catalogue.setting), 1):
+        for done, row in enumerate(reading.rows(contacts, fields, catalogue.context), 1):
             pulse.at(done)
             yield row
 

@@ -47,7 +47,7 @@ def test_all_values_are_what_their_keys_say(channel: Channel) -> None:
         contact.full_clean(exclude=["profile"])
         assert read_tags(",".join(contact.tags)) == contact.tags
         for key, value in contact.profile.items():
-            parsed = catalogue[f"{PROFILE}.{key}"].type.parse(value, catalogue.setting)
+            parsed = catalogue[f"{PROFILE}.{key}"].type.parse(value, catalogue.context)
             assert (parsed, type(parsed)) == (value, type(value))
     used = set(chain.from_iterable(contact.profile for contact in contacts))
     assert len(used) >= 28

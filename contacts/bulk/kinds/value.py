@@ -39,7 +39,7 @@ class SetValue(Kind):
         field, value = catalogue.get(given["key"]), given.get("value")
         if value is None:
             return ""
-        return field.type.show(value, catalogue.setting) if field else str(value)
+        return field.type.show(value, catalogue.context) if field else str(value)
 
     def apply(self, bulk: BulkChange, ids: Sequence[int], by: Actor) -> Outcome:
         outcome = super().apply(bulk, ids, by)

@@ -29,7 +29,7 @@ def show(request: ChannelRequest, pk: int, key: str) -> HttpResponse:
     field = catalogue.get(key)
     if field is None or not field.editable:
         raise Http404
-    editor = Editor(contact, field, catalogue.setting)
+    editor = Editor(contact, field, catalogue.context)
     return _save(request, editor, catalogue) if request.method == "POST" else _drawn(request, editor)
 
 

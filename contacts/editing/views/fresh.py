@@ -46,7 +46,7 @@ def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -
     """The contacts' rows as this manager sees them."""
     contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
     columns = chosen(catalogue, request.manager.preferences.get("contacts", {}))
-    rows = draw(contacts, columns, catalogue.setting, request.manager)
+    rows = draw(contacts, columns, catalogue.context, request.manager)
     context = {"columns": columns, "rows": rows, "profile": _opened(request, catalogue, contacts)}
     return render(request, "contacts/editing/fresh.html", context)
 

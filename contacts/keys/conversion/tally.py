@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTransform
 from contacts.fields import PROFILE
 from contacts.keys.conversion.value import converted, text_of
 from contacts.models import Contact, TypeChange
-from contacts.values import TYPES, Invalid, Setting, Stored
+from contacts.values import TYPES, Invalid, Stored, ValueContext
 
 LISTED: Final = 100  # contacts whose value doesn't fit, by name
 
@@ -36,11 +36,11 @@ class Tally:
 
     def take(self, rows: Iterable[Row]) -> dict[int, Stored]:
         """Count these; the new values of those that have to be written, by contact."""
-        old, new, setting = TYPES[self.change.from_type], TYPES[self.change.to_type], setting_of(self.change)
+        old, new, context = TYPES[self.change.from_type], TYPES[self.change.to_type], value_context_of(self.change)
         written = {}
         for pk, stored in rows:
             try:
-                value = converted(stored, old, new, setting)
+                value = converted(stored, old, new, context)
             except Invalid:
                 self._refuse(pk)
                 continue
@@ -64,17 +64,17 @@ def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, Row]":
 
 def unfit_values(change: TypeChange) -> Iterator[Unfit]:
     """The first values that don't fit, as they are now."""
-    old, new, setting = TYPES[change.from_type], TYPES[change.to_type], setting_of(change)
+    old, new, context = TYPES[change.from_type], TYPES[change.to_type], value_context_of(change)
     for contact in change.channel.contacts.filter(pk__in=change.unfit_ids).order_by("pk"):
         stored = contact.profile.get(change.key.key)
         if stored is None:
             continue
         try:
-            converted(stored, old, new, setting)
+            converted(stored, old, new, context)
         except Invalid as error:
-            yield Unfit(contact, text_of(stored, old, setting), str(error))
+            yield Unfit(contact, text_of(stored, old, context), str(error))
 
 
-def setting_of(change: TypeChange) -> Setting:
+def value_context_of(change: TypeChange) -> ValueContext:
     """The channel's zone and country."""
-    return Setting(change.channel.zone, change.channel.country)
+    return ValueContext(change.channel.zone, change.channel.country)

@@ -17,8 +17,8 @@ from contacts.values import (
     NUMBER,
     STRING,
     Invalid,
-    Setting,
     Stored,
+    ValueContext,
     ValueType,
 )
 
@@ -27,24 +27,24 @@ _SHAPES: Final[tuple[ValueType, ...]] = (STRING, BOOLEAN, NUMBER, LIST_OF_NUMBER
 _MIDNIGHT: Final = "T00:00"
 
 
-def converted(stored: Any, old: ValueType, new: ValueType, setting: Setting) -> Stored:
+def converted(stored: Any, old: ValueType, new: ValueType, context: ValueContext) -> Stored:
     """The stored value in the stored form of the new type. Raises Invalid with the reason when it can't be."""
     if new.holds(stored):
         kept: Stored = stored
         return kept
-    value = new.read(_text(stored, old, new, setting), setting)
+    value = new.read(_text(stored, old, new, context), context)
     if value is None:
         raise Invalid(_("Nothing would be left of it."))
     return value
 
 
-def text_of(stored: Any, old: ValueType, setting: Setting) -> str:
+def text_of(stored: Any, old: ValueType, context: ValueContext) -> str:
     """The value as an input field of its key shows it."""
     writer = old if old.holds(stored) else next((shape for shape in _SHAPES if shape.holds(stored)), STRING)
-    return writer.write(stored, setting)
+    return writer.write(stored, context)
 
 
-def _text(stored: Any, old: ValueType, new: ValueType, setting: Setting) -> str:
-    text = text_of(stored, old, setting)
+def _text(stored: Any, old: ValueType, new: ValueType, context: ValueContext) -> str:
+    text = text_of(stored, old, context)
     # A day without a time of day: the only part of an instant that a date can keep.
     return text.removesuffix(_MIDNIGHT) if old is DATETIME and new is DATE else text

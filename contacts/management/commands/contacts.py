@@ -80,14 +80,14 @@ def _terms(name: str, catalogue: Catalogue) -> Terms:
     """The terms in the file, `-` for standard input; a line with spaces may be a name, so it is one term."""
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-        pieces = split(text, Separator.MARKS, catalogue.setting)
+        pieces = split(text, Separator.MARKS, catalogue.context)
     except Undecided:
-        pieces = split(text, Separator.LINES, catalogue.setting)
+        pieces = split(text, Separator.LINES, catalogue.context)
     except (OSError, UnicodeDecodeError, TooMany) as error:
         raise CommandError(f"--terms: {error}") from error
     if not pieces:
         raise CommandError("--terms: There are none.")
-    return Terms.of(pieces, catalogue.setting)
+    return Terms.of(pieces, catalogue.context)
 
 
 def _told(listing: Listing, terms: Terms) -> str:
@@ -130,7 +130,7 @@ def _json(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
 
 def _table(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
     fields = [catalogue["memberId"], *(column.field for column in chosen(catalogue, {}))]
-    rows = [[field.show(contact, catalogue.setting)[:WIDEST] for field in fields] for contact in contacts]
+    rows = [[field.show(contact, catalogue.context)[:WIDEST] for field in fields] for contact in contacts]
     heads = [str(field.label)[:WIDEST] for field in fields]
     widths = [max(map(_width, cells)) for cells in zip(heads, *rows, strict=True)]
     for cells in [heads, ["-" * width for width in widths], *rows]:

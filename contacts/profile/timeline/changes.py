@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.fields import Catalogue, Field
 from contacts.profile.timeline.entry import Change
-from contacts.values import Setting, is_empty
+from contacts.values import ValueContext, is_empty
 
 LONGEST: Final = 300  # characters of a value
 
@@ -31,7 +31,7 @@ def changes(before: object, after: object, catalogue: Catalogue) -> tuple[Change
     was, now = _mapping(before), _mapping(after)
     told = [field for key, field in catalogue.items() if key in {*was, *now} - SAID]
     return tuple(
-        _change(field, was.get(field.key), now.get(field.key), catalogue.setting)
+        _change(field, was.get(field.key), now.get(field.key), catalogue.context)
         for field in told
         if was.get(field.key) != now.get(field.key)
     )
@@ -41,10 +41,10 @@ def _mapping(data: object) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _change(field: Field, before: Any, after: Any, setting: Setting) -> Change:
+def _change(field: Field, before: Any, after: Any, context: ValueContext) -> Change:
     if field.key in CONSENT:
         return Change(CONSENT[field.key], _consent(before), _consent(after))
-    return Change(field.label, _shown(field, before, setting), _shown(field, after, setting))
+    return Change(field.label, _shown(field, before, context), _shown(field, after, context))
 
 
 def _consent(unsubscribed: object) -> str:
@@ -53,10 +53,10 @@ def _consent(unsubscribed: object) -> str:
     return _("Unsubscribed") if unsubscribed else _("Allowed")
 
 
-def _shown(field: Field, value: Any, setting: Setting) -> str:
+def _shown(field: Field, value: Any, context: ValueContext) -> str:
     if is_empty(value):
         return ""
     choices = dict(field.choices)
     # The key's type may have changed since.
-    text = field.type.show(value, setting) if field.type.holds(value) else str(value)
+    text = field.type.show(value, context) if field.type.holds(value) else str(value)
     return Truncator(str(choices.get(value, text)) if choices else text).chars(LONGEST)

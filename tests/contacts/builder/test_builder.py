@@ -85,7 +85,7 @@ def test_a_filter_goes_through_the_form_unchanged(vera: Person, shop_keys: Chann
     except FilterInvalid:
         assume(False)
     text = saved_urls.compact(conditions)
-    assume(len(text) < saved_urls.LONGEST and draft_of(conditions, catalogue.setting))
+    assume(len(text) < saved_urls.LONGEST and draft_of(conditions, catalogue.context))
     page = vera.get("contacts", filter=text)
     assert each_once(asked(sent(vera, fields(page)))) == each_once(json.loads(text))
 

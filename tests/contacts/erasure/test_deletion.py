@@ -30,7 +30,7 @@ def ada(channel: Channel, **more: str) -> Contact:
 
 
 def terms(channel: Channel, *pieces: str) -> str:
-    return saved_urls.keep_terms(channel, Terms.of(pieces, Catalogue.of(channel).setting))
+    return saved_urls.keep_terms(channel, Terms.of(pieces, Catalogue.of(channel).context))
 
 
 def long_filter(channel: Channel, *emails: str) -> str:

@@ -9,10 +9,10 @@ from django.db.models import Q
 from contacts import fields
 from contacts.fields import Catalogue, Field
 from contacts.filters import Filter, FilterInvalid
-from contacts.filters.conditions import Own, OwnType
+from contacts.filters.predicates import OwnComparison, OwnType
 from contacts.filters.tree import Value
 from contacts.models import Contact
-from contacts.values import Invalid, Setting, Stored
+from contacts.values import Invalid, Stored, ValueContext
 from crm.models import Channel
 from tests.contacts.filters.conftest import Shop
 from tests.contacts.filters.shop import NOW
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SEGMENTS: dict[int, dict[str, Any]] = {1: {"key": "profile.total", "operator": "$gte", "values": [5]}, 2: {}}
 
 
-class InSegment(Own):
+class InSegment(OwnComparison):
     def __init__(self, filter_: Filter, catalogue: Catalogue, now: datetime) -> None:
         self.filter, self.catalogue, self.now = filter_, catalogue, now
 
@@ -37,12 +37,12 @@ class Segment(OwnType):
     name = "segment"
     label = "Segment"
 
-    def parse(self, value: object, setting: Setting) -> Stored:
+    def parse(self, value: object, context: ValueContext) -> Stored:
         if isinstance(value, int) and value in SEGMENTS:
             return value
         raise Invalid("There is no such segment.")
 
-    def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
+    def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
         if any(value not in SEGMENTS for value in values):
             raise Invalid("There is no such segment.")
         return InSegment(Filter.parse(SEGMENTS[int(values[0])], catalogue), catalogue, now)

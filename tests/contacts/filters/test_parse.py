@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contacts.fields import Catalogue, system_fields
 from contacts.filters import Filter, FilterInvalid
 from contacts.models import ProfileKey
-from contacts.values import Setting
+from contacts.values import ValueContext
 from tests.contacts.filters.conftest import Shop
 from tests.contacts.filters.shop import NOW
 
@@ -298,6 +298,6 @@ json_values = st.recursive(
 @settings(max_examples=200, deadline=None)
 @given(data=json_values)
 def test_any_json_is_parsed_or_refused(data: object) -> None:
-    catalogue = Catalogue(Setting(ZoneInfo("UTC"), "KR"), dict(system_fields()))
+    catalogue = Catalogue(ValueContext(ZoneInfo("UTC"), "KR"), dict(system_fields()))
     with suppress(FilterInvalid):
         Filter.parse(data, catalogue)

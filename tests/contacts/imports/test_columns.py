@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.keys import add_key
-from contacts.values import Invalid, Phone, Setting
+from contacts.values import Invalid, Phone, ValueContext
 from contacts.values.phones import e164
 from crm.actors import SYSTEM
 from crm.models import Channel
@@ -89,7 +89,7 @@ def test_the_quick_way_reads_phones_as_the_full_one(code: str, digits: str, coun
     if quick is None:
         return
     try:
-        assert quick == Phone().read(code + digits, Setting(timezone.get_current_timezone(), country))  # type: ignore[arg-type]
+        assert quick == Phone().read(code + digits, ValueContext(timezone.get_current_timezone(), country))  # type: ignore[arg-type]
     except Invalid:
         pytest.fail(f"{quick} is no number")
 

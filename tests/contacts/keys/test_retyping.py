@@ -19,7 +19,7 @@ from contacts.keys.conversion import background, walk
 from contacts.keys.conversion.tally import unfit_values
 from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey, TypeChange
-from contacts.values import TYPES, Invalid, Setting
+from contacts.values import TYPES, Invalid, ValueContext
 from crm import jobs
 from crm.models import Channel, Job, LogEntry
 from segments import actions as segments
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 Key = Callable[[str], ProfileKey]
 State = TypeChange.State
-SETTING = Setting(ZoneInfo("Asia/Seoul"), "KR")
+CONTEXT = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
 
 
 def values(channel: Channel, key: str) -> list[Any]:
@@ -81,7 +81,7 @@ def look(alice: Person, shop: Channel, key: Key) -> Callable[..., TypeChange]:
     ],
 )
 def test_what_converts(old: str, stored: Any, new: str, result: Any) -> None:
-    value = converted(stored, TYPES[old], TYPES[new], SETTING)
+    value = converted(stored, TYPES[old], TYPES[new], CONTEXT)
     assert value == result
     assert type(value) is type(result)
 
@@ -97,7 +97,7 @@ def test_what_converts(old: str, stored: Any, new: str, result: Any) -> None:
 )  # fmt: skip
 def test_what_doesnt(old: str, stored: Any, new: str) -> None:
     with pytest.raises(Invalid):
-        converted(stored, TYPES[old], TYPES[new], SETTING)
+        converted(stored, TYPES[old], TYPES[new], CONTEXT)
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
@@ -107,11 +107,11 @@ STORED = st.one_of(texts, st.integers(-(10**14), 10**14), st.booleans(), st.list
 @given(STORED, st.sampled_from([*TYPES]), st.sampled_from([*TYPES]))
 def test_to_convert_again_changes_nothing(stored: Any, old: str, new: str) -> None:
     try:
-        once = converted(stored, TYPES[old], TYPES[new], SETTING)
+        once = converted(stored, TYPES[old], TYPES[new], CONTEXT)
     except Invalid:
         return
     assert TYPES[new].holds(once)
-    assert converted(once, TYPES[old], TYPES[new], SETTING) == once
+    assert converted(once, TYPES[old], TYPES[new], CONTEXT) == once
 
 
 def test_the_preview_counts_and_lists_and_changes_nothing(

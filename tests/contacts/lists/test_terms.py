@@ -19,7 +19,7 @@ from contacts.lists.tasks import forget_filters
 from contacts.models import Contact, KeptFilter
 from contacts.terms import MAX_TERMS, Kind, Separator, Terms, TooMany, Undecided, report, split
 from contacts.terms.report import guarded
-from contacts.values import Invalid, Phone, Setting
+from contacts.values import Invalid, Phone, ValueContext
 from contacts.values.phones import any_form, national
 from crm.models import Channel
 from tests import cast
@@ -27,7 +27,7 @@ from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
 
-KOREA = Setting(timezone.get_current_timezone(), "KR")  # type: ignore[arg-type]
+KOREA = ValueContext(timezone.get_current_timezone(), "KR")  # type: ignore[arg-type]
 
 
 def pieces(text: str, separator: Separator = Separator.MARKS) -> list[str]:
@@ -147,7 +147,7 @@ def test_the_quick_way_reads_numbers_of_a_country_as_the_full_one(country: str, 
     if quick is None:
         return
     try:
-        assert quick == Phone().read(digits, Setting(KOREA.zone, country))
+        assert quick == Phone().read(digits, ValueContext(KOREA.zone, country))
     except Invalid:
         pytest.fail(f"{quick} is no number")
 

@@ -1,6 +1,8 @@
-"""What the conditions come down to: a few tests of one stored value, which `compile` and `match` know how to make.
+"""What conditions come down to: a few comparisons of one stored value.
 
-Each test holds only for values of the field's type, except `Present`, which asks whether there is any value.
+`compile` writes them in SQL, `match` makes them in Python.
+
+Each comparison holds only for values of the field's type, except `Present`, which asks whether there is any value.
 """
 
 from abc import ABC, abstractmethod
@@ -74,8 +76,8 @@ class HasAll:
     values: tuple[Value, ...]
 
 
-class Own(ABC):
-    """A test of the whole contact, which the type of a registered key brings along."""
+class OwnComparison(ABC):
+    """A comparison of the whole contact, which the type of a registered key brings along."""
 
     @abstractmethod
     def q(self) -> Q:
@@ -90,15 +92,15 @@ class OwnType(ValueType):
     """The type of a key that isn't a value of the contact, as `segment`: it says itself what its values mean."""
 
     @abstractmethod
-    def test(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> Own:
-        """What the values stand for now. Raises types.Invalid when they no longer stand for anything."""
+    def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
+        """What the values stand for now. Raises values.Invalid when they no longer stand for anything."""
 
     def choices(self) -> Sequence[tuple[Value, str]]:
         """The values that there are, with labels."""
         return ()
 
     def tree(self, value: Value, catalogue: Catalogue) -> Node:
-        """The conditions that a value stands for, to look into. Raises types.Invalid when there are none."""
+        """The conditions that a value stands for, to look into. Raises values.Invalid when there are none."""
         raise Invalid(_("It has no conditions to look into."))
 
     def stored(self, value: Value) -> Any:
@@ -106,13 +108,13 @@ class OwnType(ValueType):
         return None
 
 
-Test = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | Own
+Comparison = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | OwnComparison
 
 
 @dataclass(frozen=True)
-class Condition:
-    """A leaf with its field and its test resolved; `negated` asks for the exact complement of the test."""
+class Predicate:
+    """A condition resolved for one moment; `negated` asks for the exact complement of the comparison."""
 
     field: Field
-    test: Test
+    comparison: Comparison
     negated: bool
