@@ -19,6 +19,7 @@ TOP = {
         "Makefile",
         ".ci",
         ".gitignore",
+        "biome.json",
         "templates",
         "static",
         "tests",
@@ -103,5 +104,5 @@ def test_no_template_holds_inline_styles_or_scripts() -> None:
 def test_no_two_modules_of_the_browser_import_each_other() -> None:
     """The hashed names of such could never be found, and the program wouldn't start."""
     modules = {path.name: path.read_text() for path in (ROOT / "static/js").glob("*.js")}
-    needs = {name: set(re.findall(r'^import .*"\./([^"]+)";$', text, re.M)) for name, text in modules.items()}
+    needs = {name: set(re.findall(r'^(?:import|}) .*"\./([^"]+)";$', text, re.M)) for name, text in modules.items()}
     TopologicalSorter(needs).prepare()

@@ -2,5 +2,7 @@
 export function announce(text) {
   const region = document.getElementById("announce");
   region.textContent = "";
-  requestAnimationFrame(() => { region.textContent = text; });
+  requestAnimationFrame(() => {
+    region.textContent = text;
+  });
 }

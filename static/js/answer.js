@@ -20,13 +20,17 @@ document.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit();
 });
 
-document.addEventListener("submit", (event) => {
-  // One at a time: a second Enter would say the same again.
-  if (event.target.id === "answer" && event.target.matches(".htmx-request")) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    // One at a time: a second Enter would say the same again.
+    if (event.target.id === "answer" && event.target.matches(".htmx-request")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  },
+  true,
+);
 
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
   if (elt.id === "answer") requestConfig.said = elt.elements.text.value;

@@ -16,15 +16,19 @@ export function rows() {
 /** Whether a condition has all that it needs. */
 export function complete(row) {
   const choices = row.querySelector("[data-some]");
-  return [...row.querySelectorAll("input, select, textarea")].every((field) => field.validity.valid)
-    && (!choices || choices.querySelector(":checked") !== null);
+  return (
+    [...row.querySelectorAll("input, select, textarea")].every((field) => field.validity.valid) &&
+    (!choices || choices.querySelector(":checked") !== null)
+  );
 }
 
 /** Opens the builder and puts the focus on what adds a condition. */
 export function openBuilder() {
   if (!section()) return false;
   show(true);
-  (section().querySelector("[data-group]:last-child [data-pick=group]") ?? document.getElementById("add-first"))?.focus();
+  (
+    section().querySelector("[data-group]:last-child [data-pick=group]") ?? document.getElementById("add-first")
+  )?.focus();
   return true;
 }
 
@@ -43,7 +47,7 @@ export function changed() {
   timer = setTimeout(send, PAUSE);
 }
 
-/** Fetches the condition anew when another key or operator wants other values; what is typed meanwhile would be lost. */
+/** Fetches the condition again when another key or operator needs other values; typing stops, as it would be lost. */
 export function reshape(row, shape) {
   if (shape === row.dataset.shape) return changed();
   row.querySelector(".condition-value").inert = true;
@@ -72,7 +76,8 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-reshape]")) reshape(target.closest("[data-condition]"), target.selectedOptions?.[0].dataset.shape);
+  if (target.matches("[data-reshape]"))
+    reshape(target.closest("[data-condition]"), target.selectedOptions?.[0].dataset.shape);
 });
 
 // The time zones that the browser knows, when they are first asked for.
@@ -108,6 +113,7 @@ function removeGroup(group, focus = true) {
 function markWrong() {
   for (const row of rows()) {
     const wrong = row.querySelector(".errors").childElementCount > 0;
-    for (const field of row.querySelectorAll(".condition-value :is(input, select)")) field.setAttribute("aria-invalid", wrong);
+    for (const field of row.querySelectorAll(".condition-value :is(input, select)"))
+      field.setAttribute("aria-invalid", wrong);
   }
 }

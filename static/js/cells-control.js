@@ -3,7 +3,9 @@
 /** Puts a text into the control, as if it had been typed. */
 export function write(field, text) {
   if (field.matches("select")) {
-    const option = [...field.options].find(({ label, value }) => (text ? label.toLowerCase().startsWith(text.toLowerCase()) : !value));
+    const option = [...field.options].find(({ label, value }) =>
+      text ? label.toLowerCase().startsWith(text.toLowerCase()) : !value,
+    );
     if (option) field.value = option.value;
     return;
   }

@@ -1,7 +1,8 @@
 import { address, changed, control, next, textOf, write } from "./cells-control.js";
 import { focusCell } from "./cells-focus.js";
 
-// The editor of a cell: a form that the server draws over it (contacts/cells/editor.html). Enter saves, Escape leaves, Tab saves and goes on.
+// The editor of a cell: a form that the server draws over it (contacts/editing/editor.html).
+// Enter saves, Escape leaves, Tab saves and goes on.
 
 let waiting = null; // the cell whose editor is on its way, and what has been typed meanwhile
 
@@ -33,22 +34,30 @@ function take(form, { typed, erase, shown }) {
   field.focus();
   if (typed === null) field.select?.();
   else write(field, typed);
-  const asSeen = [form.dataset.shown, form.querySelector(".editor-now")?.textContent].some((text) => text?.trim() === shown);
+  const asSeen = [form.dataset.shown, form.querySelector(".editor-now")?.textContent].some(
+    (text) => text?.trim() === shown,
+  );
   if (typed !== null && !asSeen) form.querySelector(".editor-note").hidden = false;
   else if (erase && field.value === "") form.requestSubmit();
   form.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // What is typed before the editor is there isn't lost, nor what is typed for the next cell while this one is saved.
-document.addEventListener("keydown", (event) => {
-  const saved = event.target.closest?.(".editor.htmx-request");
-  const next = saved ? saved.then && saved : !event.target.closest?.("input:not(.tick), textarea, select") && waiting;
-  if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  event.stopPropagation();
-  if (event.key.length === 1) next.typed = (next.typed ?? "") + event.key;
-  else if (event.key === "Escape") next.left = true;
-}, true);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const saved = event.target.closest?.(".editor.htmx-request");
+    const next = saved
+      ? saved.following && saved
+      : !event.target.closest?.("input:not(.tick), textarea, select") && waiting;
+    if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key.length === 1) next.typed = (next.typed ?? "") + event.key;
+    else if (event.key === "Escape") next.left = true;
+  },
+  true,
+);
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".is-editing > .editor");
@@ -56,7 +65,8 @@ document.addEventListener("keydown", (event) => {
   const field = event.target.matches("[name=value]");
   if (event.key === "Escape") leave(form);
   else if (event.key === "Enter" && field && !event.shiftKey) save(form);
-  else if (event.key === "Tab" && field && form.dataset.wrong === undefined) save(form, next(form.parentElement, event.shiftKey ? -1 : 1));
+  else if (event.key === "Tab" && field && form.dataset.wrong === undefined)
+    save(form, next(form.parentElement, event.shiftKey ? -1 : 1));
   else return;
   event.preventDefault();
 });
@@ -69,26 +79,27 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const form = target.closest?.(".is-editing > .editor");
-  if (!form || form.over || form.contains(relatedTarget) || !document.hasFocus() || form.dataset.wrong !== undefined) return;
+  if (!form || form.over || form.contains(relatedTarget) || !document.hasFocus() || form.dataset.wrong !== undefined)
+    return;
   if (!form.matches(".htmx-request")) save(form, null, false);
 });
 
 // A saved form goes (HX-Reswap: delete); a refused one comes back with what was typed.
-document.addEventListener("htmx:beforeSwap", ({ detail: { elt, xhr } }) => {
+document.addEventListener("htmx:beforeSwap", ({ detail: { elt } }) => {
   if (!elt.matches?.(".is-editing > .editor")) return;
   const cell = elt.parentElement;
   const focused = elt.contains(document.activeElement);
   elt.over = true; // its going takes the focus from it
   queueMicrotask(() => {
     const form = cell.querySelector(":scope > .editor");
-    if (!form) close(cell, elt.left ? null : elt.then, focused, elt.typed);
+    if (!form) close(cell, elt.left ? null : elt.following, focused, elt.typed);
     else if (focused) control(form).focus();
   });
 });
 
 function save(form, then = null, focus = true) {
   if (!changed(form)) return leave(form, then, focus);
-  form.then = then;
+  form.following = then;
   form.requestSubmit();
 }
 

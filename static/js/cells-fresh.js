@@ -1,4 +1,5 @@
-// #fresh, out of band: contacts' rows as they are now. Their cells take over what is other; nothing loses focus, tick or editor.
+// #fresh, out of band: contacts' rows as they are now. Their cells take over what differs;
+// nothing loses focus, tick or editor.
 
 document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   if (target.id !== "fresh") return;
@@ -13,7 +14,8 @@ document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
 
 // In the panel, or on the profile's page.
 function tell(facts) {
-  const shown = document.querySelector(`[data-panel="${CSS.escape(facts.dataset.facts)}"]`) ?? document.querySelector(".sheet");
+  const shown =
+    document.querySelector(`[data-panel="${CSS.escape(facts.dataset.facts)}"]`) ?? document.querySelector(".sheet");
   for (const fact of facts.querySelectorAll("dd[id]")) {
     const now = shown?.querySelector(`#${CSS.escape(fact.id)}`);
     if (now) put(now, fact);

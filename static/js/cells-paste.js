@@ -1,4 +1,5 @@
-// A paste onto a cell that has the focus: one or many cells of a spreadsheet, previewed by the server from that cell on.
+// A paste onto a cell that has the focus: one or many cells of a spreadsheet,
+// previewed by the server from that cell on.
 
 document.addEventListener("paste", (event) => {
   const target = event.target.nodeType === Node.ELEMENT_NODE ? event.target : event.target.parentElement;
@@ -10,6 +11,10 @@ document.addEventListener("paste", (event) => {
   const rows = [...grid.querySelectorAll("tr[data-row]")];
   const keys = [...grid.querySelectorAll("col[data-key]")].map((col) => col.dataset.key);
   const from = rows.slice(rows.indexOf(cell.parentElement)).slice(0, 1000);
-  const values = { text, rows: from.map((row) => row.dataset.row).join(","), keys: keys.slice(cell.cellIndex).join(",") };
+  const values = {
+    text,
+    rows: from.map((row) => row.dataset.row).join(","),
+    keys: keys.slice(cell.cellIndex).join(","),
+  };
   htmx.ajax("POST", grid.dataset.pasteUrl, { source: cell, target: "#dialog", swap: "innerHTML", values });
 });

@@ -8,7 +8,8 @@ document.addEventListener("click", (event) => {
   const cell = event.target.closest?.(".edits");
   if (!cell || event.target.closest(".editor") || !getSelection().isCollapsed) return;
   // In the name's cell a link opens the panel: beside it, the pencil is a part of .name-cell.
-  if (cell.matches(".name") ? !event.target.matches(".name-cell") : event.target.closest("a:not(.edit-link), button")) return;
+  if (cell.matches(".name") ? !event.target.matches(".name-cell") : event.target.closest("a:not(.edit-link), button"))
+    return;
   event.preventDefault();
   edit(cell);
 });
@@ -21,8 +22,11 @@ document.addEventListener("keydown", (event) => {
 
 // A cell, or the link of the name's cell; not what else can be focused inside.
 function cellOf(target) {
-  return target.matches?.(".grid tbody .name a") ? target.closest("th")
-    : target.matches?.(".grid tr[data-row] > td") ? target : null;
+  return target.matches?.(".grid tbody .name a")
+    ? target.closest("th")
+    : target.matches?.(".grid tr[data-row] > td")
+      ? target
+      : null;
 }
 
 function onName(cell, key) {
@@ -33,12 +37,19 @@ function onName(cell, key) {
 function inCell(cell, key) {
   const { cellIndex, parentElement: row } = cell;
   switch (key) {
-    case "ArrowLeft": return go(cell.previousElementSibling);
-    case "ArrowRight": return go(cell.nextElementSibling);
-    case "ArrowUp": return go(row.previousElementSibling?.cells[cellIndex]);
-    case "ArrowDown": return go(row.nextElementSibling?.cells[cellIndex]);
-    case "Home": case "Escape": return go(row.cells[0]);
-    case "End": return go(row.cells[row.cells.length - 2]);
+    case "ArrowLeft":
+      return go(cell.previousElementSibling);
+    case "ArrowRight":
+      return go(cell.nextElementSibling);
+    case "ArrowUp":
+      return go(row.previousElementSibling?.cells[cellIndex]);
+    case "ArrowDown":
+      return go(row.nextElementSibling?.cells[cellIndex]);
+    case "Home":
+    case "Escape":
+      return go(row.cells[0]);
+    case "End":
+      return go(row.cells[row.cells.length - 2]);
   }
   if (!cell.matches(".edits")) {
     if (key === "Enter") row.querySelector(".name a").click();

@@ -1,4 +1,5 @@
-// .resize in a header cell drags the width of its column's <col data-key width>; sent to the .grid's data-widths-url when let go.
+// .resize in a header cell drags the width of its column's <col data-key width>;
+// it is sent to the .grid's data-widths-url when let go.
 
 const LEAST = 64;
 const MOST = 800;
@@ -14,16 +15,25 @@ document.addEventListener("pointerdown", (event) => {
   handle.setPointerCapture(event.pointerId);
   handle.classList.add("is-active");
   handle.addEventListener("pointermove", move);
-  handle.addEventListener("lostpointercapture", () => {
-    handle.removeEventListener("pointermove", move);
-    handle.classList.remove("is-active");
-    if (widthOf(handle) !== width) save(handle);
-  }, { once: true });
+  handle.addEventListener(
+    "lostpointercapture",
+    () => {
+      handle.removeEventListener("pointermove", move);
+      handle.classList.remove("is-active");
+      if (widthOf(handle) !== width) save(handle);
+    },
+    { once: true },
+  );
 });
 
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.(".resize")) return;
-  const width = { ArrowLeft: widthOf(event.target) - STEP, ArrowRight: widthOf(event.target) + STEP, Home: LEAST, End: MOST }[event.key];
+  const width = {
+    ArrowLeft: widthOf(event.target) - STEP,
+    ArrowRight: widthOf(event.target) + STEP,
+    Home: LEAST,
+    End: MOST,
+  }[event.key];
   if (width === undefined) return;
   event.preventDefault();
   resize(event.target, width);

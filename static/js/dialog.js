@@ -23,9 +23,13 @@ document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
 // HX-Trigger: closeDialog
 document.addEventListener("closeDialog", () => document.getElementById("dialog").close());
 
-document.addEventListener("close", ({ target }) => {
-  if (target.id === "dialog") target.replaceChildren();
-}, true);
+document.addEventListener(
+  "close",
+  ({ target }) => {
+    if (target.id === "dialog") target.replaceChildren();
+  },
+  true,
+);
 
 function open(dialog) {
   for (const menu of document.querySelectorAll(".menu:popover-open")) menu.hidePopover();

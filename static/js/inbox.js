@@ -14,13 +14,22 @@ function ask() {
 
 // What is in the list now, rows that came with scrolling too.
 document.addEventListener("htmx:configRequest", ({ detail: { elt, parameters } }) => {
-  if (elt.id === "inbox-news" && parameters.rows !== undefined) parameters.rows = document.querySelectorAll("#chats [data-chat]").length;
+  if (elt.id === "inbox-news" && parameters.rows !== undefined)
+    parameters.rows = document.querySelectorAll("#chats [data-chat]").length;
 });
 
 // What was asked for another chat than the one that is open by now comes too late.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { elt, parameters: { chat } } = detail.requestConfig;
-  if (elt.id === "inbox-news" && chat !== undefined && chat !== document.querySelector("[data-open-chat]")?.dataset.openChat) detail.shouldSwap = false;
+  const {
+    elt,
+    parameters: { chat },
+  } = detail.requestConfig;
+  if (
+    elt.id === "inbox-news" &&
+    chat !== undefined &&
+    chat !== document.querySelector("[data-open-chat]")?.dataset.openChat
+  )
+    detail.shouldSwap = false;
 });
 
 // The thread is drawn from its end upwards, so its scrollTop is 0 at the newest message and falls with older ones.
@@ -42,9 +51,13 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-to-the-end]")) toTheEnd();
 });
 
-document.addEventListener("scroll", ({ target }) => {
-  if (target === thread() && isAtTheEnd()) button().hidden = true;
-}, true);
+document.addEventListener(
+  "scroll",
+  ({ target }) => {
+    if (target === thread() && isAtTheEnd()) button().hidden = true;
+  },
+  true,
+);
 
 /** Scrolls to the newest message. */
 export function toTheEnd() {

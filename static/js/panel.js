@@ -1,4 +1,5 @@
-// #panel shows one row's details beside the table. A row's own link (.name a) fills it; a click anywhere on the row is that link's.
+// #panel shows one row's details beside the table. A row's own link (.name a) fills it;
+// a click anywhere on the row is that link's.
 
 import { announce } from "./announce.js";
 
@@ -11,7 +12,8 @@ document.addEventListener("click", (event) => {
     return;
   }
   const row = event.target.closest("tr[data-row]");
-  if (row && !event.target.closest("a, button, input, label, .name-cell, .edits") && getSelection().isCollapsed) link(row)?.click();
+  if (row && !event.target.closest("a, button, input, label, .name-cell, .edits") && getSelection().isCollapsed)
+    link(row)?.click();
 });
 
 document.addEventListener("htmx:afterSettle", () => mark());
@@ -24,7 +26,8 @@ document.addEventListener("contactGone", ({ detail: { pk } }) => {
   row?.querySelector(".tick:checked")?.click();
   row?.remove();
   if (wasOpen && next) link(next)?.focus();
-  if (row && !document.querySelector("tr[data-row]")) htmx.trigger(document.body, "columns"); // the list says that it is empty
+  // The list says that it is empty.
+  if (row && !document.querySelector("tr[data-row]")) htmx.trigger(document.body, "columns");
 });
 
 // The menu of a contact does its work and closes: the focus is on its button again before the head is drawn anew.

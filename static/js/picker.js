@@ -1,6 +1,7 @@
 import { changed, reshape } from "./builder.js";
 
-// #picker: the field of a condition, found by typing. data-pick: new (in a group of its own), group (of that group), replace (the condition's key).
+// #picker: the field of a condition, found by typing.
+// data-pick: new (in a group of its own), group (of that group), replace (the condition's key).
 
 const dialog = () => document.getElementById("picker");
 const search = () => dialog().querySelector("input");
@@ -50,7 +51,8 @@ function narrow() {
     const text = folded(option.textContent);
     option.hidden = !words.every((word) => text.includes(word));
   }
-  for (const group of dialog().querySelectorAll("[role=group]")) group.hidden = !group.querySelector("[role=option]:not([hidden])");
+  for (const group of dialog().querySelectorAll("[role=group]"))
+    group.hidden = !group.querySelector("[role=option]:not([hidden])");
   dialog().querySelector(".picker-none").hidden = open().length > 0;
   mark(open()[0]);
 }
@@ -72,7 +74,8 @@ async function choose({ dataset: { key } }) {
     reshape(row);
     return;
   }
-  const target = opener.dataset.pick === "group" ? group.querySelector("[data-rows]") : document.getElementById("groups");
+  const target =
+    opener.dataset.pick === "group" ? group.querySelector("[data-rows]") : document.getElementById("groups");
   const values = opener.dataset.pick === "group" ? { key, group: "" } : { key };
   await htmx.ajax("GET", url, { target, swap: "beforeend", values });
   [...target.querySelectorAll(".condition-operator")].at(-1)?.focus();

@@ -1,7 +1,8 @@
 import { announce } from "./announce.js";
 
 // [data-reorder=URL] holds [data-item=ID data-name] with a .handle each: dragged, or moved by space, arrows, space.
-// The new order is posted as data-reorder-name, once for each id; what is said stands in data-lifted, -moved, -dropped, -returned.
+// The new order is posted as data-reorder-name, once for each id;
+// what is said stands in data-lifted, -moved, -dropped, -returned.
 
 let lifted = null; // { item, before }: what is being moved, and the order that it came from
 
@@ -13,26 +14,40 @@ document.addEventListener("pointerdown", (event) => {
   handle.setPointerCapture(event.pointerId);
   const move = ({ clientY }) => follow(clientY);
   handle.addEventListener("pointermove", move);
-  handle.addEventListener("lostpointercapture", () => {
-    handle.removeEventListener("pointermove", move);
-    drop();
-  }, { once: true });
+  handle.addEventListener(
+    "lostpointercapture",
+    () => {
+      handle.removeEventListener("pointermove", move);
+      drop();
+    },
+    { once: true },
+  );
 });
 
-document.addEventListener("keydown", (event) => {
-  const handle = event.target.closest?.("[data-reorder] .handle");
-  if (!handle || event.ctrlKey || event.metaKey || event.altKey) return;
-  const toggle = () => (lifted ? drop() : lift(handle));
-  const move = (by) => () => { if (shift(by)) say("moved"); };
-  const does = { " ": toggle, Enter: toggle, ...(lifted && { ArrowUp: move(-1), ArrowDown: move(1), Escape: putBack }) }[event.key];
-  if (!does) return;
-  event.preventDefault();
-  event.stopPropagation();
-  does();
-}, true);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const handle = event.target.closest?.("[data-reorder] .handle");
+    if (!handle || event.ctrlKey || event.metaKey || event.altKey) return;
+    const toggle = () => (lifted ? drop() : lift(handle));
+    const move = (by) => () => {
+      if (shift(by)) say("moved");
+    };
+    const does = {
+      " ": toggle,
+      Enter: toggle,
+      ...(lifted && { ArrowUp: move(-1), ArrowDown: move(1), Escape: putBack }),
+    }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  },
+  true,
+);
 
 document.addEventListener("focusout", ({ target }) => {
-  if (lifted && lifted.item.contains(target)) drop();
+  if (lifted?.item.contains(target)) drop();
 });
 
 // What the server refused goes back.

@@ -86,7 +86,8 @@ function say(bar, number, whole, full, aloud) {
   for (const count of bar.querySelectorAll("[data-total]")) count.textContent = total;
   const offer = bar.querySelector("[data-select-all]");
   if (offer) offer.hidden = whole || !full || !more;
-  if (aloud) announce(bar.hidden ? "" : bar.querySelector(whole ? "[data-said-all]" : "[data-said]")?.textContent ?? "");
+  if (aloud)
+    announce(bar.hidden ? "" : (bar.querySelector(whole ? "[data-said-all]" : "[data-said]")?.textContent ?? ""));
 }
 
 function ticks(grid) {

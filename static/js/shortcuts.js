@@ -3,20 +3,39 @@ import { closePanel } from "./panel.js";
 
 // The keys stand in the help dialog, #shortcuts: data-keys and data-does, a name of this list.
 const does = {
-  search() { const field = document.querySelector("[data-search]"); field?.focus(); field?.select(); return Boolean(field); },
+  search() {
+    const field = document.querySelector("[data-search]");
+    field?.focus();
+    field?.select();
+    return Boolean(field);
+  },
   filter: () => openBuilder(),
-  many() { const opener = document.querySelector("[data-many]"); opener?.click(); return Boolean(opener); },
+  many() {
+    const opener = document.querySelector("[data-many]");
+    opener?.click();
+    return Boolean(opener);
+  },
   down: (key) => step(1, key),
   up: (key) => step(-1, key),
   next: () => follow("next"),
   previous: () => follow("previous"),
-  tick() { const tick = row()?.querySelector(".tick"); tick?.click(); return Boolean(tick); },
+  tick() {
+    const tick = row()?.querySelector(".tick");
+    tick?.click();
+    return Boolean(tick);
+  },
   leave: () => closePanel(),
-  help() { document.getElementById("shortcuts").showModal(); return true; },
+  help() {
+    document.getElementById("shortcuts").showModal();
+    return true;
+  },
 };
 
-const keys = new Map([...document.querySelectorAll("#shortcuts [data-keys]")].flatMap(
-  ({ dataset }) => dataset.keys.split(" ").map((key) => [key, does[dataset.does]])));
+const keys = new Map(
+  [...document.querySelectorAll("#shortcuts [data-keys]")].flatMap(({ dataset }) =>
+    dataset.keys.split(" ").map((key) => [key, does[dataset.does]]),
+  ),
+);
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

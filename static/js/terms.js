@@ -1,7 +1,11 @@
-// Several keywords in the search field are offered as terms of their own (#terms-offer); [data-terms] is where many are pasted.
+// Several keywords in the search field are offered as terms of their own (#terms-offer);
+// [data-terms] is where many are pasted.
 
 const MARKS = ",;\\t\\n\\r，、；";
-const PIECE = new RegExp(`[^\\S\\t\\n\\r]*"((?:[^"\\n\\r]|""){0,400})"[^\\S\\t\\n\\r]*(?=[${MARKS}]|$)|[^${MARKS}]+`, "g");
+const PIECE = new RegExp(
+  `[^\\S\\t\\n\\r]*"((?:[^"\\n\\r]|""){0,400})"[^\\S\\t\\n\\r]*(?=[${MARKS}]|$)|[^${MARKS}]+`,
+  "g",
+);
 const CERTAIN = /^([^\s@]+@[^\s@]+|(?=.*\d)(?=.*\p{L})\S+|[+\d][\d-]{4,})$/u; // as contacts/terms/split.py
 const LONGEST = 200;
 
@@ -53,9 +57,13 @@ document.addEventListener("pointerdown", ({ target }) => {
 });
 
 // What was typed before terms are asked for is not to be searched any more, though it may be just about to be.
-document.addEventListener("submit", ({ target }) => {
-  if (target.matches("#terms-offer, [data-terms]")) done = typed;
-}, true);
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (target.matches("#terms-offer, [data-terms]")) done = typed;
+  },
+  true,
+);
 
 // The list is by the terms now: HX-Trigger.
 document.addEventListener("termsTaken", () => {

@@ -1,6 +1,7 @@
 import { announce } from "./announce.js";
 
-// HX-Trigger: {"toast": {"text": "…", "kind": "success", "label": "Undo", "url": "…"}}; the label is a link, or a POST with "post": true.
+// HX-Trigger: {"toast": {"text": "…", "kind": "success", "label": "Undo", "url": "…"}};
+// the label is a link, or a POST with "post": true.
 
 const STAY = 6000;
 const STAY_WITH_ACTION = 12000;
@@ -28,7 +29,8 @@ region.addEventListener("click", ({ target }) => {
 
 /** A message at the bottom right: what happened and, with `label` and `url`, what can be done about it. */
 export function show({ text, kind = "info", label, url, post }) {
-  for (const same of region.querySelectorAll(".toast")) if (same.querySelector("span").textContent === text) same.remove();
+  for (const same of region.querySelectorAll(".toast"))
+    if (same.querySelector("span").textContent === text) same.remove();
   const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${kind}`);
   toast.querySelector("span").textContent = text;
@@ -42,7 +44,11 @@ function action(label, url, post, toast) {
   const element = document.createElement(post ? "button" : "a");
   element.textContent = label;
   if (!post) element.href = url;
-  else element.addEventListener("click", () => { remove(toast); htmx.ajax("POST", url, { swap: "none" }); });
+  else
+    element.addEventListener("click", () => {
+      remove(toast);
+      htmx.ajax("POST", url, { swap: "none" });
+    });
   return element;
 }
 

@@ -29,7 +29,8 @@ document.addEventListener("paste", (event) => {
 
 // What was typed and not ended counts when the field is left.
 document.addEventListener("focusout", ({ target }) => {
-  if (target.matches?.(".tokens-entry") && target.value.trim()) add(target.closest("[data-tokens]"), target.value.split(","));
+  if (target.matches?.(".tokens-entry") && target.value.trim())
+    add(target.closest("[data-tokens]"), target.value.split(","));
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -37,7 +38,10 @@ document.addEventListener("click", ({ target }) => {
   const box = target.closest?.("[data-tokens]");
   if (button) {
     const at = [...box.querySelectorAll(".token")].indexOf(button.closest(".token"));
-    write(box, values(box).filter((_value, index) => index !== at));
+    write(
+      box,
+      values(box).filter((_value, index) => index !== at),
+    );
   }
   if (box) box.querySelector(".tokens-entry").focus();
 });
@@ -60,14 +64,19 @@ function write(box, kept) {
 
 function draw(box, kept) {
   const blank = document.getElementById("token").content.firstElementChild;
-  box.querySelector(".tokens-list").replaceChildren(...kept.slice(0, SHOWN).map((value) => {
-    const token = blank.cloneNode(true);
-    token.querySelector("span").textContent = value;
-    const button = token.querySelector("button");
-    button.ariaLabel = `${button.ariaLabel.trim()} ${value}`;
-    return token;
-  }));
+  box.querySelector(".tokens-list").replaceChildren(
+    ...kept.slice(0, SHOWN).map((value) => {
+      const token = blank.cloneNode(true);
+      token.querySelector("span").textContent = value;
+      const button = token.querySelector("button");
+      button.ariaLabel = `${button.ariaLabel.trim()} ${value}`;
+      return token;
+    }),
+  );
   box.querySelector(".tokens-list").tabIndex = kept.length > COUNTED ? 0 : -1; // long ones scroll
   const count = box.querySelector(".tokens-count");
-  count.textContent = kept.length > COUNTED ? count.dataset.text.replace("%s", kept.length.toLocaleString(document.documentElement.lang)) : "";
+  count.textContent =
+    kept.length > COUNTED
+      ? count.dataset.text.replace("%s", kept.length.toLocaleString(document.documentElement.lang))
+      : "";
 }
