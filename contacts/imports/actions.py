@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contacts.fields import Catalogue
 from contacts.imports.guess import guess_types
 from contacts.imports.load import Staging, staging
-from contacts.imports.mapping import Column, bare
+from contacts.imports.mapping import FileColumn, bare
 from contacts.imports.rows import Refusal, RowCheck
 from contacts.imports.sheet import Sheet, Unreadable
 from contacts.indexes import statistics
@@ -39,7 +39,7 @@ class Totals:
 def import_contacts(
     channel: Channel,
     sheet: Sheet,
-    columns: Iterable[Column],
+    columns: Iterable[FileColumn],
     kind: Contact.Type,
     *,
     by: Actor,
@@ -88,7 +88,7 @@ def import_contacts(
     return totals
 
 
-def check_columns(columns: Iterable[Column], kind: Contact.Type) -> None:
+def check_columns(columns: Iterable[FileColumn], kind: Contact.Type) -> None:
     """Raises Unreadable when the columns can't make members, or leads."""
     fields = {column.field for column in columns}
     if kind == Contact.Type.MEMBER and "memberId" not in fields:
@@ -99,7 +99,7 @@ def check_columns(columns: Iterable[Column], kind: Contact.Type) -> None:
         raise Unreadable(_("Leads need a column “email” or “mobileNumber”. Does the first line hold the names?"))
 
 
-def _refuse_changed_keys(channel: Channel, columns: Iterable[Column]) -> None:
+def _refuse_changed_keys(channel: Channel, columns: Iterable[FileColumn]) -> None:
     """What was read by a key's former type must not be written beside a conversion, nor anything to an archived key."""
     types = {bare(column.field): column.type.name for column in columns if _is_old_key(column) and column.type}
     if changed := changed_since(channel, types):
@@ -109,7 +109,7 @@ def _refuse_changed_keys(channel: Channel, columns: Iterable[Column]) -> None:
         )
 
 
-def _is_old_key(column: Column) -> bool:
+def _is_old_key(column: FileColumn) -> bool:
     return column.field.startswith("profile.") and not column.creates
 
 
@@ -132,7 +132,7 @@ def _checked(
             yield staged
 
 
-def _repeated(rows: Staging, kind: Contact.Type, columns: list[Column]) -> Iterator[Refusal]:
+def _repeated(rows: Staging, kind: Contact.Type, columns: list[FileColumn]) -> Iterator[Refusal]:
     names = {column.field: column.name for column in columns}
     if kind == Contact.Type.MEMBER:
         for line, first in rows.drop_repeated_members():

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from contacts.imports.mapping import Column
+from contacts.imports.mapping import FileColumn
 from contacts.values import DATE, NUMBER, Email, Invalid, Phone, ValueContext, ValueType
 from contacts.values.phones import e164
 from contacts.values.tags import read_tags
@@ -29,7 +29,7 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,5})?")
 _PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def reader(column: Column, context: ValueContext) -> Read:
+def reader(column: FileColumn, context: ValueContext) -> Read:
     """A function from a trimmed, filled cell to the value to store. It raises Invalid."""
     read = _SYSTEM.get(column.field) or _profile(column.type, context)
     return lru_cache(CACHED)(read)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from contacts.imports.mapping import Column
+from contacts.imports.mapping import FileColumn
 from contacts.imports.sheet import Sheet
 from contacts.values import BOOLEAN, DATE, DATETIME, FALSE, NUMBER, TRUE, TYPES, Invalid, ValueContext, ValueType
 
@@ -16,7 +16,7 @@ _WORDS: Final = (TRUE | FALSE) - {"1", "0"}
 _ORDER: Final = ("boolean", "number", "date", "datetime")  # the first that fits all values; else it is a text
 
 
-def guess_types(sheet: Sheet, columns: Iterable[Column], context: ValueContext) -> list[Column]:
+def guess_types(sheet: Sheet, columns: Iterable[FileColumn], context: ValueContext) -> list[FileColumn]:
     """The same columns, those that create keys with the type that fits all their values."""
     columns = list(columns)
     fitting = {column.index: set(_ORDER) for column in columns if column.creates}
@@ -37,7 +37,7 @@ def guess_types(sheet: Sheet, columns: Iterable[Column], context: ValueContext) 
     return [_typed(column, fitting[column.index], filled) if column.creates else column for column in columns]
 
 
-def _typed(column: Column, fitting: set[str], filled: set[int]) -> Column:
+def _typed(column: FileColumn, fitting: set[str], filled: set[int]) -> FileColumn:
     name = next((name for name in _ORDER if name in fitting), "string") if column.index in filled else "string"
     return replace(column, type=TYPES[name])
 

@@ -78,7 +78,7 @@ _INSERT = f"""
     ON CONFLICT (channel_id, member_id) DO NOTHING
 """
 
-# Column of the contact → its value after the import; what the file doesn't give stays.
+# FileColumn of the contact → its value after the import; what the file doesn't give stays.
 _MERGED: Final = {
     "profile": "contact.profile || row.profile",
     "tags": "coalesce(row.tags, contact.tags)",
@@ -124,7 +124,7 @@ _UPDATE = f"""
 @contextmanager
 def staging(channel: Channel) -> Iterator["Staging"]:
     """A staging table for one import, in the running transaction. Other imports of the channel wait until its end."""
-    locks.import_alone(channel)
+    locks.lock_import(channel)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {STAGING}")
         cursor.execute(_CREATE)

@@ -54,7 +54,7 @@ SYNONYMS: Final[dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """A column of the file and the field it goes into; without a field it is left out, for the reason given."""
 
     index: int
@@ -65,7 +65,7 @@ class Column:
     creates: str = ""  # the new profile key, without `profile.`
 
 
-def propose(header: Sequence[str], channel: Channel, *, create_keys: bool) -> list[Column]:
+def propose(header: Sequence[str], channel: Channel, *, create_keys: bool) -> list[FileColumn]:
     """What each column most likely is. Columns that the channel doesn't know become new keys, if wished, as texts.
 
     Raises Unreadable when two columns would go into the same field.
@@ -77,7 +77,7 @@ def propose(header: Sequence[str], channel: Channel, *, create_keys: bool) -> li
     taken = {field.path or "" for field in catalogue.profile()} | {row.key for row in archived}
     columns = []
     for index, name in enumerate(header):
-        column = Column(index, name or _("column %(number)s") % {"number": index + 1})
+        column = FileColumn(index, name or _("column %(number)s") % {"number": index + 1})
         field = known.get(plain(name))
         if not name:
             column = replace(column, reason=_("has no name"))
@@ -141,8 +141,8 @@ def _new_key(name: str, index: int, taken: set[str]) -> str:
     return free
 
 
-def _refuse_double(columns: Iterable[Column]) -> None:
-    seen: dict[str, Column] = {}
+def _refuse_double(columns: Iterable[FileColumn]) -> None:
+    seen: dict[str, FileColumn] = {}
     for column in columns:
         if not column.field:
             continue

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from contacts.imports.cells import reader
-from contacts.imports.mapping import Column
+from contacts.imports.mapping import FileColumn
 from contacts.models import Contact
 from contacts.values import Invalid, ValueContext
 
@@ -44,7 +44,7 @@ class Refusal:
 class RowCheck:
     """Reads rows of one file into what is staged."""
 
-    def __init__(self, columns: Iterable[Column], kind: Contact.Type, context: ValueContext, width: int) -> None:
+    def __init__(self, columns: Iterable[FileColumn], kind: Contact.Type, context: ValueContext, width: int) -> None:
         self.kind = kind
         self.width = width
         self.taken = [

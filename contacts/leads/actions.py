@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from contacts.fields import PROFILE, Catalogue
-from contacts.leads.locks import add_beside_others
+from contacts.leads.locks import lock_contact_information
 from contacts.models import Contact
 from contacts.values import Invalid, is_empty
 from contacts.values.folding import Key, fold
@@ -40,7 +40,7 @@ def add_lead(channel: Channel, values: Mapping[str, str], *, by: Actor) -> Conta
     reached = {key: str(profile[key]) for key in REACHED_BY if key in profile}
     if not reached:
         raise ValidationError(_("Give a mobile number or an e-mail address."))
-    add_beside_others(channel, map(fold, reached.values()))
+    lock_contact_information(channel, map(fold, reached.values()))
     if owners := dict(_owners(channel, reached)):
         raise Known(owners)
     lead = Contact.everywhere.create(

@@ -1,4 +1,4 @@
-"""Who waits for whom where no row is there to be locked yet; each lock lasts until the end of the transaction."""
+"""Advisory locks for contacts that don't exist yet. Each lasts until the end of the transaction."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -13,17 +13,20 @@ PATIENCE: Final = "3s"
 
 
 class Importing(Exception):
-    """A file is being imported into the channel, and takes longer than somebody can wait."""
+    """An import of the channel runs, and takes longer than a person can wait."""
 
 
-def import_alone(channel: Channel) -> None:
-    """One import of the channel at a time, and nobody adds leads beside it."""
+def lock_import(channel: Channel) -> None:
+    """Wait until no other import of the channel runs and nobody adds a lead to it."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock({_IMPORT})", [channel.pk])
 
 
-def add_beside_others(channel: Channel, values: Iterable[str]) -> None:
-    """Who adds the same values waits; others don't. Raises Importing; the transaction can't go on then."""
+def lock_contact_information(channel: Channel, values: Iterable[str]) -> None:
+    """Wait for those who add the same values (folded) to the channel.
+
+    Raise Importing when an import runs for longer than PATIENCE; the transaction can't go on then.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
         try:

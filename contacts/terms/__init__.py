@@ -3,16 +3,16 @@
 from contacts.terms.find import Finding, InTerms, find
 from contacts.terms.report import Report, report
 from contacts.terms.split import MAX_TERMS, Separator, TooMany, Undecided, joined, split
-from contacts.terms.term import Kind, Term, Terms
+from contacts.terms.term import Term, TermKind, Terms
 
 __all__ = [
     "MAX_TERMS",
     "Finding",
     "InTerms",
-    "Kind",
     "Report",
     "Separator",
     "Term",
+    "TermKind",
     "Terms",
     "TooMany",
     "Undecided",

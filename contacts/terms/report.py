@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.terms.find import Finding, find
 from contacts.terms.split import joined
-from contacts.terms.term import Kind, Terms
+from contacts.terms.term import TermKind, Terms
 from crm.models import Channel
 
 LISTS: Final[dict[str, Promise]] = {
@@ -56,10 +56,10 @@ class Report:
         """How many were given, with those twice."""
         return sum(finding.term.times for finding in self.findings)
 
-    def kinds(self) -> list[tuple[Kind, int]]:
+    def kinds(self) -> list[tuple[TermKind, int]]:
         """How many were taken for what."""
         counted = Counter(finding.term.kind for finding in self.findings)
-        return [(kind, counted[kind]) for kind in Kind if counted[kind]]
+        return [(kind, counted[kind]) for kind in TermKind if counted[kind]]
 
     def text(self, name: str) -> str:
         """One of the lists as it can be pasted again."""

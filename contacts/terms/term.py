@@ -20,7 +20,7 @@ _EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _ADDRESSED: Final = re.compile(r"[^<>]*<\s*([^\s@<>]+@[^\s@<>]+)\s*>")
 
 
-class Kind(TextChoices):
+class TermKind(TextChoices):
     """What a term may be."""
 
     EMAIL = "email", _("e-mail address")
@@ -33,7 +33,7 @@ class Kind(TextChoices):
 class Term:
     """One term: `value` is what is compared, `texts` are its written forms, as often as it was given."""
 
-    kind: Kind
+    kind: TermKind
     value: str
     texts: tuple[str, ...]
 
@@ -53,13 +53,13 @@ class Term:
 
     def probes(self) -> Iterable[tuple[str, str]]:
         """The columns in which it may be, with what they must be equal to after folding; a member ID as it is."""
-        if self.kind is Kind.EMAIL:
+        if self.kind is TermKind.EMAIL:
             yield "email_key", self.value
-        elif self.kind is Kind.PHONE:
+        elif self.kind is TermKind.PHONE:
             yield "mobile_key", self.value
         elif len(self.value) < MAX_EXACT:
             yield "name_key", self.value
-        if self.kind is not Kind.NAME:
+        if self.kind is not TermKind.NAME:
             yield from (("member_id", form) for form in self.forms if _may_be_member_id(form))
 
 
@@ -72,7 +72,7 @@ class Terms:
     @classmethod
     def of(cls, pieces: Iterable[str], context: ValueContext) -> Self:
         """Each piece recognised; those that mean the same are one term."""
-        texts: dict[tuple[Kind, str], list[str]] = {}
+        texts: dict[tuple[TermKind, str], list[str]] = {}
         for piece in pieces:
             texts.setdefault(_recognised(piece, context), []).append(piece)
         return cls(tuple(Term(kind, value, tuple(given)) for (kind, value), given in texts.items()))
@@ -80,7 +80,7 @@ class Terms:
     @classmethod
     def from_json(cls, data: list[Any]) -> Self:
         """As `to_json` gave it."""
-        return cls(tuple(Term(Kind(kind), value, tuple(texts)) for kind, value, *texts in data))
+        return cls(tuple(Term(TermKind(kind), value, tuple(texts)) for kind, value, *texts in data))
 
     def to_json(self) -> list[list[str]]:
         return [[term.kind.value, term.value, *term.texts] for term in self.terms]
@@ -98,14 +98,14 @@ class Terms:
         return probes
 
 
-def _recognised(piece: str, context: ValueContext) -> tuple[Kind, str]:
+def _recognised(piece: str, context: ValueContext) -> tuple[TermKind, str]:
     addressed = _ADDRESSED.fullmatch(piece)
     if addressed or _EMAIL.fullmatch(piece):
         address = fold(addressed[1] if addressed else piece)
-        return (Kind.EMAIL, address) if len(address) < MAX_EXACT else (Kind.NAME, address)
+        return (TermKind.EMAIL, address) if len(address) < MAX_EXACT else (TermKind.NAME, address)
     if number := any_form(piece, context):
-        return Kind.PHONE, number
-    return Kind.NAME if any(map(str.isspace, piece)) else Kind.WORD, fold(piece)
+        return TermKind.PHONE, number
+    return TermKind.NAME if any(map(str.isspace, piece)) else TermKind.WORD, fold(piece)
 
 
 def _may_be_member_id(text: str) -> bool:

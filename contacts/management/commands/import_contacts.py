@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contacts.imports.actions import Totals, import_contacts
 from contacts.imports.files import open_sheet
-from contacts.imports.mapping import Column, propose
+from contacts.imports.mapping import FileColumn, propose
 from contacts.imports.rows import Refusal
 from contacts.imports.sheet import Unreadable
 from contacts.models import Contact
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.report(columns, totals, errors, options["dry_run"])
 
-    def report(self, columns: list[Column], totals: Totals, errors: "Errors", dry_run: bool) -> None:
+    def report(self, columns: list[FileColumn], totals: Totals, errors: "Errors", dry_run: bool) -> None:
         for column in columns:
             if column.reason:
                 self.stdout.write(f"Left out: column “{column.name}” ({column.reason}).")

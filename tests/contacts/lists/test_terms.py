@@ -17,7 +17,7 @@ from contacts.lists import saved_urls
 from contacts.lists.listing import Listing
 from contacts.lists.tasks import forget_filters
 from contacts.models import Contact, KeptFilter
-from contacts.terms import MAX_TERMS, Kind, Separator, Terms, TooMany, Undecided, report, split
+from contacts.terms import MAX_TERMS, Separator, TermKind, Terms, TooMany, Undecided, report, split
 from contacts.terms.report import guarded
 from contacts.values import Invalid, Phone, ValueContext
 from contacts.values.phones import any_form, national
@@ -118,22 +118,22 @@ def test_open_quotes_cost_no_time() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        ("Ada@X.example", Kind.EMAIL, "ada@x.example"),
-        ("Ada Lovelace <Ada@X.example>", Kind.EMAIL, "ada@x.example"),
-        ("010-1234-5678", Kind.PHONE, "+821012345678"),
-        ("+82 (0)10 1234 5678", Kind.PHONE, "+821012345678"),
-        ("1012345678", Kind.PHONE, "+821012345678"),
-        ("０１０－１２３４－５６７８", Kind.PHONE, "+821012345678"),
-        ("010–1234–5678", Kind.PHONE, "+821012345678"),
-        ("+1 650 253 0000", Kind.PHONE, "+16502530000"),
-        ("M-001", Kind.WORD, "m-001"),
-        ("123", Kind.WORD, "123"),
-        ("김민준", Kind.WORD, "김민준"),
-        ("Ada  LOVELACE", Kind.NAME, "ada  lovelace"),
-        ("' OR 1=1 --", Kind.NAME, "' or 1=1 --"),
+        ("Ada@X.example", TermKind.EMAIL, "ada@x.example"),
+        ("Ada Lovelace <Ada@X.example>", TermKind.EMAIL, "ada@x.example"),
+        ("010-1234-5678", TermKind.PHONE, "+821012345678"),
+        ("+82 (0)10 1234 5678", TermKind.PHONE, "+821012345678"),
+        ("1012345678", TermKind.PHONE, "+821012345678"),
+        ("０１０－１２３４－５６７８", TermKind.PHONE, "+821012345678"),
+        ("010–1234–5678", TermKind.PHONE, "+821012345678"),
+        ("+1 650 253 0000", TermKind.PHONE, "+16502530000"),
+        ("M-001", TermKind.WORD, "m-001"),
+        ("123", TermKind.WORD, "123"),
+        ("김민준", TermKind.WORD, "김민준"),
+        ("Ada  LOVELACE", TermKind.NAME, "ada  lovelace"),
+        ("' OR 1=1 --", TermKind.NAME, "' or 1=1 --"),
     ],
 )
-def test_a_term_is_recognised(text: str, kind: Kind, value: str) -> None:
+def test_a_term_is_recognised(text: str, kind: TermKind, value: str) -> None:
     [term] = Terms.of([text], KOREA).terms
     assert (term.kind, term.value) == (kind, value)
 
