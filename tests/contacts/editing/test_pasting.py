@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contacts.editing.pasting import cells_of
+from contacts.editing.pasting import TooMuch, cells_of
 from contacts.models import Contact
 from crm.models import Channel
 from tests import cast
@@ -43,10 +43,21 @@ def profiles(acme: Channel) -> list[dict[str, Any]]:
         ('"two\nlines"\t"say ""hi"""', [["two\nlines", 'say "hi"']]),
         ("a\n\nb", [["a"], [""], ["b"]]),
         ("\t", [["", ""]]),
+        ("", [[""]]),
+        ('"A\nB\nC', [['"A'], ["B"], ["C"]]),
+        ('"VIP" Anna\tx', [['"VIP" Anna', "x"]]),
+        ('5" pipe\t"a\tb"', [['5" pipe', "a\tb"]]),
+        ('"A\tx\n"B\ty', [['"A', "x"], ['"B', "y"]]),
+        ('""\t""""', [["", '"']]),
     ],
 )
 def test_cells_come_as_spreadsheets_copy_them(text: str, cells: list[list[str]]) -> None:
     assert cells_of(text) == cells
+
+
+def test_open_quotes_cost_no_time() -> None:
+    with pytest.raises(TooMuch):
+        cells_of('"x""\n' * 1_000_000)
 
 
 def test_a_block_is_previewed_saved_and_undone_at_once(bob: Person, rows: list[Contact], acme: Channel) -> None:
