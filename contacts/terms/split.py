@@ -40,7 +40,11 @@ class Undecided(ValueError):
 
 _MARKS: Final = ",;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029，、；"
 _QUOTED: Final = r'[^\S\t\n\r]*"((?:[^"\n\r]|""){0,400})"[^\S\t\n\r]*'  # bounded: an open quote costs little
-_PIECE: Final = re.compile(rf"{_QUOTED}(?=[{_MARKS}]|\Z)|[^{_MARKS}]+")
+_ADDRESS: Final = r"<\s*[^\s@<>]{1,256}@[^\s@<>]{1,256}\s*>"
+# As mail programs write those whom a message went to: `Park, Mina <mina@x.example>`, `"Park, Mina" <mina@x.example>`.
+_NAMES: Final = rf"[^{_MARKS}@<>\d]{{1,100}}(?:,[^{_MARKS}@<>\d]{{1,100}}){{1,4}}"
+_ADDRESSED: Final = rf'(?:[^\S\t\n\r]*"[^"<>\n\r]{{0,400}}"[^\S\t\n\r]*|{_NAMES}){_ADDRESS}[.]?'
+_PIECE: Final = re.compile(rf"{_QUOTED}(?=[{_MARKS}]|\Z)|{_ADDRESSED}|[^{_MARKS}]+")
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 # What copying out of other programs leaves at the edges.
@@ -53,11 +57,11 @@ _CERTAIN: Final = re.compile(r"[^\s@]+@[^\s@]+|(?=\S*\d)(?=\S*[^\W\d_])\S+|\d{5,
 
 
 def split(text: str, separator: Separator, context: ValueContext) -> list[str]:
-    """The terms of the text, as they are written; those twice are there twice.
+    """Return the terms of the text as they are written; those given twice are in the result twice.
 
+    Names before an address in angle brackets belong to the address, with the commas between them.
     Without any mark a text is separated by its spaces if each piece certainly is an e-mail address, a phone number
-    in any form or an ID. Raises TooMany; Undecided for a text that may be one name
-    or several.
+    in any form or an ID. Raise TooMany; Undecided for a text that may be one name or several.
     """
     text = _UNSTORABLE.sub("", text)
     if separator is Separator.LINES:

@@ -17,7 +17,9 @@ MAX_MEMBER_ID: Final = 64
 MAX_EXACT: Final = 200  # what a key column holds; at this length it may be the beginning of something longer
 
 _EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
-_ADDRESSED: Final = re.compile(r"[^<>]*<\s*([^\s@<>]+@[^\s@<>]+)\s*>")
+_ADDRESSED: Final = re.compile(r"[^<>]*<\s*([^\s@<>]+@[^\s@<>]+)\s*>[.]?")
+_MAILTO: Final = re.compile(r"mailto:([^?]+)(\?.*)?", re.IGNORECASE)
+_AROUND: Final = "\"'“”‘’"
 
 
 class TermKind(TextChoices):
@@ -101,11 +103,18 @@ class Terms:
 def _recognised(piece: str, context: ValueContext) -> tuple[TermKind, str]:
     addressed = _ADDRESSED.fullmatch(piece)
     if addressed or _EMAIL.fullmatch(piece):
-        address = fold(addressed[1] if addressed else piece)
+        address = fold(_bare_address(addressed[1] if addressed else piece))
         return (TermKind.EMAIL, address) if len(address) < MAX_EXACT else (TermKind.NAME, address)
     if number := any_form(piece, context):
         return TermKind.PHONE, number
     return TermKind.NAME if any(map(str.isspace, piece)) else TermKind.WORD, fold(piece)
+
+
+def _bare_address(written: str) -> str:
+    """Return the address without `mailto:`, quotation marks and the full stop of the sentence that it stood in."""
+    written = written.strip(_AROUND).removesuffix(".").strip(_AROUND)
+    mailto = _MAILTO.fullmatch(written)
+    return mailto[1] if mailto else written
 
 
 def _may_be_member_id(text: str) -> bool:

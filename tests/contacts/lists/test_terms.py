@@ -17,7 +17,7 @@ from contacts.lists import saved_urls
 from contacts.lists.listing import Listing
 from contacts.lists.tasks import forget_filters
 from contacts.models import Contact, KeptFilter
-from contacts.terms import MAX_TERMS, Separator, TermKind, Terms, TooMany, Undecided, report, split
+from contacts.terms import MAX_TERMS, Separator, TermKind, Terms, TooMany, Undecided, joined, report, split
 from contacts.terms.report import guarded
 from contacts.values import Invalid, Phone, ValueContext
 from contacts.values.phones import any_form, national
@@ -90,6 +90,37 @@ def test_what_other_programs_leave_around_a_term_is_no_part_of_it(text: str, ter
 )
 def test_spaces_separate_only_what_certainly_is_no_name(text: str, terms: list[str]) -> None:
     assert pieces(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("Park, Mina <mina@x.example>; Braun, Leo <leo@x.example>", 2),
+        ("Park, Mina <mina@x.example>, Braun, Leo <leo@x.example>", 2),
+        ("Park, Mina (Seoul, Korea) <mina@x.example>\nLeo <leo@x.example>.", 2),
+        ('"Park, Mina" <mina@x.example>, "Braun, Leo" <leo@x.example>', 2),
+        ("mina@x.example, Leo <leo@x.example>", 2),
+        ("mailto:Mina@x.example?subject=Hi; <mailto:leo@x.example>; “leo@x.example”", 2),
+        ("'mina@x.example'; leo@x.example.", 2),
+    ],
+)
+def test_an_address_is_recognised_before_commas_part(text: str, addresses: int) -> None:
+    found = Terms.of(pieces(text), KOREA).terms
+    assert [term.value for term in found] == ["mina@x.example", "leo@x.example"][:addresses]
+    assert {term.kind for term in found} == {TermKind.EMAIL}
+    assert Terms.of(pieces(joined(term.text for term in found)), KOREA).to_json() == [
+        [term.kind.value, term.value, term.text] for term in found
+    ]
+
+
+def test_other_terms_beside_an_address_stay_apart() -> None:
+    assert pieces("M001, 010-1234-5678, Leo <leo@x.example>, Ada") == [
+        "M001", "010-1234-5678", "Leo <leo@x.example>", "Ada",
+    ]  # fmt: skip
+
+
+def test_long_lists_of_names_without_address_cost_no_time() -> None:
+    assert len(pieces("Ada <, " * 5_000)) == 5_000
 
 
 @pytest.mark.parametrize("text", ["Ada Lovelace", "김민준 박서연", "010 1234 5678 010 2222 3333", "Ada ada@x.example"])
