@@ -5,10 +5,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.models import Contact
-from contacts.profile.profile import Fact, Profile
-from crm.models import Manager
 
 # A customer is called by the first of these that he has and the Inbox may show.
 NAMES: Final = ("profile.name", "profile.firstName", "profile.lastName", "profile.email", "profile.mobileNumber")
@@ -20,19 +19,15 @@ class Guest:
 
     contact: Contact | None
     catalogue: Catalogue
-    reader: Manager
 
     @property
     def name(self) -> str:
         return called(self.contact, self.catalogue)
 
     @property
-    def profile(self) -> Profile | None:
-        return Profile(self.contact, self.catalogue, self.reader, back="") if self.contact else None
-
-    def facts(self) -> list[Fact]:
-        """The values in the order of the keys, those without a value too; nothing of a deleted customer."""
-        return self.profile.user_data() if self.profile else []
+    def facts(self) -> Facts | None:
+        """The customer's values, in the order of the keys; None of a deleted one."""
+        return Facts(self.contact, self.catalogue) if self.contact else None
 
 
 def called(contact: Contact | None, catalogue: Catalogue) -> str:

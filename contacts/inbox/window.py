@@ -21,6 +21,6 @@ def opened(inbox: Inbox, chat: Chat, before: int | None = None, form: AnswerForm
         "inbox": inbox,
         "chat": chat,
         "thread": thread.newest(chat) if before is None else thread.before(chat, before),
-        "guest": Guest(chat.contact, inbox.catalogue, inbox.manager),
+        "guest": Guest(chat.contact, inbox.catalogue),
         "form": form or AnswerForm(),
     }

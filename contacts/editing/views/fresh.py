@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
+from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.lists.columns import chosen
 from contacts.lists.listing import UNSEEN
-from contacts.lists.return_url import origin
 from contacts.lists.table import draw
 from contacts.models import Contact
-from contacts.profile.profile import Profile
 from crm.access import ChannelRequest
 from crm.models import LogEntry
 
@@ -47,15 +46,15 @@ def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -
     contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
     columns = chosen(catalogue, request.manager.preferences.get("contacts", {}))
     rows = draw(contacts, columns, catalogue.context, request.manager)
-    context = {"columns": columns, "rows": rows, "profile": _opened(request, catalogue, contacts)}
+    context = {"columns": columns, "rows": rows, "facts": _opened(request, catalogue, contacts)}
     return render(request, "contacts/editing/fresh.html", context)
 
 
-def _opened(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contact]) -> Profile | None:
+def _opened(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contact]) -> Facts | None:
     """Of these contacts the one whose panel or profile the browser shows."""
     path, _, query = (request.htmx.current_url_abs_path or "").partition("?")
     for contact in contacts:
         profile = reverse("contact", args=[request.channel.slug, contact.pk])
         if path == profile or QueryDict(query).get("contact") == str(contact.pk):
-            return Profile(contact, catalogue, request.manager, back=origin(request))
+            return Facts(contact, catalogue)
     return None

@@ -149,7 +149,7 @@ def test_what_is_hidden_in_the_inbox_is_not_seen_there(acme: Channel, bob: Perso
 
 def test_guest_information_follows_the_order_of_the_keys(acme: Channel, bob: Person, chat: Chat) -> None:
     def order() -> list[str]:
-        return [fact.key for fact in bob.get("chat", chat.pk).context["guest"].facts()]
+        return [fact.key for fact in bob.get("chat", chat.pk).context["guest"].facts.user_data()]
 
     before = order()
     acme.profile_keys.filter(key="email").update(position=99)
