@@ -6,5 +6,5 @@ from contacts.lists import saved_urls
 from crm.channels.initialisation import initialisers
 
 initialisers.register(keys.add_standard_keys)
-scrubbers.register(saved_urls.strike)
+scrubbers.register(saved_urls.scrub)
 scrubbers.register(bulk.strike)

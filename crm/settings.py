@@ -192,7 +192,7 @@ RECURRING = {
     "crm.jobs.tasks.revive": 1,
     "crm.accounts.tasks.forget_sessions": 1440,
     "contacts.indexes.tasks.tend_indexes": 10,
-    "contacts.lists.tasks.forget_filters": 1440,
+    "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.bulk.tasks.tidy": 10,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,

@@ -42,4 +42,4 @@ def _imported(audience: str, channel: Channel) -> Selection:
             _("The segment “%(name)s” is broken: %(reason)s")
             % {"name": segment.name, "reason": error.problems[0].message}
         ) from error
-    return Selection({"filter": saved_urls.keep(channel, copy)} if copy else {})
+    return Selection({"filter": saved_urls.save_filter(channel, copy)} if copy else {})

@@ -109,7 +109,7 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
         did(alice, zora)
     search(alice)
     found = places(WORDS)
-    assert found >= {"contacts_contact", "crm_logentry", "contacts_keptfilter", "exports_export", "django_admin_log"}
+    assert found >= {"contacts_contact", "crm_logentry", "contacts_savedurlpart", "exports_export", "django_admin_log"}
 
     alice.post("contact_deletion", zora.pk)
     door.work()
@@ -125,7 +125,7 @@ def test_what_is_of_others_is_still_there(alice: Person, zora: Contact) -> None:
     al = alice.channel.contacts.get(member_id="2")
     alice.get("contact", al.pk)
     alice.post("contact_deletion", zora.pk)
-    assert places(["al@example.com"]) == {"contacts_contact", "contacts_keptfilter"}
+    assert places(["al@example.com"]) == {"contacts_contact", "contacts_savedurlpart"}
     assert alice.channel.log.get(verb="contact.opened").subject_name == "Al"
 
 

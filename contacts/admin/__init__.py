@@ -23,10 +23,10 @@ from contacts.models import (
     Chat,
     ChatRead,
     Contact,
-    KeptFilter,
     KeyIndex,
     Message,
     ProfileKey,
+    SavedUrlPart,
     SearchText,
     TypeChange,
 )
@@ -253,9 +253,9 @@ class SearchTextAdmin(ReadOnlyAdmin[SearchText]):
     ordering = ("-contact",)
 
 
-@admin.register(KeptFilter)
-class KeptFilterAdmin(ReadOnlyAdmin[KeptFilter]):
-    """Filters too long for an address."""
+@admin.register(SavedUrlPart)
+class SavedUrlPartAdmin(ReadOnlyAdmin[SavedUrlPart]):
+    """Filters too long for a URL, and the terms of searches."""
 
     list_display = ("digest", "channel", "used_at")
     list_filter = ("channel",)

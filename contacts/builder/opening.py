@@ -30,6 +30,6 @@ def _stored(listing: Listing) -> Any:
     if not text:
         return stored_criteria(listing.data.get("segment", ""), listing.catalogue)
     try:
-        return saved_urls.found(listing.channel, text) if saved_urls.is_kept(text) else load(text)
+        return saved_urls.load_filter(listing.channel, text) if saved_urls.is_saved(text) else load(text)
     except FilterInvalid:
         return None

@@ -4,7 +4,7 @@ from django.utils.translation import ngettext
 
 from contacts.bulk.kinds import KINDS
 from contacts.fields import Catalogue
-from contacts.lists.description import spoken
+from contacts.lists.description import format_number
 from contacts.models import BulkChange
 
 
@@ -20,17 +20,17 @@ def outcome(bulk: BulkChange) -> str:
     if bulk.unchanged:
         said.append(
             ngettext("%(count)s was so already", "%(count)s were so already", bulk.unchanged)
-            % {"count": spoken(bulk.unchanged)}
+            % {"count": format_number(bulk.unchanged)}
         )
     if bulk.skipped:
         said.append(
             ngettext("%(count)s left out: %(why)s", "%(count)s left out: %(why)s", bulk.skipped)
-            % {"count": spoken(bulk.skipped), "why": kind.skipped()}
+            % {"count": format_number(bulk.skipped), "why": kind.skipped()}
         )
     if bulk.gone:
         said.append(
             ngettext("%(count)s is no longer there", "%(count)s are no longer there", bulk.gone)
-            % {"count": spoken(bulk.gone)}
+            % {"count": format_number(bulk.gone)}
         )
     return "; ".join(said) + "."
 
@@ -38,20 +38,24 @@ def outcome(bulk: BulkChange) -> str:
 def undone(bulk: BulkChange) -> str:
     """What became of its undo."""
     said = ngettext("%(count)s customer restored", "%(count)s customers restored", bulk.restored) % {
-        "count": spoken(bulk.restored)
+        "count": format_number(bulk.restored)
     }
     if bulk.left:
         said += "; " + ngettext(
             "%(count)s left, as somebody changed it since",
             "%(count)s left, as somebody changed them since",
             bulk.left,
-        ) % {"count": spoken(bulk.left)}
+        ) % {"count": format_number(bulk.left)}
     return f"{said}."
 
 
 def _changed(number: int) -> str:
-    return ngettext("%(count)s customer changed", "%(count)s customers changed", number) % {"count": spoken(number)}
+    return ngettext("%(count)s customer changed", "%(count)s customers changed", number) % {
+        "count": format_number(number)
+    }
 
 
 def _deleted(number: int) -> str:
-    return ngettext("%(count)s customer deleted", "%(count)s customers deleted", number) % {"count": spoken(number)}
+    return ngettext("%(count)s customer deleted", "%(count)s customers deleted", number) % {
+        "count": format_number(number)
+    }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from contacts.bulk.kinds.consent import MEDIA
 from contacts.fields import Catalogue, Field
 from contacts.lists.columns import NAME
-from contacts.lists.description import spoken
+from contacts.lists.description import format_number
 from contacts.values import STRING, Invalid
 from contacts.values.tags import read_tags
 
@@ -107,7 +107,7 @@ class DeletionForm(BulkForm):
         if self.stated == 1:
             del self.fields["number"]
         else:
-            self.fields["number"].label = _("Type %(number)s to confirm") % {"number": spoken(self.stated)}
+            self.fields["number"].label = _("Type %(number)s to confirm") % {"number": format_number(self.stated)}
 
     def clean_number(self) -> str:
         typed: str = self.cleaned_data["number"]

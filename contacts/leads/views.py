@@ -12,7 +12,7 @@ from contacts.fields import Catalogue
 from contacts.leads.actions import Known, add_lead
 from contacts.leads.forms import LeadForm
 from contacts.leads.locks import Importing
-from contacts.lists.return_url import origin
+from contacts.lists.return_url import return_url
 from contacts.models import Contact
 from crm.access import ChannelRequest, requires
 
@@ -58,4 +58,4 @@ def _name_owners(request: ChannelRequest, form: LeadForm, owners: dict[str, Cont
 
 def _answer(request: ChannelRequest, form: LeadForm, status: int = 200) -> HttpResponse:
     template = "contacts/leads/dialog.html" if request.htmx else "contacts/leads/page.html"
-    return render(request, template, {"form": form, "back": origin(request)}, status=status)
+    return render(request, template, {"form": form, "back": return_url(request)}, status=status)

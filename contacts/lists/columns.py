@@ -78,8 +78,8 @@ class Column:
         return Cell(self.kind, text, title, [])
 
 
-def chosen(catalogue: Catalogue, preferences: dict[str, Any]) -> list[Column]:
-    """The columns that a manager sees, the name first; `preferences` is his `Manager.preferences["contacts"]`."""
+def visible_columns(catalogue: Catalogue, preferences: dict[str, Any]) -> list[Column]:
+    """Return the columns that a manager sees, the name first; `preferences` is `Manager.preferences["contacts"]`."""
     keys, widths = preferences.get("columns"), preferences.get("widths", {})
     fields = [field for field in catalogue.values() if _is_shown(field, keys)]
     fields.sort(key=lambda field: field.key != NAME)

@@ -13,18 +13,20 @@ from contacts.models import Contact
 from crm.models import Channel
 
 
-def described(selection: Selection, channel: Channel, catalogue: Catalogue) -> str:
-    """The selection in the active language: one line for each thing that narrows it. It must make sense now."""
+def describe_selection(selection: Selection, channel: Channel, catalogue: Catalogue) -> str:
+    """Return the selection in the active language: one line for each thing that narrows it."""
     if selection.ids is not None:
         number = len(selection.ids)
-        return ngettext("%(count)s ticked contact", "%(count)s ticked contacts", number) % {"count": spoken(number)}
+        return ngettext("%(count)s ticked contact", "%(count)s ticked contacts", number) % {
+            "count": format_number(number)
+        }
     listing = Listing(selection.params, channel=channel, catalogue=catalogue)
     listing.is_valid()
     return "\n".join(_lines(listing)) or _("All contacts")
 
 
-def spoken(number: int) -> str:
-    """A number for reading, in the active language."""
+def format_number(number: int) -> str:
+    """Return a number for reading, in the active language."""
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
@@ -33,7 +35,7 @@ def _lines(listing: Listing) -> Iterator[str]:
     if text := params.get("q"):
         yield f"{_('Search')}: {text}"
     if listing.looked_for:
-        yield f"{_('Terms')}: {spoken(len(listing.looked_for))}"
+        yield f"{_('Terms')}: {format_number(len(listing.looked_for))}"
     if kind := params.get("type"):
         yield f"{_('Type')}: {Contact.Type(kind).label}"
     if tag := params.get("tag"):

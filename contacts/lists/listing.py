@@ -56,8 +56,8 @@ class Conditions(forms.CharField):
         conditions.q(self.catalogue, timezone.now())  # a segment in it may be broken
 
     def read(self, text: str) -> Filter:
-        if saved_urls.is_kept(text):
-            return Filter.parse(saved_urls.found(self.channel, text), self.catalogue)
+        if saved_urls.is_saved(text):
+            return Filter.parse(saved_urls.load_filter(self.channel, text), self.catalogue)
         return Filter.loads(text, self.catalogue)
 
 
@@ -88,7 +88,7 @@ class KeptTerms(forms.CharField):
         text: str = super().clean(value)
         if not text:
             return None
-        terms = saved_urls.found_terms(self.channel, text)
+        terms = saved_urls.load_terms(self.channel, text)
         if terms is None:
             raise forms.ValidationError(_("This search has expired. Please paste the terms again."))
         return terms
@@ -192,7 +192,7 @@ class Listing(FilterSet):  # type: ignore[misc]
         params |= {name: self.data[name] for name in ("segment", "terms") if name in params}
         if self.conditions:
             given = self.data["filter"]
-            params["filter"] = given if saved_urls.is_kept(given) else saved_urls.compact(self.conditions)
+            params["filter"] = given if saved_urls.is_saved(given) else saved_urls.filter_text(self.conditions)
         return params
 
     @property

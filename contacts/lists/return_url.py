@@ -6,8 +6,8 @@ from django.urls import reverse
 from crm.access import ChannelRequest
 
 
-def origin(request: ChannelRequest) -> str:
-    """Its address: what `back` says, else what the browser shows; the whole list when neither is a list."""
+def return_url(request: ChannelRequest) -> str:
+    """Return the list's URL: the parameter `back`, else the browser's; the whole list when neither is a list."""
     contacts = reverse("contacts", args=[request.channel.slug])
     came_from = request.GET.get("back") or request.htmx.current_url_abs_path or ""
     path, _, query = came_from.partition("?")

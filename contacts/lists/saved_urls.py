@@ -1,6 +1,6 @@
-"""What an address is too short for, and names by its digest: long filters, and the terms of a search.
+"""What a URL is too short for and names by its digest: long filters, and the terms of a search.
 
-A filter stands in the address as it is while it fits; terms never do: they are of persons, and addresses get logged.
+A filter stands in the URL as it is while it fits. Terms never do: they name people, and URLs get logged.
 """
 
 import hashlib
@@ -15,28 +15,28 @@ from django.utils.translation import gettext as _
 from contacts.erasure.traces import Traces
 from contacts.filters import Filter
 from contacts.filters.problems import invalid
-from contacts.models import KeptFilter
+from contacts.models import SavedUrlPart
 from contacts.terms.term import Terms
 from contacts.values.folding import fold
 from crm.models import Channel
 
-LONGEST: Final = 6_000  # characters as the address writes them; the rest of it needs room too
+LONGEST: Final = 6_000  # characters, percent-encoded; the other parameters need room too
 MARK: Final = "~"
 TERMS: Final = "terms"
-KEPT_DAYS: Final = 90
+DAYS_KEPT: Final = 90
 
 
-def compact(conditions: Filter) -> str:
-    """A filter's stored form as text."""
+def filter_text(conditions: Filter) -> str:
+    """Return a filter's stored form as text."""
     return json.dumps(conditions.to_json(), ensure_ascii=False, separators=(",", ":"))
 
 
-def keep(channel: Channel, conditions: Filter) -> str:
-    """The text for the `filter` of an address: the filter, or `~` and the digest of one that is too long for it.
+def save_filter(channel: Channel, conditions: Filter) -> str:
+    """Return the text for the `filter` of a URL: the filter, or `~` and the digest of one that is too long.
 
-    A long one is kept for the channel, so that the address can be shared and reloaded; empty for no conditions.
+    A long one is saved for the channel, so that the URL can be shared and reloaded; empty for no conditions.
     """
-    text = compact(conditions) if conditions else ""
+    text = filter_text(conditions) if conditions else ""
     if len(quote_plus(text)) <= LONGEST:
         return text
     digest = conditions.digest()
@@ -44,48 +44,48 @@ def keep(channel: Channel, conditions: Filter) -> str:
     return f"{MARK}{digest}"
 
 
-def is_kept(text: str) -> bool:
-    """Whether the text of an address names a kept filter."""
+def is_saved(text: str) -> bool:
+    """Return whether the text of a URL names a saved filter."""
     return text.startswith(MARK)
 
 
-def found(channel: Channel, text: str) -> Any:
-    """The JSON of the kept filter that the text names. Raises FilterInvalid when there is none, or no longer."""
-    kept = channel.kept_filters.filter(digest=text.removeprefix(MARK)[:64]).first()
-    if kept is None:
+def load_filter(channel: Channel, text: str) -> Any:
+    """Return the JSON of the saved filter that the text names. Raise FilterInvalid when there is none any more."""
+    saved = channel.saved_url_parts.filter(digest=text.removeprefix(MARK)[:64]).first()
+    if saved is None:
         raise invalid("", _("This long filter is no longer kept. Please build it anew."))
-    return kept.conditions
+    return saved.content
 
 
-def keep_terms(channel: Channel, terms: Terms) -> str:
-    """The text for the `terms` of an address."""
+def save_terms(channel: Channel, terms: Terms) -> str:
+    """Save the terms and return the text for the `terms` of a URL."""
     content = {TERMS: terms.to_json()}
     digest = hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
     _put(channel, digest, content)
     return digest
 
 
-def found_terms(channel: Channel, text: str) -> Terms | None:
-    """The terms that the text names; None when there are none in this channel, or no longer."""
-    kept = channel.kept_filters.filter(digest=text[:64]).first() if "\x00" not in text else None
-    return Terms.from_json(kept.conditions[TERMS]) if kept and TERMS in kept.conditions else None
+def load_terms(channel: Channel, text: str) -> Terms | None:
+    """Return the terms that the text names; None when the channel has none of that name."""
+    saved = channel.saved_url_parts.filter(digest=text[:64]).first() if "\x00" not in text else None
+    return Terms.from_json(saved.content[TERMS]) if saved and TERMS in saved.content else None
 
 
-def forget() -> int:
-    """Delete what wasn't used for long; gives how many."""
-    old = timezone.now() - timedelta(days=KEPT_DAYS)
-    return KeptFilter.everywhere.filter(used_at__lt=old).delete()[0]
+def delete_unused() -> int:
+    """Delete what was last used more than `DAYS_KEPT` days ago; return how many rows."""
+    old = timezone.now() - timedelta(days=DAYS_KEPT)
+    return SavedUrlPart.everywhere.filter(used_at__lt=old).delete()[0]
 
 
-def strike(channel: Channel, traces: Traces) -> None:
-    """Take deleted people out of what is kept; what would say something else without them goes as a whole."""
-    for row in channel.kept_filters.iterator(chunk_size=20):
-        content = row.conditions
+def scrub(channel: Channel, traces: Traces) -> None:
+    """Take deleted people out of what is saved. What would mean something else without them is deleted as a whole."""
+    for row in channel.saved_url_parts.iterator(chunk_size=20):
+        content = row.content
         left = _terms_left(content, traces) if TERMS in content else _conditions_left(content, traces)
         if left is None:
-            channel.kept_filters.filter(pk=row.pk).delete()
+            channel.saved_url_parts.filter(pk=row.pk).delete()
         elif left != content:
-            channel.kept_filters.filter(pk=row.pk).update(conditions=left)
+            channel.saved_url_parts.filter(pk=row.pk).update(content=left)
 
 
 def _terms_left(content: Any, traces: Traces) -> Any:
@@ -108,9 +108,9 @@ def _conditions_left(part: Any, traces: Traces) -> Any:
 
 
 def _put(channel: Channel, digest: str, content: Any) -> None:
-    KeptFilter.everywhere.update_or_create(
+    SavedUrlPart.everywhere.update_or_create(
         channel=channel,
         digest=digest,
-        # Also what is there: somebody who was deleted since may have been struck out of it.
-        defaults={"used_at": timezone.now(), "conditions": content},
+        # Also when the row exists: a person who was deleted since may have been taken out of it.
+        defaults={"used_at": timezone.now(), "content": content},
     )

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contacts.lists import counts
-from contacts.lists.columns import Column, chosen
+from contacts.lists.columns import Column, visible_columns
 from contacts.lists.keyset import Page
 from contacts.lists.listing import DEFAULT_SORT, Listing
 from contacts.models import Contact
@@ -32,7 +32,7 @@ class Table:
 
     @cached_property
     def columns(self) -> list[Column]:
-        return chosen(self.listing.catalogue, self.preferences)
+        return visible_columns(self.listing.catalogue, self.preferences)
 
     @property
     def preferences(self) -> dict[str, Any]:
@@ -103,14 +103,14 @@ class Table:
 
     def rows(self, page: Page) -> SafeString:
         """The table's rows of that page, and the row that loads the next ones."""
-        leads = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
-        return draw(page.rows, self.columns, self.listing.catalogue.context, self.manager, **leads)
+        links = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
+        return draw(page.rows, self.columns, self.listing.catalogue.context, self.manager, **links)
 
 
 def draw(
-    contacts: list[Contact], columns: list[Column], context: ValueContext, manager: Manager, **leads: str | None
+    contacts: list[Contact], columns: list[Column], context: ValueContext, manager: Manager, **links: str | None
 ) -> SafeString:
-    """Rows of the table; `leads` are `open`, the address that a contact's id completes, and the `next` rows'."""
+    """Rows of the table; `links` are `open`, the address that a contact's id completes, and the `next` rows'."""
     may_edit = manager.may("contacts.edit")
     others = [(column, column.classes(may_edit=may_edit)) for column in columns[1:]]
     rows = [
@@ -126,7 +126,7 @@ def draw(
         "tick": _("Tick %(name)s"),
         "hues": _hues(contacts),
     }
-    return SafeString(render_to_string("contacts/lists/rows.html", shown | leads, using="jinja"))
+    return SafeString(render_to_string("contacts/lists/rows.html", shown | links, using="jinja"))
 
 
 def _name(contact: Contact) -> str:

@@ -1,5 +1,5 @@
 from contacts.lists import saved_urls
 
 
-def forget_filters() -> int:
-    return saved_urls.forget()
+def delete_unused_saved_urls() -> int:
+    return saved_urls.delete_unused()

@@ -6,10 +6,10 @@ from contacts.models.bulk_effect import BulkEffect
 from contacts.models.chat import Chat, Side
 from contacts.models.chat_read import ChatRead
 from contacts.models.contact import Contact
-from contacts.models.kept_filter import KeptFilter
 from contacts.models.key_index import KeyIndex
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
+from contacts.models.saved_url_part import SavedUrlPart
 from contacts.models.search_text import SearchText
 from contacts.models.type_change import TypeChange
 
@@ -20,10 +20,10 @@ __all__ = [
     "Chat",
     "ChatRead",
     "Contact",
-    "KeptFilter",
     "KeyIndex",
     "Message",
     "ProfileKey",
+    "SavedUrlPart",
     "SearchText",
     "Side",
     "TypeChange",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.fields import Catalogue
-from contacts.lists.description import described, spoken
+from contacts.lists.description import describe_selection, format_number
 from contacts.lists.selection import InvalidSelection, Selection
 from crm import jobs
 from crm.actors import SYSTEM
@@ -134,12 +134,13 @@ def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> 
         _("Reason"): export.reason,
         _("State of"): date_format(timezone.localtime(), "DATETIME_FORMAT"),
         _("Contacts"): total,
-        _("Selection"): described(selection, export.channel, catalogue),
+        _("Selection"): describe_selection(selection, export.channel, catalogue),
     }
     written = workbook.write(plain, _("Contacts"), reading.columns(fields), counted(), about)
     if written.rows != total:
         raise Failed(
-            _("%(rows)s of %(total)s contacts were written.") % {"rows": spoken(written.rows), "total": spoken(total)}
+            _("%(rows)s of %(total)s contacts were written.")
+            % {"rows": format_number(written.rows), "total": format_number(total)}
         )
     return list(catalogue), written
 
@@ -169,13 +170,13 @@ def _message(written: workbook.Written, export: Export) -> str:
         "Your download is ready: %(count)s contact. It can be had for 7 days and opens with your password.",
         "Your download is ready: %(count)s contacts. It can be had for 7 days and opens with your password.",
         written.rows,
-    ) % {"count": spoken(written.rows)}
+    ) % {"count": format_number(written.rows)}
     if written.long_texts:
         text += " " + ngettext(
             "%(count)s text is too long for a cell; it stands whole on the second sheet.",
             "%(count)s texts are too long for a cell; they stand whole on the second sheet.",
             written.long_texts,
-        ) % {"count": spoken(written.long_texts)}
+        ) % {"count": format_number(written.long_texts)}
     return f"{text}\n{_('Reason')}: {export.reason}"
 
 

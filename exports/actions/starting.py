@@ -7,7 +7,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
-from contacts.lists.description import spoken
+from contacts.lists.description import format_number
 from contacts.lists.selection import Selection
 from crm import jobs
 from crm.actors import Actor
@@ -55,14 +55,14 @@ class NumberChanged(Refused):
         self.now = now
         super().__init__(
             _("The number of contacts has changed: it is %(count)s now. Look at it, then start again.")
-            % {"count": spoken(now)}
+            % {"count": format_number(now)}
         )
 
 
 class TooMany(Refused):
     def __init__(self) -> None:
         super().__init__(
-            _("At most %(limit)s contacts can be downloaded at once. Narrow the list.") % {"limit": spoken(MOST)}
+            _("At most %(limit)s contacts can be downloaded at once. Narrow the list.") % {"limit": format_number(MOST)}
         )
 
 
@@ -92,7 +92,7 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
     _check_pause(manager)
     _check_number(_count(selection, manager), stated)
     with translation.override(manager.user.language):
-        title = _("Download of %(count)s contacts") % {"count": spoken(stated)}
+        title = _("Download of %(count)s contacts") % {"count": format_number(stated)}
     job = jobs.start(channel, TASK, title, manager=manager, total=stated)
     export = Export.everywhere.create(
         channel=channel,

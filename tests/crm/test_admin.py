@@ -52,8 +52,8 @@ def full(alice: Person) -> Channel:
     segment = segments.create(alice.channel, "Buyers", 3, condition, by=alice.actor)
     segment.counts.create(channel=alice.channel, day="2026-01-01", count=1)
     segment.stays.create(channel=alice.channel, contact=alice.channel.contacts.get(), entered_on="2026-01-01")
-    alice.channel.kept_filters.create(
-        channel=alice.channel, digest="0" * 64, conditions={}, used_at="2026-01-01T00:00Z"
+    alice.channel.saved_url_parts.create(
+        channel=alice.channel, digest="0" * 64, content={}, used_at="2026-01-01T00:00Z"
     )
     key = alice.channel.profile_keys.get(key="recentPurchaseCount")
     alice.channel.type_changes.create(channel=alice.channel, key=key, from_type="number", to_type="string")

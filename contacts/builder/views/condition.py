@@ -40,4 +40,4 @@ def removal(request: ChannelRequest) -> HttpResponse:
     if not listing.is_valid() or not listing.conditions:
         return redirect("contacts", request.channel.slug)
     rest = listing.conditions.without(request.POST.get("path", ""))
-    return redirect(Table(listing, request.manager).address(filter=saved_urls.keep(request.channel, rest)))
+    return redirect(Table(listing, request.manager).address(filter=saved_urls.save_filter(request.channel, rest)))

@@ -67,7 +67,7 @@ def _read(assembled: Assembled, catalogue: Catalogue) -> Filter:
 def _listing(request: ChannelRequest, conditions: Filter | None, catalogue: Catalogue) -> Listing:
     """The list that the page shows, with these conditions. 404 when the rest of its address makes no sense."""
     params = request.POST.dict()
-    params["filter"] = saved_urls.keep(request.channel, conditions) if conditions else ""
+    params["filter"] = saved_urls.save_filter(request.channel, conditions) if conditions else ""
     if not conditions:
         params.pop("segment", None)  # it is the one that is being edited
     listing = Listing(params, channel=request.channel, catalogue=catalogue)

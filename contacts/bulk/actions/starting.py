@@ -10,7 +10,7 @@ from contacts.bulk.actions.rights import allowed
 from contacts.bulk.actions.working import do_batch, finish
 from contacts.bulk.kinds.base import Kind, Refused
 from contacts.fields import Catalogue
-from contacts.lists.description import described, spoken
+from contacts.lists.description import describe_selection, format_number
 from contacts.lists.selection import Selection
 from contacts.models import BulkChange
 from crm import jobs
@@ -33,7 +33,7 @@ class NumberChanged(Refused):
                 "The number of customers has changed: they are %(count)s now. Look at it, then confirm again.",
                 now,
             )
-            % {"count": spoken(now)}
+            % {"count": format_number(now)}
         )
 
 
@@ -68,7 +68,7 @@ def start(
         manager=manager,
         kind=kind.name,
         given=given,
-        chosen=described(selection, channel, catalogue),
+        chosen=describe_selection(selection, channel, catalogue),
     )
     bulk.total = batches.fix(bulk, selection.contacts(channel, catalogue))
     _check_number(bulk.total, stated)

@@ -12,7 +12,7 @@ from contacts.editing.actions import Conflict, KeysChanged, set_value
 from contacts.editing.editor import Editor
 from contacts.editing.views.fresh import changed, fresh
 from contacts.fields import Catalogue
-from contacts.lists.return_url import origin
+from contacts.lists.return_url import return_url
 from contacts.models import Contact
 from contacts.values import Invalid
 from crm.access import ChannelRequest, requires
@@ -70,4 +70,4 @@ def _for_another_type(request: ChannelRequest, editor: Editor, text: str) -> Htt
 
 def _drawn(request: ChannelRequest, editor: Editor, status: int = 200) -> HttpResponse:
     template = "contacts/editing/editor.html" if request.htmx else "contacts/editing/page.html"
-    return render(request, template, {"editor": editor, "back": origin(request)}, status=status)
+    return render(request, template, {"editor": editor, "back": return_url(request)}, status=status)

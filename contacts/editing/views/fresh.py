@@ -10,7 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
-from contacts.lists.columns import chosen
+from contacts.lists.columns import visible_columns
 from contacts.lists.listing import UNSEEN
 from contacts.lists.table import draw
 from contacts.models import Contact
@@ -44,7 +44,7 @@ def changed(
 def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -> HttpResponse:
     """The contacts' rows as this manager sees them."""
     contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
-    columns = chosen(catalogue, request.manager.preferences.get("contacts", {}))
+    columns = visible_columns(catalogue, request.manager.preferences.get("contacts", {}))
     rows = draw(contacts, columns, catalogue.context, request.manager)
     context = {"columns": columns, "rows": rows, "facts": _opened(request, catalogue, contacts)}
     return render(request, "contacts/editing/fresh.html", context)

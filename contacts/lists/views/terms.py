@@ -31,7 +31,7 @@ def _ask(request: ChannelRequest, form: TermsForm, status: int = 200) -> HttpRes
 
 
 def _given(request: ChannelRequest) -> TermsForm:
-    terms = saved_urls.found_terms(request.channel, request.GET.get("terms", ""))
+    terms = saved_urls.load_terms(request.channel, request.GET.get("terms", ""))
     written = joined(text for term in terms.terms for text in term.texts) if terms else request.GET.get("q", "")
     return TermsForm(channel=request.channel, initial={"text": written})
 
@@ -42,7 +42,7 @@ def _search(request: ChannelRequest) -> HttpResponse:
         return _ask(request, form, status=422)
     terms = form.cleaned_data["terms"]
     beside = {name: request.POST.get(name, "") for name in (*BESIDE, "sort")}
-    listing = Listing({**beside, "terms": saved_urls.keep_terms(request.channel, terms)}, channel=request.channel)
+    listing = Listing({**beside, "terms": saved_urls.save_terms(request.channel, terms)}, channel=request.channel)
     if not listing.is_valid():
         form.errors["__all__"] = form.error_class(listing.problems())
         return _ask(request, form, status=422)

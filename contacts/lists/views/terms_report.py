@@ -46,7 +46,7 @@ def take(request: ChannelRequest) -> HttpResponse:
 
 
 def _report(request: ChannelRequest) -> Report:
-    terms = saved_urls.found_terms(request.channel, request.GET.get("terms", ""))
+    terms = saved_urls.load_terms(request.channel, request.GET.get("terms", ""))
     if terms is None:
         raise Http404
     return report(request.channel, terms)

@@ -11,7 +11,7 @@ from django.db import connection
 from contacts.fields import Catalogue
 from contacts.filters.named import segment_choices
 from contacts.lists import saved_urls
-from contacts.lists.columns import chosen
+from contacts.lists.columns import visible_columns
 from contacts.lists.keyset import opening
 from contacts.lists.listing import UNSEEN, Listing
 from contacts.models import Contact
@@ -60,7 +60,7 @@ def _listing(options: dict[str, Any]) -> Listing:
     if options["segment"]:
         params["segment"] = _segment(options["segment"], catalogue)
     if options["terms"]:
-        params["terms"] = saved_urls.keep_terms(channel, _terms(options["terms"], catalogue))
+        params["terms"] = saved_urls.save_terms(channel, _terms(options["terms"], catalogue))
     listing = Listing(params, channel=channel, catalogue=catalogue)
     if not listing.is_valid():
         raise CommandError(
@@ -129,7 +129,7 @@ def _json(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
 
 
 def _table(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
-    fields = [catalogue["memberId"], *(column.field for column in chosen(catalogue, {}))]
+    fields = [catalogue["memberId"], *(column.field for column in visible_columns(catalogue, {}))]
     rows = [[field.show(contact, catalogue.context)[:WIDEST] for field in fields] for contact in contacts]
     heads = [str(field.label)[:WIDEST] for field in fields]
     widths = [max(map(_width, cells)) for cells in zip(heads, *rows, strict=True)]

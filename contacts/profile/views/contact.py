@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from contacts.access import gone, visible_contact
 from contacts.fields import Catalogue
-from contacts.lists.return_url import origin
+from contacts.lists.return_url import return_url
 from contacts.profile.actions import opened
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
@@ -31,6 +31,6 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     if part in ("", "panel"):
         opened(contact, by=request.actor)
     catalogue = Catalogue.of(request.channel).in_contacts()
-    profile = Profile(contact, catalogue, request.manager, back=origin(request))
+    profile = Profile(contact, catalogue, request.manager, back=return_url(request))
     context = {"profile": profile, "in_panel": part.startswith("panel")}
     return render(request, PARTS.get(part, "contacts/profile/page.html"), context)

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from contacts.access import gone, visible_contact
 from contacts.erasure.actions import delete
-from contacts.lists.return_url import origin
+from contacts.lists.return_url import return_url
 from crm.access import ChannelRequest, requires
 
 
@@ -21,7 +21,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         return gone(request, pk)
     if request.method == "GET":
         template = "contacts/profile/deletion/dialog.html" if request.htmx else "contacts/profile/deletion/page.html"
-        return render(request, template, {"contact": contact, "back": origin(request)})
+        return render(request, template, {"contact": contact, "back": return_url(request)})
     if not delete(request.channel, [pk], by=request.actor):
         return gone(request, pk)  # somebody was quicker
     return _done(request, pk, _("The customer is deleted."))
@@ -36,4 +36,4 @@ def _done(request: ChannelRequest, pk: int, text: str) -> HttpResponse:
         trigger_client_event(response, "recount", {})
         return trigger_client_event(response, "toast", {"text": text, "kind": "success"})
     messages.success(request, text)
-    return HttpResponseClientRedirect(origin(request)) if request.htmx else redirect(origin(request))
+    return HttpResponseClientRedirect(return_url(request)) if request.htmx else redirect(return_url(request))

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET
 
 from contacts.access import gone, visible_contact
 from contacts.fields import Catalogue
-from contacts.lists.return_url import origin
+from contacts.lists.return_url import return_url
 from contacts.profile import timeline
 from crm.access import ChannelRequest, requires
 
@@ -24,7 +24,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     context = {
         "contact": contact,
         "timeline": page,
-        "back": origin(request),
+        "back": return_url(request),
         "in_panel": (request.htmx.target or "").startswith("panel"),
     }
     return render(request, f"contacts/profile/timeline/{_part(request)}.html", context)

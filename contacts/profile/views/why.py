@@ -10,7 +10,7 @@ from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
 from contacts.filters.named import criteria_of, segment_choices
 from contacts.lists.listing import Listing
-from contacts.lists.return_url import origin
+from contacts.lists.return_url import return_url
 from crm.access import ChannelRequest, requires
 
 
@@ -22,13 +22,13 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     if contact is None:
         raise Http404
     catalogue = Catalogue.of(request.channel).in_contacts()
-    back = QueryDict(origin(request).partition("?")[2])
+    back = QueryDict(return_url(request).partition("?")[2])
     listing = Listing(back, channel=request.channel, catalogue=catalogue)
     by_list = listing.conditions if listing.is_valid() else None
     segment = request.GET.get("segment", "" if by_list else back.get("segment", ""))
     context: dict[str, Any] = {
         "contact": contact,
-        "back": origin(request),
+        "back": return_url(request),
         "segments": segment_choices(catalogue),
         "segment": segment,
         "by_list": by_list,

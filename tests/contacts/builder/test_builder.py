@@ -13,7 +13,7 @@ from contacts.builder import draft_of, waterfall
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
 from contacts.lists import saved_urls
-from contacts.models import KeptFilter
+from contacts.models import SavedUrlPart
 from crm.models import Channel
 from segments import actions as segments
 from segments.models import Segment
@@ -84,7 +84,7 @@ def test_a_filter_goes_through_the_form_unchanged(vera: Person, shop_keys: Chann
         conditions = Filter.parse(data, catalogue)
     except FilterInvalid:
         assume(False)
-    text = saved_urls.compact(conditions)
+    text = saved_urls.filter_text(conditions)
     assume(len(text) < saved_urls.LONGEST and draft_of(conditions, catalogue.context))
     page = vera.get("contacts", filter=text)
     assert each_once(asked(sent(vera, fields(page)))) == each_once(json.loads(text))
@@ -392,19 +392,19 @@ def test_a_filter_too_long_for_an_address_is_kept_and_named_by_its_digest(vera: 
     assert "10,000 values" in page.content.decode()
     again = sent(vera, fields(page), at=address)
     assert again.headers["HX-Replace-Url"] == address
-    assert KeptFilter.everywhere.count() == 1
+    assert SavedUrlPart.everywhere.count() == 1
 
 
 def test_a_kept_filter_is_of_its_channel_and_refused_when_it_is_gone(vera: Person, charlie: Person) -> None:
     conditions = Filter.parse(
         leaf("profile.name", "$in", *(f"Somebody {number}" for number in range(999))), Catalogue.of(vera.channel)
     )
-    text = saved_urls.keep(vera.channel, conditions)
+    text = saved_urls.save_filter(vera.channel, conditions)
     assert text.startswith("~")
     assert vera.get("contacts", filter=text).status_code == 200
     assert charlie.get("contacts", filter=text).status_code == 422
-    KeptFilter.everywhere.update(used_at="2020-01-01T00:00Z")
-    assert saved_urls.forget() == 1
+    SavedUrlPart.everywhere.update(used_at="2020-01-01T00:00Z")
+    assert saved_urls.delete_unused() == 1
     assert vera.get("contacts", filter=text).status_code == 422
 
 

@@ -30,13 +30,13 @@ def ada(channel: Channel, **more: str) -> Contact:
 
 
 def terms(channel: Channel, *pieces: str) -> str:
-    return saved_urls.keep_terms(channel, Terms.of(pieces, Catalogue.of(channel).context))
+    return saved_urls.save_terms(channel, Terms.of(pieces, Catalogue.of(channel).context))
 
 
 def long_filter(channel: Channel, *emails: str) -> str:
     condition = {"key": "profile.email", "operator": "$in", "values": [*emails]}
     filler = {"key": "profile.name", "operator": "$in", "values": ["x" * 7000]}
-    return saved_urls.keep(channel, Filter.parse({"and": [condition, filler]}, Catalogue.of(channel)))
+    return saved_urls.save_filter(channel, Filter.parse({"and": [condition, filler]}, Catalogue.of(channel)))
 
 
 def test_the_contacts_are_gone_and_their_number_is_told(acme: Channel, alice: Person) -> None:
@@ -94,7 +94,7 @@ def test_the_admins_own_log_forgets_the_name(acme: Channel, alice: Person) -> No
 def test_a_kept_search_loses_the_term_that_names_the_person(acme: Channel, alice: Person, written: str) -> None:
     digest = terms(acme, written, "grace@example.com")
     delete(acme, [ada(acme).pk], by=alice.actor)
-    left = saved_urls.found_terms(acme, digest)
+    left = saved_urls.load_terms(acme, digest)
     assert left is not None
     assert [term.text for term in left.terms] == ["grace@example.com"]
 
@@ -103,7 +103,7 @@ def test_a_kept_search_for_nobody_else_is_gone_rather_than_one_for_everybody(acm
     digest = terms(acme, "ada@example.com")
     delete(acme, [ada(acme).pk], by=alice.actor)
     cast.member(acme, "2", "Grace")
-    assert saved_urls.found_terms(acme, digest) is None
+    assert saved_urls.load_terms(acme, digest) is None
     assert "Grace" not in alice.get("contacts", terms=digest).content.decode()
 
 
@@ -112,7 +112,7 @@ def test_the_same_search_pasted_again_has_all_its_terms(acme: Channel, alice: Pe
     digest = terms(acme, *pieces)
     delete(acme, [ada(acme).pk], by=alice.actor)
     assert terms(acme, *pieces) == digest
-    again = saved_urls.found_terms(acme, digest)
+    again = saved_urls.load_terms(acme, digest)
     assert again is not None
     assert len(again) == 2
 
@@ -121,15 +121,15 @@ def test_a_kept_filter_loses_the_value_or_goes_with_its_last(acme: Channel, alic
     several = long_filter(acme, "ada@example.com", "grace@example.com")
     only = long_filter(acme, "ada@example.com")
     delete(acme, [ada(acme).pk], by=alice.actor)
-    assert saved_urls.found(acme, several)["and"][0]["values"] == ["grace@example.com"]
-    assert acme.kept_filters.count() == 1
+    assert saved_urls.load_filter(acme, several)["and"][0]["values"] == ["grace@example.com"]
+    assert acme.saved_url_parts.count() == 1
     assert alice.get("contacts", filter=only).status_code == 422
 
 
 def test_a_kept_filter_of_another_channel_stays(acme: Channel, alice: Person, charlie: Person) -> None:
     digest = terms(charlie.channel, "ada@example.com")
     delete(acme, [ada(acme).pk], by=alice.actor)
-    assert saved_urls.found_terms(charlie.channel, digest) is not None
+    assert saved_urls.load_terms(charlie.channel, digest) is not None
 
 
 def test_stays_in_segments_go_along(acme: Channel, alice: Person) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from contacts.lists import saved_urls
 from contacts.lists.listing import Listing
-from contacts.lists.tasks import forget_filters
-from contacts.models import Contact, KeptFilter
+from contacts.lists.tasks import delete_unused_saved_urls
+from contacts.models import Contact, SavedUrlPart
 from contacts.terms import MAX_TERMS, Separator, TermKind, Terms, TooMany, Undecided, joined, report, split
 from contacts.terms.report import guarded
 from contacts.values import Invalid, Phone, ValueContext
@@ -322,7 +322,7 @@ def test_scrolling_through_a_list_of_terms_shows_each_once(acme: Channel) -> Non
     for number in range(23):
         cast.member(acme, f"m{number}", f"N{number}")
     terms = Terms.of([f"m{number}" for number in range(5, 40)], KOREA)
-    listing = Listing({"terms": saved_urls.keep_terms(acme, terms), "sort": "memberId"}, channel=acme)
+    listing = Listing({"terms": saved_urls.save_terms(acme, terms), "sort": "memberId"}, channel=acme)
     assert listing.is_valid()
     seen, cursor = [], None
     while True:
@@ -354,16 +354,16 @@ def test_what_names_no_terms_shows_nobody(vera: Person, acme: Channel, forged: s
 def test_a_kept_filter_is_no_list_of_terms_and_terms_are_no_filter(vera: Person, acme: Channel) -> None:
     terms = token(vera, "m1, m2")
     assert vera.get("contacts", filter=f"~{terms}").status_code == 422
-    KeptFilter.everywhere.create(channel=acme, digest="f" * 64, conditions={"and": []}, used_at=timezone.now())
+    SavedUrlPart.everywhere.create(channel=acme, digest="f" * 64, content={"and": []}, used_at=timezone.now())
     assert vera.get("contacts", terms="f" * 64).status_code == 422
 
 
 @pytest.mark.usefixtures("five")
 def test_terms_that_nobody_asked_for_long_are_gone_and_the_list_says_so(vera: Person) -> None:
     terms = token(vera, "m1, m2")
-    assert forget_filters() == 0
-    KeptFilter.everywhere.update(used_at=timezone.now() - timedelta(days=saved_urls.KEPT_DAYS, minutes=1))
-    assert forget_filters() == 1
+    assert delete_unused_saved_urls() == 0
+    SavedUrlPart.everywhere.update(used_at=timezone.now() - timedelta(days=saved_urls.DAYS_KEPT, minutes=1))
+    assert delete_unused_saved_urls() == 1
     page = vera.get("contacts", terms=terms)
     assert page.status_code == 422
     assert "This search has expired. Please paste the terms again." in page.content.decode()
@@ -389,7 +389,7 @@ def test_too_many_terms_are_refused_and_nothing_is_lost(vera: Person) -> None:
     assert "These are 10,001 terms. At most 10,000 can be searched at once" in answer.content.decode()
     assert "M0\nM1\n" in answer.content.decode()
     assert "M10000</textarea>" in answer.content.decode()
-    assert not KeptFilter.everywhere.exists()
+    assert not SavedUrlPart.everywhere.exists()
 
 
 def test_ten_thousand_terms_go_through_the_form(vera: Person, acme: Channel) -> None:
