@@ -42,7 +42,7 @@ def import_segment(segment: Segment) -> Filter:
     """
     catalogue = _catalogue(segment.channel)
     filter_ = segment.criteria(catalogue)
-    filter_.q(catalogue, timezone.now())
+    filter_.resolve(catalogue, timezone.now())
     return filter_
 
 

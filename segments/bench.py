@@ -23,5 +23,5 @@ def sidebar_counts(stage: Stage) -> Result:
     chosen = [Filter.parse(trees[place * len(trees) // SEGMENTS], catalogue) for place in range(SEGMENTS)]
     now = timezone.now()
     began = time.perf_counter()
-    count(stage.channel, {number: each.q(catalogue, now) for number, each in enumerate(chosen)})
+    count(stage.channel, {number: each.resolve(catalogue, now).q for number, each in enumerate(chosen)})
     return Result(time.perf_counter() - began, "s", {"segments": len(chosen)})

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.fields import Catalogue, Field
-from contacts.filters import Filter, FilterInvalid
-from contacts.filters.match import Matcher
+from contacts.filters import FilterInvalid, ResolvedFilter
 from contacts.filters.predicates import OwnComparison, OwnType
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
@@ -69,19 +68,18 @@ class SegmentType(OwnType):
         return segment and segment.filter
 
     def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
-        return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values), catalogue, now)
+        return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values))
 
     def tree(self, value: Value, catalogue: Catalogue) -> Node:
-        return self._criteria(int(value), catalogue, timezone.now()).filter.tree
+        return self._criteria(int(value), catalogue, timezone.now()).tree
 
-    def _criteria(self, pk: int, catalogue: Catalogue, now: datetime) -> "Criteria":
+    def _criteria(self, pk: int, catalogue: Catalogue, now: datetime) -> ResolvedFilter:
         segment = self.segments.get(pk)
         if segment is None:
             raise Invalid(_("There is no such segment."))
         try:
             self.nesting.check(pk)  # before anything is followed
-            criteria = segment.criteria(catalogue)
-            return Criteria(criteria, criteria.q(catalogue, now))
+            return segment.criteria(catalogue).resolve(catalogue, now)
         except FilterInvalid as error:
             reason = error.problems[0].message
         except Invalid as error:
@@ -90,20 +88,10 @@ class SegmentType(OwnType):
 
 
 @dataclass(frozen=True)
-class Criteria:
-    """A segment's filter with what it comes down to, so that all of it was looked through."""
-
-    filter: Filter
-    q: Q
-
-
-@dataclass(frozen=True)
 class InSegments(OwnComparison):
     """In at least one of these segments."""
 
-    criteria: tuple[Criteria, ...]
-    catalogue: Catalogue
-    now: datetime
+    criteria: tuple[ResolvedFilter, ...]
 
     def q(self) -> Q:
         if not all(one.q for one in self.criteria):  # one of them holds everyone, and Q() in an OR counts for nothing
@@ -114,11 +102,7 @@ class InSegments(OwnComparison):
         return found
 
     def matches(self, contact: Contact) -> bool:
-        return any(matches(contact) for matches in self.matchers)
-
-    @cached_property
-    def matchers(self) -> list[Matcher]:
-        return [one.filter.matcher(self.catalogue, self.now) for one in self.criteria]
+        return any(one.matches(contact) for one in self.criteria)
 
 
 def conditions(channel: Channel) -> Iterable[Field]:

@@ -250,8 +250,8 @@ def test_filters_are_said_in_korean_order(acme: Channel) -> None:
         ]
     }
     with translation.override("ko"):
-        chips = [chip.text for chip in Filter.parse(data, known).chips(known, acme.created_at)]
-        sentence = Filter.parse(data["and"][2], known).sentence(known, acme.created_at)
+        chips = [chip.text for chip in Filter.parse(data, known).resolve(known, acme.created_at).chips]
+        sentence = Filter.parse(data["and"][2], known).resolve(known, acme.created_at).sentence
     assert chips == [
         "세션 값이 10 이상",
         "태그에 “vip” 중 하나 이상 포함",

@@ -24,7 +24,7 @@ class Builder:
         draft = draft_of(conditions, catalogue.context) if conditions else Draft()
         if not (draft and conditions):
             return cls(draft, [], catalogue)
-        intervals = [chip.interval for chip in conditions.chips(catalogue, now)]
+        intervals = [chip.interval for chip in conditions.resolve(catalogue, now).chips]
         rows = iter(
             Row.of(str(number), leaf, catalogue, interval)
             for number, (leaf, interval) in enumerate(zip(draft.leaves(), intervals, strict=True))
@@ -106,7 +106,7 @@ def _is_leaf(node: Any) -> bool:
 def _row(token: str, data: dict[str, Any], catalogue: Catalogue, now: datetime) -> Row:
     try:
         conditions = Filter.parse(data, catalogue)
-        conditions.q(catalogue, now)  # a segment that it names may be broken
+        conditions.resolve(catalogue, now)  # a segment that it names may be broken
         ((_path, leaf),) = conditions.leaves()
         return Row.of(token, leaf, catalogue)
     except FilterInvalid as error:

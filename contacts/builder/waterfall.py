@@ -33,8 +33,8 @@ def waterfall(contacts: "QuerySet[Contact]", conditions: Filter, catalogue: Cata
     counts = {"all": Count("pk")}
     for number, (_path, leaf) in enumerate(given, start=1):
         upto = Filter(_first(conditions.tree, number) or conditions.tree)
-        counts[f"alone_{number}"] = Count("pk", filter=Filter(leaf).q(catalogue, now))
-        counts[f"after_{number}"] = Count("pk", filter=upto.q(catalogue, now))
+        counts[f"alone_{number}"] = Count("pk", filter=Filter(leaf).resolve(catalogue, now).q)
+        counts[f"after_{number}"] = Count("pk", filter=upto.resolve(catalogue, now).q)
     found = contacts.aggregate(**counts)
     afters = [found["all"], *(found[name] for name in counts if name.startswith("after_"))]
     return [

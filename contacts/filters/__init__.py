@@ -4,5 +4,6 @@ from contacts.filters.describe import Chip, Reason
 from contacts.filters.filter import Filter
 from contacts.filters.operators import Offer, offers
 from contacts.filters.problems import FilterInvalid, Problem
+from contacts.filters.resolved import ResolvedFilter
 
-__all__ = ["Chip", "Filter", "FilterInvalid", "Offer", "Problem", "Reason", "offers"]
+__all__ = ["Chip", "Filter", "FilterInvalid", "Offer", "Problem", "Reason", "ResolvedFilter", "offers"]

@@ -8,7 +8,6 @@ pushed down to the conditions, and there it is `IS NOT TRUE`: exactly the others
 import json
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from functools import reduce
 from math import ceil, floor
 from operator import and_, or_
@@ -18,7 +17,7 @@ from django.db.models import F, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
-from contacts.fields import Catalogue, Field
+from contacts.fields import Field
 from contacts.filters.dates import CALENDAR_DAY, END_MS
 from contacts.filters.predicates import (
     Anniversary,
@@ -29,10 +28,10 @@ from contacts.filters.predicates import (
     OneOf,
     OwnComparison,
     Predicate,
+    Predicates,
     Present,
     Within,
 )
-from contacts.filters.resolve import resolve
 from contacts.filters.sql import Param, Sql, SqlType
 from contacts.filters.tree import And, Leaf, Node, Not, Value, joined, steps
 from contacts.models import SearchText
@@ -58,20 +57,20 @@ PLAIN_LIST: Final = r'^\["[^"\\＂＼﹨]*"(, "[^"\\＂＼﹨]*")*\]$'
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
-def compile_tree(tree: Node, catalogue: Catalogue, now: datetime) -> Q:
-    """Whom of the contacts the tree matches at this moment. Raises FilterInvalid.
+def compile_tree(tree: Node, predicates: Predicates) -> Q:
+    """Return whom of the contacts the tree matches; `predicates` are its resolved conditions by path.
 
     For a WHERE as it is: the complement of a filter is the filter `Not(tree)`, never `~Q` or `exclude`.
     """
-    return _node(tree, "", True, catalogue, now)
+    return _node(tree, "", True, predicates)
 
 
-def _node(node: Node, path: str, wanted: bool, catalogue: Catalogue, now: datetime) -> Q:
+def _node(node: Node, path: str, wanted: bool, predicates: Predicates) -> Q:
     if isinstance(node, Leaf):
-        return _condition(resolve(path, node, catalogue, now), wanted)
+        return _condition(predicates[path], wanted)
     if isinstance(node, Not):
-        return _node(node.child, joined(path, "not"), not wanted, catalogue, now)
-    parts = [_node(child, joined(path, step), wanted, catalogue, now) for step, child in steps(node)]
+        return _node(node.child, joined(path, "not"), not wanted, predicates)
+    parts = [_node(child, joined(path, step), wanted, predicates) for step, child in steps(node)]
     return reduce(and_ if isinstance(node, And) is wanted else or_, parts) if parts else Q()
 
 

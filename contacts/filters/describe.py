@@ -1,5 +1,6 @@
 """A filter in words: the whole as one sentence, each condition as a chip, and why a contact matches or doesn't."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,12 +9,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.fields import Catalogue, Field
+from contacts.fields import Field
 from contacts.filters import dates
 from contacts.filters.match import holds
 from contacts.filters.operators import OPERATORS, Operator, Takes
-from contacts.filters.predicates import Anniversary, Comparison, OwnType, Predicate, Within
-from contacts.filters.resolve import resolve, zone_of
+from contacts.filters.predicates import Anniversary, Comparison, OwnType, Predicate, Predicates, Within
+from contacts.filters.resolve import zone_of
 from contacts.filters.tree import And, Leaf, Node, Not, Or, Value, joined, leaves, steps
 from contacts.models import Contact
 from contacts.values import DATE, LIST, ValueContext, ValueType, instant
@@ -47,54 +48,50 @@ class Reason:
     holds: bool
 
 
-def sentence(tree: Node, catalogue: Catalogue, now: datetime) -> str:
-    """The whole filter in the active language. Raises FilterInvalid."""
-    words = _node(tree, "", catalogue, now)
+def sentence(tree: Node, chips: Iterable[Chip]) -> str:
+    """Return the whole filter in the active language; `chips` are its conditions."""
+    words = _node(tree, "", {chip.path: chip for chip in chips})
     return _("Customers for whom %(condition)s.") % {"condition": words} if words else _("All customers.")
 
 
-def chips(tree: Node, catalogue: Catalogue, now: datetime) -> list[Chip]:
-    """The conditions from left to right. Raises FilterInvalid."""
-    return [_chip(path, leaf, catalogue, now) for path, leaf in leaves(tree)]
+def chips(tree: Node, predicates: Predicates, context: ValueContext, now: datetime) -> list[Chip]:
+    """Return the conditions from left to right."""
+    return [_chip(path, leaf, predicates[path], context, now) for path, leaf in leaves(tree)]
 
 
-def why(tree: Node, contact: Contact, catalogue: Catalogue, now: datetime) -> list[Reason]:
-    """Each condition for itself, whatever stands around it. Raises FilterInvalid."""
-    return [_reason(path, leaf, contact, catalogue, now) for path, leaf in leaves(tree)]
+def why(contact: Contact, chips: Iterable[Chip], predicates: Predicates, context: ValueContext) -> list[Reason]:
+    """Return each condition for itself, whatever stands around it."""
+    return [_reason(chip, predicates[chip.path], contact, context) for chip in chips]
 
 
-def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> str:
+def _node(node: Node, path: str, chips: Mapping[str, Chip]) -> str:
     if isinstance(node, Leaf):
-        chip = _chip(path, node, catalogue, now)
+        chip = chips[path]
         return f"{chip.text} ({chip.interval})" if chip.interval else chip.text
     if isinstance(node, Not):
-        return _("not (%(condition)s)") % {"condition": _node(node.child, joined(path, "not"), catalogue, now)}
+        return _("not (%(condition)s)") % {"condition": _node(node.child, joined(path, "not"), chips)}
     parts = []
     for step, child in steps(node):
-        words = _node(child, joined(path, step), catalogue, now)
+        words = _node(child, joined(path, step), chips)
         group = isinstance(child, And | Or) and len(child.children) > 1
         parts.append(f"({words})" if group else words)
     return (_(" and ") if isinstance(node, And) else _(" or ")).join(parts)
 
 
-def _chip(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Chip:
-    predicate = resolve(path, leaf, catalogue, now)
-    text = str(_operator(leaf).phrase) % (
-        {"field": predicate.field.label} | _words(leaf, predicate.field, catalogue.context)
-    )
-    return Chip(path, leaf, text, _interval(leaf, predicate.comparison, catalogue.context, now))
+def _chip(path: str, leaf: Leaf, predicate: Predicate, context: ValueContext, now: datetime) -> Chip:
+    words = {"field": predicate.field.label} | _words(leaf, predicate.field, context)
+    text = str(_operator(leaf).phrase) % words
+    return Chip(path, leaf, text, _interval(leaf, predicate.comparison, context, now))
 
 
-def _reason(path: str, leaf: Leaf, contact: Contact, catalogue: Catalogue, now: datetime) -> Reason:
-    predicate = resolve(path, leaf, catalogue, now)
-    chip = _chip(path, leaf, catalogue, now)
+def _reason(chip: Chip, predicate: Predicate, contact: Contact, context: ValueContext) -> Reason:
     return Reason(
-        path,
+        chip.path,
         chip.text,
         chip.interval,
         str(predicate.field.label),
-        _stored(predicate, contact, catalogue.context),
-        _compared(leaf, predicate.field, catalogue.context),
+        _stored(predicate, contact, context),
+        _compared(chip.leaf, predicate.field, context),
         holds(predicate)(contact),
     )
 

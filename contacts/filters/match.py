@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from math import floor
 from typing import Any
 
-from contacts.fields import Catalogue, Field
+from contacts.fields import Field
 from contacts.filters.dates import CALENDAR_DAY
 from contacts.filters.predicates import (
     Anniversary,
@@ -19,10 +18,10 @@ from contacts.filters.predicates import (
     OneOf,
     OwnComparison,
     Predicate,
+    Predicates,
     Present,
     Within,
 )
-from contacts.filters.resolve import resolve
 from contacts.filters.tree import And, Leaf, Node, Not, joined, steps
 from contacts.models import Contact
 from contacts.values import MAX_MS, MIN_MS, instant
@@ -33,9 +32,9 @@ Matcher = Callable[[Contact], bool]
 _DAY = re.compile(CALENDAR_DAY)
 
 
-def matcher(tree: Node, catalogue: Catalogue, now: datetime) -> Matcher:
-    """A function that says whether a contact matches; quick for many contacts. Raises FilterInvalid."""
-    return _node(tree, "", catalogue, now)
+def matcher(tree: Node, predicates: Predicates) -> Matcher:
+    """Return a function that says whether a contact matches; quick for many contacts."""
+    return _node(tree, "", predicates)
 
 
 def holds(predicate: Predicate) -> Matcher:
@@ -46,10 +45,10 @@ def holds(predicate: Predicate) -> Matcher:
     return lambda contact: _holds(comparison, field, field.stored(contact)) is not predicate.negated
 
 
-def _node(node: Node, path: str, catalogue: Catalogue, now: datetime) -> Matcher:
+def _node(node: Node, path: str, predicates: Predicates) -> Matcher:
     if isinstance(node, Leaf):
-        return holds(resolve(path, node, catalogue, now))
-    parts = [_node(child, joined(path, step), catalogue, now) for step, child in steps(node)]
+        return holds(predicates[path])
+    parts = [_node(child, joined(path, step), predicates) for step, child in steps(node)]
     if isinstance(node, Not):
         return lambda contact: not parts[0](contact)
     if isinstance(node, And):

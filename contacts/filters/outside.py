@@ -1,26 +1,25 @@
 """What a filter leaves out of an order, so that a list sorted by it needn't be walked through what nobody is in."""
 
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q
 
-from contacts.fields import Catalogue, Field
+from contacts.fields import Field
 from contacts.filters.compile import within
-from contacts.filters.predicates import Within
-from contacts.filters.resolve import resolve
-from contacts.filters.tree import And, Leaf, Node, Not
+from contacts.filters.predicates import Predicates, Within
+from contacts.filters.tree import And, Leaf, Node, Not, joined, steps
 
 ALL: Final = (Q(),)
 
 
-def outside(tree: Node, field: Field, catalogue: Catalogue, now: datetime) -> tuple[Q, ...]:
+def outside(tree: Node, field: Field, predicates: Predicates) -> tuple[Q, ...]:
     """Conditions on a column, from its least values to the greatest, of which each contact of the tree that has a value
-    there meets one; a single empty one where the tree leaves no interval out. Raises FilterInvalid."""
+    there meets one; a single empty one where the tree leaves no interval out."""
     if field.path is not None:  # may hold what is of another type, which lies in no interval
         return ALL
-    for node in tree.children if isinstance(tree, And) else (tree,):
-        if gap := _gap(node, field, catalogue, now):
+    for path, node in _required(tree):
+        if gap := _gap(node, path, field, predicates):
             below = Within(None, gap.low, high_included=not gap.low_included)
             above = Within(gap.high, None, low_included=not gap.high_included)
             ends = [end for end, is_open in ((below, gap.low is None), (above, gap.high is None)) if not is_open]
@@ -28,12 +27,16 @@ def outside(tree: Node, field: Field, catalogue: Catalogue, now: datetime) -> tu
     return ALL
 
 
-def _gap(node: Node, field: Field, catalogue: Catalogue, now: datetime) -> Within | None:
+def _required(tree: Node) -> Iterable[tuple[str, Node]]:
+    return steps(tree) if isinstance(tree, And) else [("", tree)]
+
+
+def _gap(node: Node, path: str, field: Field, predicates: Predicates) -> Within | None:
     wanted = True
     while isinstance(node, Not):
-        node, wanted = node.child, not wanted
+        node, path, wanted = node.child, joined(path, "not"), not wanted
     if not isinstance(node, Leaf) or node.key != field.key:
         return None
-    predicate = resolve("", node, catalogue, now)
+    predicate = predicates[path]
     excluded = predicate.negated is wanted
     return predicate.comparison if excluded and isinstance(predicate.comparison, Within) else None

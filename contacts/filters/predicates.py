@@ -6,7 +6,7 @@ Each comparison holds only for values of the field's type, except `Present`, whi
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -118,3 +118,7 @@ class Predicate:
     field: Field
     comparison: Comparison
     negated: bool
+
+
+Predicates = Mapping[str, Predicate]
+"""The conditions of one tree by their paths (`and[0].or[1]`)."""

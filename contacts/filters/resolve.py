@@ -20,13 +20,19 @@ from contacts.filters.predicates import (
     OneOf,
     OwnType,
     Predicate,
+    Predicates,
     Present,
     Within,
 )
 from contacts.filters.problems import invalid
-from contacts.filters.tree import Leaf, Value, joined
+from contacts.filters.tree import Leaf, Node, Value, joined, leaves
 from contacts.values import Invalid, Phone, ValueContext
 from contacts.values.folding import fold
+
+
+def resolve_tree(tree: Node, catalogue: Catalogue, now: datetime) -> Predicates:
+    """Return what each condition of the tree asks at this moment, by its path. Raise FilterInvalid."""
+    return {path: resolve(path, leaf, catalogue, now) for path, leaf in leaves(tree)}
 
 
 def resolve(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Predicate:

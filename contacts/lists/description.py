@@ -41,4 +41,4 @@ def _lines(listing: Listing) -> Iterator[str]:
     if tag := params.get("tag"):
         yield f"{_('Tag')}: {tag}"
     if conditions := listing.conditions or listing.form.cleaned_data["segment"]:
-        yield conditions.sentence(listing.catalogue, listing.now)
+        yield conditions.resolve(listing.catalogue, listing.now).sentence

@@ -53,7 +53,7 @@ class Conditions(forms.CharField):
             raise forms.ValidationError([_problem(problem) for problem in error.problems]) from error
 
     def check(self, conditions: Filter) -> None:
-        conditions.q(self.catalogue, timezone.now())  # a segment in it may be broken
+        conditions.resolve(self.catalogue, timezone.now())  # a segment in it may be broken
 
     def read(self, text: str) -> Filter:
         if saved_urls.is_saved(text):
@@ -164,7 +164,7 @@ class Listing(FilterSet):  # type: ignore[misc]
         """Those in the list, in no order."""
         contacts: QuerySet[Contact] = self.qs
         conditions = self.conditions or self.form.cleaned_data["segment"]
-        return contacts.filter(conditions.q(self.catalogue, self.now)) if conditions else contacts
+        return contacts.filter(conditions.resolve(self.catalogue, self.now).q) if conditions else contacts
 
     @property
     def conditions(self) -> Filter | None:
@@ -225,7 +225,7 @@ class Listing(FilterSet):  # type: ignore[misc]
     def page(self, cursor: str | None = None, size: int = 50) -> Page:
         """Some rows in the list's order. Raises `contacts.lists.keyset.InvalidCursor`."""
         conditions = self.conditions or Filter()
-        sections = conditions.outside(self.order.field, self.catalogue, self.now)
+        sections = conditions.resolve(self.catalogue, self.now).sections(self.order.field)
         return page(self.contacts.defer(*UNSEEN), self.order, cursor, size, sections)
 
     def around(self, contact: Contact) -> Around:

@@ -83,7 +83,7 @@ def _add(channel: Channel, name: str, colour: int, stored: dict[str, Any], *, by
 def _checked(data: Any, catalogue: Catalogue) -> Filter:
     """The filter, looked through with all segments in it. Raises FilterInvalid."""
     filter_ = Filter.parse(data, catalogue)
-    filter_.q(catalogue, timezone.now())
+    filter_.resolve(catalogue, timezone.now())
     return filter_
 
 

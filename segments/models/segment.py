@@ -64,7 +64,7 @@ class Segment(TenantModel):
 
     def q(self, catalogue: Catalogue, now: datetime) -> Q:
         """Whom of the channel's contacts it holds now. Raises FilterInvalid."""
-        return self.criteria(catalogue).q(catalogue, now)
+        return self.criteria(catalogue).resolve(catalogue, now).q
 
     def problems(self, catalogue: Catalogue) -> tuple[Problem, ...]:
         """Why the segment is broken; empty when it isn't. A broken one matches nobody."""

@@ -28,5 +28,5 @@ def show(request: ChannelRequest) -> HttpResponse:
         context["problems"] = error.problems
         return render(request, "segments/audience.html", context, status=422)
     catalogue, now = Catalogue.of(request.channel).in_contacts(), timezone.now()
-    context |= {"copy": saved_urls.filter_text(copy), "sentence": copy.sentence(catalogue, now)}
+    context |= {"copy": saved_urls.filter_text(copy), "sentence": copy.resolve(catalogue, now).sentence}
     return render(request, "segments/audience.html", context)

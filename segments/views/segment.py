@@ -25,7 +25,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     segment = visible_segment(request.channel, pk)
     catalogue = Catalogue.of(request.channel).in_contacts()
     problems = segment.problems(catalogue)
-    sentence = "" if problems else segment.criteria(catalogue).sentence(catalogue, timezone.now())
+    sentence = "" if problems else segment.criteria(catalogue).resolve(catalogue, timezone.now()).sentence
     counts = queries.history(segment)
     context = {
         "segment": segment,

@@ -50,7 +50,7 @@ def _create(request: ChannelRequest) -> HttpResponse:
 
 def _dialog(request: ChannelRequest, form: SegmentForm, listing: Listing, status: int = 200) -> HttpResponse:
     criteria = Filter.parse(criteria_of(listing), listing.catalogue)
-    context = {"form": form, "listing": listing, "sentence": criteria.sentence(listing.catalogue, listing.now)}
+    context = {"form": form, "listing": listing, "sentence": criteria.resolve(listing.catalogue, listing.now).sentence}
     return answer(request, "new", context, status)
 
 

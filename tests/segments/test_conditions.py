@@ -21,8 +21,8 @@ def found(channel: Channel, data: Any) -> set[str]:
     """Whom the filter finds; its twin in Python must agree."""
     catalogue, now = Catalogue.of(channel).in_contacts(), timezone.now()
     filter_ = Filter.parse(data, catalogue)
-    rows = channel.contacts.filter(filter_.q(catalogue, now))
-    matches = filter_.matcher(catalogue, now)
+    rows = channel.contacts.filter(filter_.resolve(catalogue, now).q)
+    matches = filter_.resolve(catalogue, now).matcher
     assert set(rows) == {contact for contact in channel.contacts.all() if matches(contact)}
     return {contact.name for contact in rows}
 
@@ -30,7 +30,7 @@ def found(channel: Channel, data: Any) -> set[str]:
 def problems(channel: Channel, data: Any) -> dict[str, str]:
     catalogue = Catalogue.of(channel).in_contacts()
     with pytest.raises(FilterInvalid) as caught:
-        Filter.parse(data, catalogue).q(catalogue, timezone.now())
+        Filter.parse(data, catalogue).resolve(catalogue, timezone.now())
     return {problem.path: problem.message for problem in caught.value.problems}
 
 
@@ -72,8 +72,8 @@ def test_segments_are_used_in_segments(shop: Channel, make: Make) -> None:
 def test_the_sentence_names_the_segment(shop: Channel, make: Make) -> None:
     catalogue = Catalogue.of(shop)
     filter_ = Filter.parse(inside(make("Big & loud")), catalogue)
-    assert "Segment is “Big & loud”" in filter_.sentence(catalogue, timezone.now())
-    reason = filter_.why(shop.contacts.get(member_id="3"), catalogue, timezone.now())[0]
+    assert "Segment is “Big & loud”" in filter_.resolve(catalogue, timezone.now()).sentence
+    reason = filter_.resolve(catalogue, timezone.now()).why(shop.contacts.get(member_id="3"))[0]
     assert not reason.holds
 
 
@@ -157,4 +157,4 @@ def test_segments_are_asked_for_only_when_a_filter_needs_them(
         Filter.parse(total(5), Catalogue.of(shop))
     with django_assert_num_queries(2):
         catalogue = Catalogue.of(shop)
-        Filter.parse({"or": [inside(segment), inside(segment)]}, catalogue).q(catalogue, timezone.now())
+        Filter.parse({"or": [inside(segment), inside(segment)]}, catalogue).resolve(catalogue, timezone.now())

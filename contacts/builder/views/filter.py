@@ -31,7 +31,7 @@ def show(request: ChannelRequest) -> HttpResponse:
         return redirect(table.address())
     if not before.is_valid():
         return HttpResponseClientRedirect(table.address())  # what was mended: now the whole page makes sense
-    chips = conditions.chips(listing.catalogue, listing.now)
+    chips = conditions.resolve(listing.catalogue, listing.now).chips
     context = {
         **table.context(listing.page()),
         "beside": {assembled.places[chip.path]: {"interval": chip.interval} for chip in chips},

@@ -113,7 +113,7 @@ def _lines(listing: Listing, options: dict[str, Any]) -> Iterator[str]:
 
 def _explained(listing: Listing, limit: int) -> Iterator[str]:
     if conditions := listing.conditions:
-        yield conditions.sentence(listing.catalogue, listing.now)
+        yield conditions.resolve(listing.catalogue, listing.now).sentence
         yield ""
     rows = opening(listing.contacts.defer(*UNSEEN), listing.order)[:limit]
     sql, params = rows.query.sql_with_params()

@@ -36,10 +36,10 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     try:
         conditions = criteria_of(segment, catalogue) if segment else by_list
         if conditions:
-            now = timezone.now()
-            context["reasons"] = conditions.why(contact, catalogue, now)
-            context["sentence"] = conditions.sentence(catalogue, now)
-            context["holds"] = conditions.matches(contact, catalogue, now)
+            resolved = conditions.resolve(catalogue, timezone.now())
+            context["reasons"] = resolved.why(contact)
+            context["sentence"] = resolved.sentence
+            context["holds"] = resolved.matches(contact)
         else:
             context["everyone"] = conditions is not None
     except FilterInvalid as error:

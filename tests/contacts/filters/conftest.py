@@ -27,11 +27,13 @@ class Shop:
     def found(self, filter_: Filter, now: datetime = shop.NOW) -> set[int]:
         """Whom PostgreSQL finds."""
         with transaction.atomic():
-            return set(self.channel.contacts.filter(filter_.q(self.catalogue, now)).values_list("id", flat=True))
+            return set(
+                self.channel.contacts.filter(filter_.resolve(self.catalogue, now).q).values_list("id", flat=True)
+            )
 
     def matched(self, filter_: Filter, now: datetime = shop.NOW) -> set[int]:
         """Whom the twin matches."""
-        matches = filter_.matcher(self.catalogue, now)
+        matches = filter_.resolve(self.catalogue, now).matcher
         return {contact.pk for contact in self.contacts if matches(contact)}
 
     def add(self, profile: dict[str, Any] | None = None, **columns: Any) -> int:

@@ -18,7 +18,7 @@ def leaf(key: str, operator: str, *values: object, **more: object) -> dict[str, 
 
 
 def sentence(shop: Shop, data: dict[str, Any]) -> str:
-    return shop.parse(data).sentence(shop.catalogue, NOW)
+    return shop.parse(data).resolve(shop.catalogue, NOW).sentence
 
 
 A, B, C = leaf("profile.text", "$eq", "a"), leaf("profile.total", "$gt", 1000), leaf("profile.vip", "$eq", True)
@@ -85,7 +85,7 @@ def test_the_whole_as_one_sentence(empty: Shop, data: dict[str, Any], expected: 
     ],
 )
 def test_each_condition_as_a_chip(empty: Shop, data: dict[str, Any], text: str, interval: str) -> None:
-    (chip,) = empty.parse({"and": [data]}).chips(empty.catalogue, NOW)
+    (chip,) = empty.parse({"and": [data]}).resolve(empty.catalogue, NOW).chips
     assert (chip.path, chip.text, chip.interval) == ("and[0]", text, interval)
 
 
@@ -99,7 +99,7 @@ def test_why_somebody_is_here_or_not(empty: Shop) -> None:
     pk = empty.add({"text": "A", "total": 5})
     contact = next(one for one in empty.contacts if one.pk == pk)
     filter_ = empty.parse({"and": [A, {"not": B}, leaf("lastSeenAt", "$inLast", 7, "day")]})
-    reasons = filter_.why(contact, empty.catalogue, NOW)
+    reasons = filter_.resolve(empty.catalogue, NOW).why(contact)
     assert [(one.path, one.label, one.stored, one.compared, one.holds) for one in reasons] == [
         ("and[0]", "Text", "A", "“a”", True),
         ("and[1].not", "Total", "5", "1,000", False),

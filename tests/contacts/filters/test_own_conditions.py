@@ -27,10 +27,10 @@ class InSegment(OwnComparison):
         self.filter, self.catalogue, self.now = filter_, catalogue, now
 
     def q(self) -> Q:
-        return self.filter.q(self.catalogue, self.now)
+        return self.filter.resolve(self.catalogue, self.now).q
 
     def matches(self, contact: Contact) -> bool:
-        return self.filter.matches(contact, self.catalogue, self.now)
+        return self.filter.resolve(self.catalogue, self.now).matches(contact)
 
 
 class Segment(OwnType):
@@ -87,7 +87,7 @@ def test_it_is_known_to_filters_only(shop: Shop) -> None:
 def test_what_is_gone_makes_the_filter_invalid(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     filter_ = shop.parse({"and": [leaf("$in", 1)]})
     monkeypatch.delitem(SEGMENTS, 1)
-    for broken in (lambda: shop.parse(filter_.to_json()), lambda: filter_.q(shop.catalogue, NOW)):
+    for broken in (lambda: shop.parse(filter_.to_json()), lambda: filter_.resolve(shop.catalogue, NOW)):
         with pytest.raises(FilterInvalid) as caught:
             broken()
         assert caught.value.problems[0].path.startswith("and[0].values")

@@ -112,7 +112,7 @@ def test_filters_use_the_index(shop: Channel, key: str, condition: dict[str, Any
     indexes.tend()
     statistics.refresh()
     catalogue = Catalogue.of(shop)
-    q = Filter.parse({"key": key, **condition}, catalogue).q(catalogue, timezone.now())
+    q = Filter.parse({"key": key, **condition}, catalogue).resolve(catalogue, timezone.now()).q
     with CaptureQueriesContext(connection) as asked:
         shop.contacts.filter(q).count()
     assert index_of(shop, key) in explained(asked[0]["sql"], "enable_bitmapscan")
@@ -135,7 +135,7 @@ def test_filters_by_parts_use_the_index_of_trigrams(shop: Channel, key: str, con
     indexes.tend()
     statistics.refresh()
     catalogue = Catalogue.of(shop)
-    q = Filter.parse({"key": key, **condition}, catalogue).q(catalogue, timezone.now())
+    q = Filter.parse({"key": key, **condition}, catalogue).resolve(catalogue, timezone.now()).q
     with CaptureQueriesContext(connection) as asked:
         shop.contacts.filter(q).count()
     assert index_of(shop, key, parts=True) in explained(asked[0]["sql"], "enable_indexscan", "enable_indexonlyscan")
