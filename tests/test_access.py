@@ -48,7 +48,7 @@ def knock(alice: Person) -> Callable[..., Any]:
     things = make_things(alice)
 
     def go(client: Client, route: Route, method: str, slug: str = "acme") -> Any:
-        named = {"pk": lambda: things[kind(route)], "key": lambda: "profile.name"}
+        named: dict[str, Callable[[], Any]] = {"pk": lambda: things[kind(route)], "key": lambda: "profile.name"}
         arguments = {name: named[name]() for name in route.arguments}
         return client.generic(method, reverse(route.name, kwargs={"slug": slug, **arguments}))
 

@@ -30,10 +30,10 @@ def check(server: Server) -> Iterator[Check]:
     def run(options: str, *sql: str, role: str = "roster") -> str:
         with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute("DROP DATABASE IF EXISTS odd")
-            connection.execute(f"CREATE DATABASE odd {options}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE odd {options}")
         with psycopg.connect(host=host, user="postgres", dbname="odd", autocommit=True) as connection:
             for statement in sql:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
         done = subprocess.run(
             [sys.executable, "manage.py", "check", "--database", "default"],
             cwd=ROOT,

@@ -33,7 +33,7 @@ def test_the_applications_role_owns_its_database_and_nothing_more(server: Server
     server.hold()
     with connect(server) as connection:
         for extension in ("pg_trgm", "btree_gin", "unaccent"):
-            connection.execute(f"CREATE EXTENSION {extension}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE EXTENSION {extension}")
         assert connection.execute("SELECT cardinality(show_trgm('홍길동'))").fetchone() == (4,)
         assert connection.execute("SELECT 'É' ~* 'é', lower('ÄÖ')").fetchone() == (True, "äö")
         assert connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (False,)
@@ -55,7 +55,7 @@ def test_even_with_the_socket_laid_open_a_stranger_is_refused(server: Server) ->
     for folder in (server.socket_dir, *server.socket_dir.parents[:3]):
         folder.chmod(0o755)
     (server.socket_dir / ".s.PGSQL.5432").chmod(0o777)
-    psql = [INSTALLATION / "bin" / "psql", "-h", server.socket_dir, "-U", "roster", "roster", "-c", "SELECT 1"]
+    psql = [str(INSTALLATION / "bin/psql"), "-h", str(server.socket_dir), "-U", "roster", "roster", "-c", "SELECT 1"]
     stranger = subprocess.run(
         psql, user="nobody", group="nogroup", extra_groups=[], cwd="/", capture_output=True, text=True, check=False
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import polib  # type: ignore[import-untyped]
+import polib
 import pytest
 from django.test import Client
 from django.utils import translation

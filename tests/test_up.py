@@ -30,7 +30,7 @@ class Installation:
         self.env = {name: value for name, value in os.environ.items() if not name.startswith("ROSTER_")}
         self.env |= {"ROSTER_DATA": str(data), "DJANGO_SETTINGS_MODULE": "crm.settings"}
         self.env.pop("DATABASE_URL", None)
-        self.process: psutil.Popen | None = None
+        self.started: psutil.Popen | None = None
 
     def command(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -46,7 +46,7 @@ class Installation:
     def start(self) -> None:
         self.output = self.data / "output"
         with self.output.open("w") as output:
-            self.process = psutil.Popen(
+            self.started = psutil.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self.env,
@@ -55,6 +55,12 @@ class Installation:
             )
         eventually(lambda: "Roster is ready" in self.said or self.process.poll() is not None)
         assert "Roster is ready" in self.said, self.said
+
+    @property
+    def process(self) -> psutil.Popen:
+        """What `start` has started last."""
+        assert self.started
+        return self.started
 
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
@@ -123,7 +129,7 @@ def installation() -> Iterator[Installation]:
 @pytest.fixture
 def running(installation: Installation) -> Installation:
     """The installation with `up`; the next test finds it as this one leaves it."""
-    if installation.process is None or installation.process.poll() is not None:
+    if installation.started is None or installation.started.poll() is not None:
         installation.start()
     return installation
 

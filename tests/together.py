@@ -52,4 +52,4 @@ def _is_waited() -> bool:
     """Whether somebody waits for a lock of the test's own connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-        return cursor.rowcount > 0
+        return bool(cursor.rowcount > 0)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from crm.actors import SYSTEM
+from crm.channels.actions import add_manager
 from crm.chatroom.notices import mark_read, post
 from crm.models import Notice
 from tests import cast
@@ -67,7 +69,7 @@ def test_notices_of_another_manager_are_neither_seen_nor_read(alice: Person, bob
 
 
 def test_each_channel_has_a_chatroom_of_its_own(alice: Person, charlie: Person) -> None:
-    there = Person(alice.user, cast.actions.add_manager(charlie.channel, alice.user, by=cast.SYSTEM))
+    there = Person(alice.user, add_manager(charlie.channel, alice.user, by=SYSTEM))
     post(there.manager, "Of Borg")
     assert "Of Borg" not in text(alice)
     assert "Of Borg" in text(there)

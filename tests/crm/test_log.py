@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import transaction
 
-from crm.actors import SYSTEM
+from crm.actors import SYSTEM, Actor
 from crm.channels import actions
 from crm.log import record
 from crm.models import Channel, LogEntry
@@ -96,7 +96,7 @@ def test_a_search_that_makes_no_sense_is_refused(alice: Person) -> None:
 def test_older_entries_come_while_scrolling_each_once(acme: Channel, alice: Person) -> None:
     LogEntry.everywhere.all().delete()
     for number in range(230):
-        record(acme, "thing.happened", by=cast.Actor(name=f"No. {number}"))
+        record(acme, "thing.happened", by=Actor(name=f"No. {number}"))
     seen: list[str] = []
     page = text(alice)
     while True:
@@ -111,7 +111,7 @@ def test_older_entries_come_while_scrolling_each_once(acme: Channel, alice: Pers
 
 def test_a_search_goes_on_while_scrolling(acme: Channel, alice: Person) -> None:
     for number in range(120):
-        record(acme, "rare.thing" if number % 2 else "thing.happened", by=cast.Actor(name="A & B"))
+        record(acme, "rare.thing" if number % 2 else "thing.happened", by=Actor(name="A & B"))
     for _ in range(60):
         record(acme, "rare.thing", by=SYSTEM)
     assert len(names(text(alice, q="a & b rare"))) == 60
@@ -125,7 +125,7 @@ def test_a_search_goes_on_while_scrolling(acme: Channel, alice: Person) -> None:
 
 def test_hostile_text_is_shown_as_text(acme: Channel, alice: Person) -> None:
     hostile = "<script>alert(1)</script>\"'>"
-    actor = cast.Actor(name=hostile)
+    actor = Actor(name=hostile)
     record(acme, "x", cast.member(acme, "1", hostile), by=actor, after={hostile: hostile}, hostile=hostile)
     assert "<script>alert" not in text(alice)
     assert "<script>alert" not in text(alice, q=hostile)

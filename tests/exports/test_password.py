@@ -26,7 +26,7 @@ def everything() -> str:
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')  # type: ignore[arg-type]
+            cursor.execute(f'SELECT * FROM "{table}"')
             for row in cursor.fetchall():
                 found += [
                     bytes(value).decode("latin-1") if isinstance(value, memoryview) else str(value) for value in row

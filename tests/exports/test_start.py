@@ -83,7 +83,7 @@ def test_starting_by_htmx_closes_the_dialog_and_wakes_the_progress_bar(alice: Pe
         ({"password": "a1!" * 86}, "At most 255 characters"),
     ],
 )
-def test_a_wrong_form_comes_back_whole(alice: Person, wrong: dict[str, str], said: str) -> None:
+def test_a_wrong_form_comes_back_whole(alice: Person, wrong: dict[str, Any], said: str) -> None:
     answer = door.start(alice, **{"reason": "Kept reason", "sort": "profile.name", **wrong})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -202,7 +202,7 @@ def test_too_many(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_50_at_once_make_one(alice: Person) -> None:
     def start(_: int) -> int:
         try:
-            return door.start(alice, stated=5).status_code
+            return int(door.start(alice, stated=5).status_code)
         finally:
             connection.close()
 

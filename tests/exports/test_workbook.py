@@ -6,8 +6,10 @@ import tempfile
 from datetime import date, datetime
 from typing import Any
 
+import msoffcrypto
 import olefile
 import pytest
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from contacts.keys import add_key
 from crm.actors import SYSTEM
@@ -195,9 +197,6 @@ def test_encrypted_and_back(size: int) -> None:
 
 def _decrypted(encrypted: bytes) -> bytes:
     """Past msoffcrypto's own look at the content, which isn't a zip here."""
-    import msoffcrypto
-    from msoffcrypto.method.ecma376_agile import ECMA376Agile
-
     file = msoffcrypto.OfficeFile(io.BytesIO(encrypted))
     file.load_key(password=door.PASSWORD, verify_password=True)
     salt = file.info["keyDataSalt"]

@@ -59,7 +59,7 @@ def is_idle() -> bool:
             "SELECT FROM pg_stat_activity WHERE datname = current_database()"
             " AND backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()"
         )
-        return cursor.rowcount == 0
+        return bool(cursor.rowcount == 0)
 
 
 @pytest.mark.django_db(transaction=True)

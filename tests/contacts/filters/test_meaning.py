@@ -38,7 +38,8 @@ def ms(text: str) -> int:
 )
 def test_has_no_value_is_absent_null_empty_text_or_empty_list(empty: Shop, key: str) -> None:
     nothing = {empty.add({}), empty.add({key: None}), empty.add({key: ""}), empty.add({key: []})}
-    something = {empty.add({key: value}) for value in (0, False, "0", " ", [0], {}, [""], -1)}
+    values: list[Any] = [0, False, "0", " ", [0], {}, [""], -1]
+    something = {empty.add({key: value}) for value in values}
     assert finds(empty, leaf(f"profile.{key}", "$nexist")) == nothing
     assert finds(empty, leaf(f"profile.{key}", "$exist")) == something
 

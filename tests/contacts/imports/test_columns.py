@@ -89,7 +89,7 @@ def test_the_quick_way_reads_phones_as_the_full_one(code: str, digits: str, coun
     if quick is None:
         return
     try:
-        assert quick == Phone().read(code + digits, ValueContext(timezone.get_current_timezone(), country))  # type: ignore[arg-type]
+        assert quick == Phone().read(code + digits, ValueContext(timezone.get_current_timezone(), country))
     except Invalid:
         pytest.fail(f"{quick} is no number")
 

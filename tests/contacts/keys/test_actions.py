@@ -54,6 +54,8 @@ def test_label_and_description_change_and_are_logged_with_what_was(alice: Person
     keys.change(key("total"), " Spent ", "In all years", by=alice.actor)
     assert (key("total").label, key("total").description) == ("Spent", "In all years")
     entry = last_entry(shop)
+    assert entry.before
+    assert entry.after
     assert (entry.verb, entry.before["label"], entry.after["label"]) == ("key.changed", "Total", "Spent")
     keys.change(key("total"), "Spent", "In all years", by=alice.actor)
     assert last_entry(shop) == entry

@@ -1,5 +1,6 @@
 """Adding a lead by hand."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -132,8 +133,8 @@ def test_two_who_give_address_and_number_the_other_way_round_do_not_block_each_o
         both = {"email": f"{number}@example.com", "mobileNumber": f"010-1234-567{number}"}
         turned = dict(reversed(both.items()))
         told = together(
-            lambda both=both: add_lead(acme, both, by=alice.actor),
-            lambda turned=turned: add_lead(acme, turned, by=alice.actor),
+            partial(add_lead, acme, both, by=alice.actor),
+            partial(add_lead, acme, turned, by=alice.actor),
         )
         assert sorted(type(one).__name__ for one in told) == ["Contact", "Known"]
 

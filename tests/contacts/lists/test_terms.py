@@ -27,7 +27,7 @@ from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
 
-KOREA = ValueContext(timezone.get_current_timezone(), "KR")  # type: ignore[arg-type]
+KOREA = ValueContext(timezone.get_current_timezone(), "KR")
 
 
 def pieces(text: str, separator: Separator = Separator.MARKS) -> list[str]:
