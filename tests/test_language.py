@@ -18,9 +18,10 @@ from crm import verbs
 from crm.actors import SYSTEM
 from crm.models import Channel
 from segments import actions as segments
-from tests import cast, words
+from tests import cast, messages, words
 from tests.cast import Person
 from tests.exports import door
+from tests.words import Message
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%s|%s|\{\w+\}|</?\w+>|#")
 HANGUL = re.compile("[가-힣]")
@@ -52,7 +53,7 @@ def translated(entry: polib.POEntry) -> str:
 
 
 def test_every_string_of_the_sources_is_in_the_catalogue_and_no_other(catalogue: polib.POFile) -> None:
-    assert words.marked() == {(entry.msgctxt, entry.msgid) for entry in catalogue}
+    assert words.marked() == messages.said(catalogue)
 
 
 def test_every_string_has_its_korean(catalogue: polib.POFile) -> None:
@@ -88,12 +89,28 @@ def test_the_compiled_catalogue_is_of_this_text(catalogue: polib.POFile) -> None
 
 def test_strings_are_found_under_any_name_and_with_their_context() -> None:
     program = "from django.utils.translation import pgettext_lazy as p, gettext as _\n_('a' 'b'); p('c', 'd'); e('f')"
-    assert words.marked_in_program(program) == {(None, "ab"), ("c", "d")}
+    assert words.marked_in_program(program) == {Message(None, "ab"), Message("c", "d")}
     template = """{% load i18n %}{% translate "a" %}{% translate 'b' context "c" %}{% include "x" with y=_("d") %}
     {% blocktranslate trimmed count n=m with o=p|q %}
       one {{ o }}
     {% plural %}many{% endblocktranslate %}"""
-    assert words.marked_in_template(template) == {(None, "a"), ("c", "b"), (None, "d"), (None, "one %(o)s")}
+    assert words.marked_in_template(template) == {
+        Message(None, "a"),
+        Message("c", "b"),
+        Message(None, "d"),
+        Message(None, "one %(o)s", "many"),
+    }
+
+
+def test_a_new_text_comes_into_the_catalogue_without_a_guess_and_an_old_one_goes() -> None:
+    catalogue = polib.POFile()
+    catalogue.extend([polib.POEntry(msgid="Save", msgstr="저장"), polib.POEntry(msgid="Old", msgstr="옛")])
+    new, old = messages.update(catalogue, {Message(None, "Save"), Message("verb", "Sav %(n)s", "Savs %(n)s")})
+    assert (new, old) == ([Message("verb", "Sav %(n)s", "Savs %(n)s")], [Message(None, "Old")])
+    assert [(entry.msgid, entry.msgstr, entry.msgstr_plural, entry.flags) for entry in catalogue] == [
+        ("Save", "저장", {}, []),
+        ("Sav %(n)s", "", {0: ""}, ["python-format"]),
+    ]
 
 
 # -- The activity log -----------------------------------------------------------------------------

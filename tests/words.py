@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.translation.template import templatize
 
@@ -13,7 +13,14 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 APPS: Final = ("crm", "contacts", "segments", "exports")
 CATALOGUE: Final = ROOT / "crm" / "locale" / "ko" / "LC_MESSAGES" / "django.po"
 
-Message = tuple[str | None, str]  # context and English text
+
+class Message(NamedTuple):
+    """A marked string: its context, its English text and, where it counts something, its plural."""
+
+    context: str | None
+    text: str
+    plural: str | None = None
+
 
 _GETTEXT: Final = re.compile(r"n?p?gettext(_lazy|_noop)?")
 _LITERAL: Final = r"""[uU]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
@@ -61,13 +68,14 @@ def marked_in_template(source: str) -> set[Message]:
 
 
 def marked() -> set[Message]:
-    """All messages of the sources."""
+    """All messages of the sources; what is said both alone and with a number is one, as in the catalogue."""
     found: set[Message] = set()
     for path in programs():
         found |= marked_in_program(path.read_text())
     for path in templates():
         found |= marked_in_template(path.read_text())
-    return found
+    counted = {(message.context, message.text) for message in found if message.plural}
+    return {message for message in found if message.plural or (message.context, message.text) not in counted}
 
 
 def spoken(page: str) -> Iterator[str]:
@@ -105,4 +113,5 @@ class _Reader(HTMLParser):
 
 
 def _message(function: str, texts: list[str]) -> Message:
-    return (texts[0], texts[1]) if "pgettext" in function else (None, texts[0])
+    context = texts.pop(0) if "pgettext" in function else None
+    return Message(context, texts[0], texts[1] if function.startswith("n") else None)
