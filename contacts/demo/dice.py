@@ -7,14 +7,14 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-Drawn = TypeVar("Drawn", covariant=True)
+Drawn_co = TypeVar("Drawn_co", covariant=True)
 DAY = 86_400
 
 
-class Pool(Generic[Drawn]):
+class Pool(Generic[Drawn_co]):
     """Things with weights to draw from."""
 
-    def __init__(self, weights: Mapping[Drawn, float]) -> None:
+    def __init__(self, weights: Mapping[Drawn_co, float]) -> None:
         self.items = list(weights)
         self.heap = list(accumulate(weights.values()))
 

@@ -68,7 +68,7 @@ class Program:
             env=self.env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for us alone; and its children can be told by their group
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 (one system call, which takes no lock)
         )
 
     def alive(self) -> bool:

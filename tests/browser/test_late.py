@@ -16,7 +16,7 @@ from tests.browser.screen import Screen
 def held_back(screen: Screen, pattern: str) -> Iterator[None]:
     """What is asked for by an address like that is answered when the block is left."""
     held: list[Route] = []
-    screen.page.route(pattern, lambda route: held.append(route))
+    screen.page.route(pattern, held.append)
     yield
     assert held
     for route in held:

@@ -131,7 +131,7 @@ def test_a_failed_job_says_why(job: Job) -> None:
     assert (stored(job).state, stored(job).error) == ("failed", "The disk is full.")
 
 
-@pytest.mark.parametrize("ends", [lambda job: jobs.finish(job), lambda job: jobs.fail(job, "x"), jobs.cancel])
+@pytest.mark.parametrize("ends", [jobs.finish, lambda job: jobs.fail(job, "x"), jobs.cancel])
 def test_an_ended_job_stays_as_it_ended(job: Job, ends: Any) -> None:
     mine = claimed(job)
     ends(mine)
@@ -193,7 +193,7 @@ def test_a_job_that_the_queue_has_lost_is_enqueued_again(job: Job) -> None:
     assert len(queue()) == 1
 
 
-@pytest.mark.parametrize("ends", [lambda job: jobs.finish(job), lambda job: jobs.fail(job, "x"), jobs.cancel])
+@pytest.mark.parametrize("ends", [jobs.finish, lambda job: jobs.fail(job, "x"), jobs.cancel])
 def test_an_ended_job_is_not_revived(job: Job, ends: Any) -> None:
     ends(claimed(job))
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):

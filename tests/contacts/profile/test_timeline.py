@@ -31,7 +31,7 @@ def changed(contact: Contact, before: dict[str, Any], after: dict[str, Any], by:
 def told(contact: Contact, person: Person) -> str:
     """The timeline as that person reads it, without markup."""
     html = person.part("contact_timeline", contact.pk).content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.DOTALL)).strip()
 
 
 def test_a_change_is_told_with_who_before_and_after(vera: Person, bob: Person, acme: Channel, ada: Contact) -> None:
