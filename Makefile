@@ -1,4 +1,4 @@
-# Roster with Python 3.11 or later and make: `make run`, `make test`.
+# Roster with Python 3.11 or later and make. `make help` says what there is.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -8,28 +8,57 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
+PYTEST := $(BIN)/python -m pytest
+PARALLEL := -n auto --dist loadgroup
 
-.PHONY: run test lint bench requirements
+.DEFAULT_GOAL := help
+.PHONY: help run test fast nightly lint format coverage bench messages requirements
 
-run: .venv/installed
+help: ## Say what make can do
+	@echo "make run, and with more said: make run HOST=0.0.0.0 PORT=8080"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do \
+		printf '%-14s %s\n' "$$name" "$$does"; \
+	done
+
+run: .venv/installed ## Run Roster: database, migrations, first data, web server and worker
 	@$(BIN)/python manage.py up --host $(HOST) --port $(PORT) $(ARGS)
 
-test: lint
+test: lint ## Check everything: lint, then all tests; ARGS="tests/crm -k sign_in" chooses
 	.ci/chromium
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(PYTEST) $(PARALLEL) $(ARGS)
 
-lint: .venv/installed-dev
+fast: .venv/installed-dev ## Run the tests that need no browser and are quick; ARGS as for test
+	$(PYTEST) $(PARALLEL) -m "not browser and not slow" $(ARGS)
+
+nightly: .venv/installed-dev ## Run all tests, with many more invented examples
+	.ci/chromium
+	$(PYTEST) $(PARALLEL) --hypothesis-profile=nightly $(ARGS)
+
+lint: .venv/installed-dev ## Check style, types, imports, templates, scripts and migrations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/biome ci static
+	$(BIN)/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
-bench: .venv/installed
+format: .venv/installed-dev ## Format Python, stylesheets and scripts, and mend what can be mended safely
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/biome check --write static
+
+coverage: .venv/installed-dev ## Run all tests and list the lines that none of them reaches
+	.ci/chromium
+	$(PYTEST) $(PARALLEL) --cov --cov-report=term-missing:skip-covered --cov-report=html:.data/coverage $(ARGS)
+
+bench: .venv/installed ## Measure the works that have a budget, on 1,000,000 contacts
 	$(BIN)/python manage.py bench $(ARGS)
 
-requirements: .venv/installed-dev
+messages: .venv/installed-dev ## Bring new texts into the Korean catalogue, take out old ones, compile it
+	$(BIN)/python -m tests.messages
+
+requirements: .venv/installed-dev ## Pin the packages that pyproject.toml asks for, with their hashes
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 

@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 
+import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person

@@ -12,6 +12,8 @@ import pytest
 from crm.postgres.server import Server
 from tests import throwaway
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 Check = Callable[..., str]

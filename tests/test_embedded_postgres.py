@@ -15,6 +15,8 @@ from crm.postgres import LONGEST_SOCKET_DIR
 from crm.postgres.server import INSTALLATION, Server, ServerError
 from tests import throwaway
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -23,6 +23,7 @@ from tests.contacts.builder.form import asked, condition, fields, sent
 from tests.contacts.filters import shop
 from tests.contacts.filters.strategies import leaves
 from tests.contacts.lists.test_list import names
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def two_levels() -> st.SearchStrategy[dict[str, Any]]:
     return group | st.builds(lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), groups)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=two_levels())
 def test_a_filter_goes_through_the_form_unchanged(vera: Person, shop_keys: Channel, data: dict[str, Any]) -> None:
     catalogue = Catalogue.of(shop_keys)

@@ -21,6 +21,8 @@ from tests.cast import Person
 from tests.contacts.bulk import doing as bulk
 from tests.together import until
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 MANY = 4_000
 BATCHES = 100

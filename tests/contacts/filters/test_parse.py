@@ -15,6 +15,7 @@ from contacts.models import ProfileKey
 from contacts.values import ValueContext
 from tests.contacts.filters.conftest import Shop
 from tests.contacts.filters.shop import NOW
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +296,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(data=json_values)
 def test_any_json_is_parsed_or_refused(data: object) -> None:
     catalogue = Catalogue(ValueContext(ZoneInfo("UTC"), "KR"), dict(system_fields()))

@@ -12,14 +12,15 @@ from contacts.filters.operators import OPERATORS
 from tests.contacts.filters import shop
 from tests.contacts.filters.conftest import Shop
 from tests.contacts.filters.strategies import TYPES, leaves, trees
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db  # the database is only made when a test asks for it so
 
-relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+relaxed = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 EACH = [(key, operator) for key, type_ in TYPES.items() for operator in OPERATORS[type_]]
 
 
-@settings(relaxed, max_examples=200)
+@settings(relaxed, max_examples=examples(200))
 @given(data=trees(), now=st.sampled_from(shop.NOWS))
 def test_postgresql_and_python_agree_on_any_tree(crowd: Shop, data: dict[str, Any], now: datetime) -> None:
     agrees(crowd, parsed(crowd, data), now)
@@ -27,7 +28,7 @@ def test_postgresql_and_python_agree_on_any_tree(crowd: Shop, data: dict[str, An
 
 @pytest.mark.parametrize(("key", "operator"), EACH)
 def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: Shop, key: str, operator: str) -> None:
-    @settings(relaxed, max_examples=8)
+    @settings(relaxed, max_examples=examples(8))
     @given(data=leaves(key, operator), now=st.sampled_from(shop.NOWS))
     def check(data: dict[str, Any], now: datetime) -> None:
         filter_ = parsed(crowd, data)
@@ -39,14 +40,14 @@ def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: 
     check()
 
 
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 @given(data=trees(), now=st.sampled_from(shop.NOWS))
 def test_a_tree_and_its_complement_part_all_contacts(crowd: Shop, data: dict[str, Any], now: datetime) -> None:
     filter_ = parsed(crowd, data)
     assert crowd.found(filter_, now) ^ crowd.found(filter_.complement(), now) == {one.pk for one in crowd.contacts}
 
 
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 @given(data=trees())
 def test_a_filter_survives_being_stored(crowd: Shop, data: dict[str, Any]) -> None:
     filter_ = parsed(crowd, data)
