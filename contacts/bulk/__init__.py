@@ -6,8 +6,6 @@
 from contacts.bulk.actions import (
     Nothing,
     NumberChanged,
-    carry_on,
-    carry_on_undo,
     check,
     fail,
     may_be_undone,
@@ -21,8 +19,6 @@ from contacts.bulk.scrubbing import strike
 __all__ = [
     "Nothing",
     "NumberChanged",
-    "carry_on",
-    "carry_on_undo",
     "check",
     "fail",
     "may_be_undone",

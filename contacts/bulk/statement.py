@@ -72,8 +72,8 @@ def undo(bulk: BulkChange, undoing: Undoing, ids: Sequence[int]) -> Undone:
     return Undone(restored, found - restored)
 
 
-def sort_in() -> None:
-    """Put into the search's index what waits for it, so that no search and no single edit has to deal with it."""
+def merge_pending_index_entries() -> None:
+    """Merge what waits for the search index into it, so that no search and no single edit has to."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('contact_search_text')")
 

@@ -1,5 +1,10 @@
-"""Work in the background: enqueued, claimed, told of, ended, and taken up again when its worker dies."""
+"""Background work: enqueued, claimed, reported on, ended, and taken up again when its worker dies.
 
+An action calls `start`; the task that it names calls `run` with a subclass of `Work`.
+"""
+
+from crm.jobs.rights import NoRight, authorise
+from crm.jobs.runner import Refusal, Work, localised, run
 from crm.jobs.state import (
     FORGOTTEN,
     MAX_ATTEMPTS,
@@ -20,12 +25,18 @@ __all__ = [
     "MAX_ATTEMPTS",
     "SILENCE",
     "Cancelled",
+    "NoRight",
+    "Refusal",
+    "Work",
+    "authorise",
     "beat",
     "cancel",
     "claim",
     "fail",
     "finish",
     "later",
+    "localised",
     "revive",
+    "run",
     "start",
 ]

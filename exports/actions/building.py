@@ -1,3 +1,4 @@
+import errno
 import logging
 import tempfile
 from collections.abc import Iterator
@@ -8,8 +9,8 @@ from typing import IO, Final
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone, translation
+from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,18 +25,16 @@ from crm.log import record
 from crm.models import Job, Manager
 from exports import encryption, passwords, reading, workbook
 from exports.actions.ending import discard_attempts, fail, tidy
-from exports.actions.starting import MOST, Nothing, Refused, TooMany
+from exports.actions.starting import MOST, Nothing, TooMany
+from exports.heartbeat import Heartbeat
 from exports.models import Export
-from exports.pulse import Pulse
 
 KEPT: Final = timedelta(days=7)
 ROUTE: Final = "export_file"
 
-log = logging.getLogger(__name__)
+DISK_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-
-class Failed(Exception):
-    """It can't be made; the message is for people, translated."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,85 +46,66 @@ class Made:
     written: workbook.Written
 
 
-def build(channel_id: int, job_pk: int) -> None:
-    """Make the file of that job's export, if it waits to be made; safe to call twice.
+class Build(jobs.Work[Export]):
+    """Make the file of an export."""
 
-    Connection errors are raised with the job left running: when it was silent for a while, it is taken up again.
-    """
-    job = jobs.claim(channel_id, job_pk)
-    export = Export.everywhere.select_related("channel", "manager__user", "manager__role", "job").get(
-        channel_id=channel_id, job_id=job_pk
-    )
-    if job is None:
-        tidy(export)
-        return
-    language = export.manager.user.language if export.manager else export.channel.language
-    with translation.override(language), timezone.override(export.channel.zone):
-        _attempt(export, job)
+    def find(self, channel_id: int, job_pk: int) -> Export | None:
+        exports = Export.everywhere.select_related("channel", "manager__user", "manager__role", "job")
+        return exports.filter(channel_id=channel_id, job_id=job_pk).first()
 
-
-def _attempt(export: Export, job: Job) -> None:
-    name = export.attempt(job.attempts)
-    try:
+    def perform(self, export: Export, job: Job) -> None:
+        name = export.attempt(job.attempts)
         discard_attempts(export, job.attempts - 1)
-        if job.attempts > jobs.MAX_ATTEMPTS:
-            raise Failed(
-                _("It was tried %(times)s times, and each time the worker ended.") % {"times": jobs.MAX_ATTEMPTS}
-            )
-        _publish(export, job, _make(export, job, name))
-    except jobs.Cancelled:
-        default_storage.delete(name)
+        try:
+            _publish(export, job, _make(export, job, name))
+        except Exception:
+            default_storage.delete(name)
+            raise
+
+    def fail(self, export: Export, job: Job, reason: str) -> None:
+        fail(export, job, reason)
+
+    def settle(self, export: Export) -> None:
         tidy(export)
-    except (Failed, Refused, InvalidSelection) as error:
-        _give_up(export, job, name, str(error))
-    except (InterfaceError, OperationalError):
-        default_storage.delete(name)
-        raise
-    except OSError:
-        log.exception("Export %s can't be written", export.pk)
-        _give_up(export, job, name, _("The file can't be written. Is the server's disk full?"))
-    except Exception:
-        log.exception("Export %s failed", export.pk)
-        _give_up(export, job, name, _("Something went wrong on the server. The server's log has more of it."))
-
-
-def _give_up(export: Export, job: Job, name: str, error: str) -> None:
-    default_storage.delete(name)
-    fail(export, job, error)
 
 
 def _make(export: Export, job: Job, name: str) -> Made:
     manager = _owner(export)
     password = _password(export)
-    with Pulse(job) as pulse, _temporary() as plain, _temporary() as encrypted:
+    with _disk_errors(export), Heartbeat(job) as heartbeat, _temporary() as plain, _temporary() as encrypted:
         with _snapshot():
-            columns, written = _write(export, manager, plain, pulse)
-        encryption.encrypt(plain, encrypted, password, lambda: pulse.at(written.rows))
+            columns, written = _write(export, manager, plain, heartbeat)
+        encryption.encrypt(plain, encrypted, password, lambda: heartbeat.report(written.rows))
         encrypted.seek(0)
         stored = default_storage.save(name, File(encrypted))
         if stored != name:
             default_storage.delete(stored)
             raise jobs.Cancelled  # somebody else writes this attempt
-        pulse.at(written.rows)
+        heartbeat.report(written.rows)
     return Made(name, columns, written)
 
 
-def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> tuple[list[str], workbook.Written]:
-    """Everything of it is read in one snapshot: keys, number and rows."""
+def _write(
+    export: Export, manager: Manager, plain: IO[bytes], heartbeat: Heartbeat
+) -> tuple[list[str], workbook.Written]:
+    """Read keys, number and rows in one snapshot, and write them."""
     selection = Selection.from_json(export.selection)
     catalogue = Catalogue.of(export.channel).in_contacts()
-    contacts = selection.contacts(export.channel, catalogue)
+    try:
+        contacts = selection.contacts(export.channel, catalogue)
+    except InvalidSelection as error:
+        raise jobs.Refusal(str(error)) from error
     total = contacts.order_by().count()
     if total == 0:
         raise Nothing
     if total > MOST:
         raise TooMany
-    pulse.at(0, total)
+    heartbeat.report(0, total)
     fields = list(catalogue.values())
 
     def counted() -> Iterator[list[workbook.Cell]]:
         for done, row in enumerate(reading.rows(contacts, fields, catalogue.context), 1):
-            pulse.at(done)
+            heartbeat.report(done)
             yield row
 
     about: dict[str, workbook.Cell] = {
@@ -138,16 +118,15 @@ def _write(export: Export, manager: Manager, plain: IO[bytes], pulse: Pulse) -> 
     }
     written = workbook.write(plain, _("Contacts"), reading.columns(fields), counted(), about)
     if written.rows != total:
-        raise Failed(
-            _("%(rows)s of %(total)s contacts were written.")
-            % {"rows": format_number(written.rows), "total": format_number(total)}
+        raise jobs.Refusal(
+            _("%(rows)s of %(total)s contacts were written.") % {"rows": format_number(written.rows), "total": format_number(total)}
         )
     return list(catalogue), written
 
 
 @transaction.atomic
 def _publish(export: Export, job: Job, made: Made) -> None:
-    manager = _owner(export)  # he may have lost the role meanwhile
+    manager = _owner(export)  # they may have lost the role since
     jobs.beat(job, made.written.rows)
     jobs.finish(job)
     now = timezone.now()
@@ -181,19 +160,18 @@ def _message(written: workbook.Written, export: Export) -> str:
 
 
 def _owner(export: Export) -> Manager:
-    """Who asked for it, if he still may have it."""
-    managers = export.channel.managers.filter(exports=export.pk, user__is_active=True)
-    manager = managers.select_related("user", "role").first()
-    if manager is None or not manager.may("contacts.export"):
-        raise Failed(_("Only an owner of the channel can download contacts."))
-    return manager
+    """Return who asked for it, if they may still have it."""
+    try:
+        return jobs.authorise(export.channel, export.manager, "contacts.export")
+    except jobs.NoRight:
+        raise jobs.Refusal(_("Only an owner of the channel can download contacts.")) from None
 
 
 def _password(export: Export) -> str:
     try:
         return passwords.unseal(export.password or b"")
     except passwords.Unreadable:
-        raise Failed(_("The password can't be read any more. Start the download again.")) from None
+        raise jobs.Refusal(_("The password can't be read any more. Start the download again.")) from None
 
 
 @contextmanager
@@ -203,6 +181,29 @@ def _snapshot() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def _disk_errors(export: Export) -> Iterator[None]:
+    """Say what can't be written, and where: most often a disk is full."""
+    try:
+        yield
+    except OSError as error:
+        logger.exception("Export %s can't be written", export.pk)
+        raise jobs.Refusal(_unwritable(error)) from error
+
+
+def _unwritable(error: OSError) -> str:
+    where = {"folder": tempfile.gettempdir(), "reason": error.strerror or str(error)}
+    if error.errno in DISK_FULL:
+        return (
+            _(
+                "The server’s disk is full: the download needs room in the folder for temporary files, %(folder)s, and"
+                " where files are stored. Ask whoever runs the server to free some, then start the download again."
+            )
+            % where
+        )
+    return _("The file can’t be written on the server: %(reason)s. Start the download again.") % where
 
 
 def _temporary() -> IO[bytes]:

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
@@ -21,15 +21,11 @@ PAUSE: Final = timedelta(minutes=30)
 TASK: Final = "exports.tasks.build"
 
 
-class Refused(Exception):
-    """The download isn't started; the message is for people, translated."""
-
-
-class NotOwner(Refused):
+class NotOwner(jobs.Refusal):
     """Who asks may not download contacts."""
 
 
-class TooSoon(Refused):
+class TooSoon(jobs.Refusal):
     """The 30 minutes since the manager's last download aren't over."""
 
     def __init__(self, possible_at: datetime) -> None:
@@ -41,14 +37,14 @@ class TooSoon(Refused):
         )
 
 
-class Running(Refused):
+class Running(jobs.Refusal):
     """The manager's last download is still being made."""
 
     def __init__(self) -> None:
         super().__init__(_("Your last download is still being made. The next is possible when it has ended."))
 
 
-class NumberChanged(Refused):
+class NumberChanged(jobs.Refusal):
     """There are no longer as many contacts as the dialog stated."""
 
     def __init__(self, now: int) -> None:
@@ -59,20 +55,20 @@ class NumberChanged(Refused):
         )
 
 
-class TooMany(Refused):
+class TooMany(jobs.Refusal):
     def __init__(self) -> None:
         super().__init__(
             _("At most %(limit)s contacts can be downloaded at once. Narrow the list.") % {"limit": format_number(MOST)}
         )
 
 
-class Nothing(Refused):
+class Nothing(jobs.Refusal):
     def __init__(self) -> None:
         super().__init__(_("There are no contacts to download."))
 
 
 def check(selection: Selection, manager: Manager) -> int:
-    """How many contacts a download would hold now. Raises Refused when it can't be started, InvalidSelection."""
+    """How many contacts a download would hold now. Raises jobs.Refusal when it can't be started, InvalidSelection."""
     _check_pause(manager)
     now = _count(selection, manager)
     _check_number(now, now)
@@ -83,7 +79,7 @@ def check(selection: Selection, manager: Manager) -> int:
 def start(selection: Selection, reason: str, password: str, stated: int, *, by: Actor) -> Export:
     """Have the selected contacts written to a file in the background.
 
-    `stated` is the number of contacts that the person was told. Raises Refused, by the kind of refusal;
+    `stated` is the number of contacts that the person was told. Raises jobs.Refusal, by the kind of refusal;
     InvalidSelection when the list no longer makes sense; ValidationError for a password that is too weak.
     """
     passwords.validate(password)
@@ -91,7 +87,7 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
     channel = manager.channel
     _check_pause(manager)
     _check_number(_count(selection, manager), stated)
-    with translation.override(manager.user.language):
+    with jobs.localised(manager, channel):
         title = _("Download of %(count)s contacts") % {"count": format_number(stated)}
     job = jobs.start(channel, TASK, title, manager=manager, total=stated)
     export = Export.everywhere.create(

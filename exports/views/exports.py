@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from contacts.lists.selection import InvalidSelection
+from crm import jobs
 from crm.access import ChannelRequest, requires
 from exports import actions, queries
 from exports.asked import Asked
@@ -50,7 +51,7 @@ def _start(request: ChannelRequest) -> HttpResponse:
         stated = changed.now
         form = ExportForm(request.POST.dict() | {"stated": stated})
         form.add_error(None, str(changed))
-    except actions.Refused as refused:
+    except jobs.Refusal as refused:
         form.add_error(None, str(refused))
     else:
         return _started(request)

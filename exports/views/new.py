@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from contacts.lists.selection import InvalidSelection
+from crm import jobs
 from crm.access import ChannelRequest, requires
 from exports import actions
 from exports.asked import Asked
@@ -22,7 +23,7 @@ def show(request: ChannelRequest) -> HttpResponse:
         stated = actions.check(asked.selection, request.manager)
     except InvalidSelection as error:
         return answer(request, "refused", {"error": error}, status=422)
-    except actions.Refused as error:
+    except jobs.Refusal as error:
         return answer(request, "refused", {"error": error})
     return dialog(request, ExportForm(initial={"stated": stated}), asked, stated)
 

@@ -19,8 +19,7 @@ from crm import jobs
 from crm.actors import SYSTEM
 from crm.channels import actions as crm_actions
 from crm.models import Channel, Job, LogEntry
-from exports import encryption, reading
-from exports.actions import building
+from exports import encryption, reading, tasks
 from tests import cast
 from tests.cast import Person
 from tests.exports import door
@@ -196,7 +195,7 @@ def test_progress_is_told_while_it_runs(
     in_the_middle: Callable[[Callable[[], Any]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("exports.pulse.EVERY", 0.01)
+    monkeypatch.setattr("exports.heartbeat.SECONDS_BETWEEN", 0.01)
     seen: list[tuple[str, int, int]] = []
 
     def look() -> None:
@@ -277,7 +276,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     monkeypatch.setattr(encryption, "encrypt", full)
     door.start(alice)
     door.work()
-    _failed(alice, "disk full")
+    _failed(alice, "disk is full")
 
 
 def test_a_mistake_of_ours_is_told_without_its_inside(
@@ -312,7 +311,7 @@ def test_cancelling_while_it_runs(
     monkeypatch: pytest.MonkeyPatch,
     route: str,
 ) -> None:
-    monkeypatch.setattr("exports.pulse.EVERY", 0.01)
+    monkeypatch.setattr("exports.heartbeat.SECONDS_BETWEEN", 0.01)
     encrypted = False
 
     def cancel() -> None:
@@ -338,7 +337,7 @@ def test_cancelling_what_is_ready_changes_nothing(alice: Person, made: Any) -> N
 
 def test_a_second_delivery_changes_nothing(alice: Person, made: Any) -> None:
     before = (door.files(), door.exports(alice)[0].file, LogEntry.everywhere.count())
-    building.build(made.channel_id, made.job_id)
+    tasks.build(made.channel_id, made.job_id)
     assert (door.files(), door.exports(alice)[0].file, LogEntry.everywhere.count()) == before
 
 

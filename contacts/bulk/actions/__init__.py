@@ -2,14 +2,14 @@
 
 from contacts.bulk.actions.ending import fail, settle, tidy
 from contacts.bulk.actions.starting import Nothing, NumberChanged, check, start
-from contacts.bulk.actions.undoing import carry_on_undo, may_be_undone, undo
-from contacts.bulk.actions.working import carry_on
+from contacts.bulk.actions.undoing import Undo, may_be_undone, undo
+from contacts.bulk.actions.working import Change
 
 __all__ = [
+    "Change",
     "Nothing",
     "NumberChanged",
-    "carry_on",
-    "carry_on_undo",
+    "Undo",
     "check",
     "fail",
     "may_be_undone",

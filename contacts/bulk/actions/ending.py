@@ -20,15 +20,15 @@ ROUTE: Final = "contacts_bulk"
 FORGOTTEN_AT_ONCE: Final = 10_000
 
 
-def told(bulk: BulkChange, said: str) -> None:
-    """Say in the manager's chatroom how it ended, with what was done."""
+def post_outcome(bulk: BulkChange, ending: str) -> None:
+    """Post a notice to the manager who started it: how it ended, and what was done."""
     if bulk.manager is None:
         return
     what = description.title(bulk, Catalogue.of(bulk.channel))
     kind = KINDS[bulk.kind]
     post(
         bulk.manager,
-        f"{said}: {what}\n{description.outcome(bulk)}",
+        f"{ending}: {what}\n{description.outcome(bulk)}",
         label=_("Report and undo") if kind.undoable and bulk.changed else _("Report"),
         route=ROUTE,
         pk=bulk.pk,
@@ -40,7 +40,7 @@ def fail(bulk: BulkChange, job: Job, error: str) -> None:
     """It can't go on: say why, and what was done until then. Does nothing when another worker has the job."""
     if jobs.fail(job, error):
         _end(bulk, BulkChange.State.FAILED, error)
-        told(bulk, _("Stopped: %(error)s") % {"error": error})
+        post_outcome(bulk, _("Stopped: %(error)s") % {"error": error})
         record(bulk.channel, "bulk.failed", bulk, by=SYSTEM, error=error, changed=bulk.changed)
 
 
@@ -49,7 +49,8 @@ def settle(bulk: BulkChange) -> None:
     """Of one that was cancelled say what was done until then. Safe to repeat."""
     bulk.refresh_from_db()
     if bulk.job and bulk.job.state == Job.State.CANCELLED and _end(bulk, BulkChange.State.CANCELLED):
-        told(bulk, _("Cancelled"))
+        with jobs.localised(bulk.manager, bulk.channel):
+            post_outcome(bulk, _("Cancelled"))
         record(bulk.channel, "bulk.cancelled", bulk, by=_manager_of(bulk), changed=bulk.changed, contacts=bulk.total)
     if bulk.undo_job and bulk.undo_job.state == Job.State.CANCELLED:
         running = bulk.channel.bulk_changes.filter(pk=bulk.pk, undo_state=BulkChange.State.RUNNING)

@@ -1,14 +1,12 @@
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.bulk import batches, description
-from contacts.bulk.actions.rights import allowed
 from contacts.bulk.actions.working import do_batch, finish
-from contacts.bulk.kinds.base import Kind, Refused
+from contacts.bulk.kinds.base import Kind
 from contacts.fields import Catalogue
 from contacts.lists.description import describe_selection, format_number
 from contacts.lists.selection import Selection
@@ -22,7 +20,7 @@ AT_ONCE: Final = 1_000
 TASK: Final = "contacts.bulk.tasks.carry_on"
 
 
-class NumberChanged(Refused):
+class NumberChanged(jobs.Refusal):
     """There are no longer as many contacts as were stated."""
 
     def __init__(self, now: int) -> None:
@@ -37,14 +35,14 @@ class NumberChanged(Refused):
         )
 
 
-class Nothing(Refused):
+class Nothing(jobs.Refusal):
     def __init__(self) -> None:
         super().__init__(_("There are no customers to change."))
 
 
 def check(selection: Selection, kind: Kind, channel: Channel, manager: Manager) -> int:
-    """How many contacts it would be about now. Raises Refused, InvalidSelection."""
-    allowed(channel, manager, kind)
+    """How many contacts it would be about now. Raises jobs.Refusal, InvalidSelection."""
+    jobs.authorise(channel, manager, *kind.permissions)
     now = selection.contacts(channel, Catalogue.of(channel)).order_by().count()
     if not now:
         raise Nothing
@@ -57,10 +55,10 @@ def start(
 ) -> BulkChange:
     """Change the selected contacts: up to `AT_ONCE` at once, more in the background.
 
-    `stated` is the number of contacts that the person was told. Raises Refused, by the kind of refusal;
+    `stated` is the number of contacts that the person was told. Raises jobs.Refusal, by the kind of refusal;
     InvalidSelection when the list no longer makes sense.
     """
-    manager = allowed(channel, by.manager, kind)
+    manager = jobs.authorise(channel, by.manager, *kind.permissions)
     catalogue = Catalogue.of(channel)
     kind.check(given, catalogue)
     bulk = BulkChange.everywhere.create(
@@ -77,7 +75,9 @@ def start(
         do_batch(bulk, by)
         finish(bulk, by)
     else:
-        bulk.job = jobs.start(channel, TASK, _title(bulk, catalogue, manager), manager=manager, total=bulk.total)
+        with jobs.localised(manager, channel):
+            title = description.title(bulk, catalogue)[:200]
+        bulk.job = jobs.start(channel, TASK, title, manager=manager, total=bulk.total)
         bulk.save(update_fields=["job", "total"])
     return bulk
 
@@ -87,8 +87,3 @@ def _check_number(now: int, stated: int) -> None:
         raise Nothing
     if now != stated:
         raise NumberChanged(now)
-
-
-def _title(bulk: BulkChange, catalogue: Catalogue, manager: Manager) -> str:
-    with translation.override(manager.user.language):
-        return description.title(bulk, catalogue)[:200]

@@ -1,15 +1,12 @@
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.bulk import description
+from contacts.bulk import description, statement
 from contacts.bulk.actions.ending import ROUTE, settle
-from contacts.bulk.actions.rights import allowed
-from contacts.bulk.actions.working import attempt
 from contacts.bulk.kinds import KINDS
-from contacts.bulk.kinds.base import Refused
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from crm import jobs
@@ -27,15 +24,16 @@ TASK: Final = "contacts.bulk.tasks.carry_on_undo"
 def undo(bulk: BulkChange, *, by: Actor) -> BulkChange:
     """Give the contacts back what they had, where they still have what the bulk change wrote; the others are left.
 
-    Once, within 24 hours of its end; of many contacts in the background. Raises Refused.
+    Once, within 24 hours of its end; of many contacts in the background. Raises jobs.Refusal.
     """
     channel = bulk.channel
-    manager = allowed(channel, by.manager, KINDS[bulk.kind])
+    manager = jobs.authorise(channel, by.manager, *KINDS[bulk.kind].permissions)
     bulk = channel.bulk_changes.select_for_update(of=("self",)).select_related("channel").get(pk=bulk.pk)
     _check(bulk)
     bulk.undo_state, bulk.undone_by, bulk.undone_at = BulkChange.State.RUNNING, manager, timezone.now()
     if bulk.changed > AT_ONCE:
-        title = _title(bulk, manager.user.language)
+        with jobs.localised(manager, channel):
+            title = _title(bulk)
         bulk.undo_job = jobs.start(channel, TASK, title, manager=manager, total=bulk.changed)
     bulk.save(update_fields=["undo_state", "undone_by", "undone_at", "undo_job"])
     if bulk.undo_job is None:
@@ -48,52 +46,55 @@ def may_be_undone(bulk: BulkChange) -> bool:
     """Whether `undo` would do it now, rights apart."""
     try:
         _check(bulk)
-    except Refused:
+    except jobs.Refusal:
         return False
     return True
 
 
-def carry_on_undo(channel_id: int, job_pk: int) -> None:
-    """Do what is left of that job's undo, if it waits to be done; safe to call twice."""
-    job = jobs.claim(channel_id, job_pk)
-    changes = BulkChange.everywhere.select_related("channel", "manager__user", "undone_by__user", "undo_job")
-    bulk = changes.get(channel_id=channel_id, undo_job_id=job_pk)
-    if job is None:
+class Undo(jobs.Work[BulkChange]):
+    """The undo of many contacts in the background, a batch in each transaction."""
+
+    def find(self, channel_id: int, job_pk: int) -> BulkChange | None:
+        changes = BulkChange.everywhere.select_related("channel", "manager__user", "undone_by__user", "undo_job")
+        return changes.filter(channel_id=channel_id, undo_job_id=job_pk).first()
+
+    def perform(self, bulk: BulkChange, job: Job) -> None:
+        while _do_step(bulk, job):
+            pass
+        statement.merge_pending_index_entries()
+
+    def fail(self, bulk: BulkChange, job: Job, reason: str) -> None:
+        _fail(bulk, job, reason)
+
+    def settle(self, bulk: BulkChange) -> None:
         settle(bulk)
-        return
-    attempt(bulk, job, lambda: _work(bulk, job), _fail)
 
 
 def _check(bulk: BulkChange) -> None:
     if not KINDS[bulk.kind].undoable:
-        raise Refused(_("Deleting can’t be undone."))
+        raise jobs.Refusal(_("Deleting can’t be undone."))
     if bulk.state == BulkChange.State.RUNNING:
-        raise Refused(_("It still runs. Cancel it first."))
+        raise jobs.Refusal(_("It still runs. Cancel it first."))
     if bulk.undo_state:
-        raise Refused(_("It was undone already."))
+        raise jobs.Refusal(_("It was undone already."))
     if not bulk.changed:
-        raise Refused(_("It has changed nothing."))
+        raise jobs.Refusal(_("It has changed nothing."))
     if bulk.undoable_until is None or bulk.undoable_until < timezone.now():
-        raise Refused(_("It can be undone for 24 hours only."))
+        raise jobs.Refusal(_("It can be undone for 24 hours only."))
     KINDS[bulk.kind].check(bulk.given, Catalogue.of(bulk.channel))
 
 
-def _work(bulk: BulkChange, job: Job) -> None:
-    while _step(bulk, job):
-        pass
-
-
 @transaction.atomic
-def _step(bulk: BulkChange, job: Job) -> bool:
+def _do_step(bulk: BulkChange, job: Job) -> bool:
     kind = KINDS[bulk.kind]
-    manager = allowed(bulk.channel, bulk.undone_by, kind)
+    manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.permissions)
     kind.check(bulk.given, Catalogue.of(bulk.channel))
     more = _undo_batch(bulk)
     jobs.beat(job, bulk.restored + bulk.left)
     if not more:
         jobs.finish(job)
         _finish(bulk, Actor.of(manager))
-        text = f"{_title(bulk, manager.user.language)}\n{description.undone(bulk)}"
+        text = f"{_title(bulk)}\n{description.undone(bulk)}"
         post(manager, text, label=_("Report"), route=ROUTE, pk=bulk.pk)
     return more
 
@@ -134,7 +135,5 @@ def _fail(bulk: BulkChange, job: Job, error: str) -> None:
             )
 
 
-def _title(bulk: BulkChange, language: str) -> str:
-    with translation.override(language):
-        what = description.title(bulk, Catalogue.of(bulk.channel))
-        return (_("Undo: %(what)s") % {"what": what})[:200]
+def _title(bulk: BulkChange) -> str:
+    return (_("Undo: %(what)s") % {"what": description.title(bulk, Catalogue.of(bulk.channel))})[:200]

@@ -11,10 +11,6 @@ from contacts.models import BulkChange
 from crm.actors import Actor
 
 
-class Refused(Exception):
-    """The bulk change can't be done, or not go on; the message is for people, translated."""
-
-
 @dataclass(frozen=True)
 class Kind:
     """One kind of bulk change; `given` is what the person said, as JSON.
@@ -27,7 +23,7 @@ class Kind:
     undoable: ClassVar[bool] = True
 
     def check(self, given: dict[str, Any], catalogue: Catalogue) -> None:
-        """Raises Refused when it makes no sense in the channel as it is now."""
+        """Raises `jobs.Refusal` when it makes no sense in the channel as it is now."""
 
     def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
         """What it does, in the active language."""

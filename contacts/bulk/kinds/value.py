@@ -4,11 +4,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from contacts.bulk.kinds.base import Kind, Refused
+from contacts.bulk.kinds.base import Kind
 from contacts.bulk.statement import Change, Outcome, Undoing, Undone
 from contacts.fields import Catalogue, Field
 from contacts.keys.access import hold
 from contacts.models import BulkChange
+from crm import jobs
 from crm.actors import Actor
 
 # A manager gives them, so they count as verified; without a value there is nothing to verify.
@@ -25,9 +26,9 @@ class SetValue(Kind):
     def check(self, given: dict[str, Any], catalogue: Catalogue) -> None:
         field = catalogue.in_contacts().get(given["key"])
         if field is None or not (field.editable and field.is_profile):
-            raise Refused(_("There is no key “%(key)s” any more.") % {"key": given["key"]})
+            raise jobs.Refusal(_("There is no key “%(key)s” any more.") % {"key": given["key"]})
         if field.type.name != given["type"] or not _fits(given["value"], field):
-            raise Refused(_("The type of “%(key)s” has changed.") % {"key": field.label})
+            raise jobs.Refusal(_("The type of “%(key)s” has changed.") % {"key": field.label})
 
     def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
         field = catalogue.get(given["key"])

@@ -12,10 +12,11 @@ from django_htmx.http import trigger_client_event
 from contacts.bulk import actions, description
 from contacts.bulk.forms import BulkForm, ConsentForm, DeletionForm, TagsForm, ValueForm
 from contacts.bulk.kinds import ADD_TAGS, CONSENT, DELETE, REMOVE_TAGS, VALUE
-from contacts.bulk.kinds.base import Kind, Refused
+from contacts.bulk.kinds.base import Kind
 from contacts.fields import Catalogue
 from contacts.lists.selection import InvalidSelection, Selection
 from contacts.models import BulkChange
+from crm import jobs
 from crm.access import ChannelRequest, requires
 
 
@@ -32,7 +33,7 @@ class _Dialog:
         catalogue = Catalogue.of(request.channel)
         try:
             selection, stated = self._selected(request, catalogue)
-        except (InvalidSelection, Refused) as error:
+        except (InvalidSelection, jobs.Refusal) as error:
             return self._refused(request, error)
         form = self.form(catalogue=catalogue, stated=stated, initial=request.GET.dict())
         return self._answer(request, form, selection)
@@ -52,7 +53,7 @@ class _Dialog:
             form = self.form(request.POST, catalogue=catalogue, stated=changed.now)
             form.add_error(None, str(changed))
             return self._answer(request, form, selection, 422)
-        except (InvalidSelection, Refused) as error:
+        except (InvalidSelection, jobs.Refusal) as error:
             return self._refused(request, error)
         return _started(request, change)
 

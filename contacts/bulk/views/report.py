@@ -7,8 +7,8 @@ from django_htmx.http import trigger_client_event
 
 from contacts.bulk import actions, description
 from contacts.bulk.kinds import KINDS
-from contacts.bulk.kinds.base import Refused
 from contacts.fields import Catalogue
+from crm import jobs
 from crm.access import ChannelRequest, requires
 
 
@@ -37,7 +37,7 @@ def undo(request: ChannelRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(request.channel.bulk_changes, pk=pk)
     try:
         change = actions.undo(change, by=request.actor)
-    except Refused as error:
+    except jobs.Refusal as error:
         text, kind = str(error), "warning"
     else:
         kind = "success"

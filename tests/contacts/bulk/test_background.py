@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,10 +15,11 @@ from contacts.lists import counts
 from contacts.models import BulkBatch, BulkChange, BulkEffect, Contact, ProfileKey
 from crm import jobs
 from crm.actors import SYSTEM
-from crm.models import Channel, Job, LogEntry, Role
+from crm.models import Channel, Job, LogEntry, Role, User
 from tests import cast
 from tests.cast import Person
 from tests.contacts.bulk import doing as bulk
+from tests.together import beside, together
 
 MANY = 25
 
@@ -119,7 +120,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
         Job.everywhere.update(lease="00000000-0000-0000-0000-000000000000")
         return mine
 
-    monkeypatch.setattr(jobs, "claim", stolen)
+    monkeypatch.setattr("crm.jobs.state.claim", stolen)
     bulk.work()
     assert (has("all"), BulkBatch.everywhere.count()) == (0, 3)
     tagged.refresh_from_db()
@@ -259,3 +260,98 @@ def test_more_contacts_cost_no_more_queries(alice: Person, many: list[Contact]) 
             assert bulk.send(alice, "contacts_bulk_tags", selection, tags=f"t{number}").status_code == 204
         numbers.append(len(made))
     assert numbers[0] == numbers[1] < 35
+
+
+@pytest.fixture
+def minho(acme: Channel) -> Person:
+    """Another owner, who reads Korean."""
+    minho = cast.hire(acme, "Minho", cast.owner_role(acme))
+    User.objects.filter(pk=minho.user.pk).update(language="ko")
+    return minho
+
+
+def test_an_undo_speaks_the_language_of_who_asked_for_it(tagged: BulkChange, alice: Person, minho: Person) -> None:
+    bulk.work()
+    bulk.undo(minho, tagged)
+    tagged.refresh_from_db()
+    assert tagged.undo_job
+    assert tagged.undo_job.title == "되돌리기: 태그 추가: all"
+    bulk.work()
+    assert "고객 25명" in notices(minho)
+    assert "restored" not in notices(minho)
+    assert "restored" not in notices(alice)
+
+
+def test_the_error_of_an_undo_is_in_the_language_of_who_asked_for_it(
+    tagged: BulkChange, minho: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bulk.work()
+    bulk.undo(minho, tagged)
+    monkeypatch.setattr("contacts.bulk.kinds.ADD_TAGS.undo", None)
+    bulk.work()
+    tagged.refresh_from_db()
+    assert tagged.undo_job
+    assert tagged.undo_job.error == "서버에서 문제가 발생했습니다. 자세한 내용은 서버 로그에 있습니다."
+
+
+def test_an_undo_stops_when_its_manager_loses_the_right(
+    tagged: BulkChange, minho: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bulk.work()
+    bulk.undo(minho, tagged)
+    real = jobs.beat
+
+    def beat(job: Job, done: int, total: int | None = None) -> None:
+        real(job, done, total)
+        if done == 10:
+            lose_the_right(minho)
+
+    monkeypatch.setattr(jobs, "beat", beat)
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.undo_state, tagged.restored, has("all")) == ("failed", 10, MANY - 10)
+    assert notices(minho)
+
+
+def test_it_stops_when_its_manager_is_deactivated(
+    tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = jobs.beat
+
+    def beat(job: Job, done: int, total: int | None = None) -> None:
+        real(job, done, total)
+        if done == 10:
+            User.objects.filter(pk=alice.user.pk).update(is_active=False)
+
+    monkeypatch.setattr(jobs, "beat", beat)
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.state, tagged.changed, has("all")) == ("failed", 10, 10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_undo_at_once_one_does(tagged: BulkChange, alice: Person) -> None:
+    bulk.work()
+    answers = together(*[lambda: actions.undo(BulkChange.everywhere.get(), by=alice.actor)] * 4)
+    assert sorted(type(answer).__name__ for answer in answers) == ["BulkChange", "Refusal", "Refusal", "Refusal"]
+    assert LogEntry.everywhere.filter(verb="bulk.undone").count() == 0  # it waits in the background
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.undo_state, tagged.restored, has("all")) == ("done", MANY, 0)
+    assert LogEntry.everywhere.filter(verb="bulk.undone").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_restores_what_stood_there_when_the_change_was_written(alice: Person, many: list[Contact]) -> None:
+    """Somebody else edits a contact while the batch waits for it: that edit is what the undo gives back."""
+    change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "bulk"})
+    with beside() as begin:
+        with transaction.atomic():
+            Contact.everywhere.filter(pk=many[0].pk).update(profile={"name": "Person 0", "plan": "edited"})
+            working = begin(bulk.work)
+            assert not working.done()
+        working.result()
+    assert Contact.everywhere.get(pk=many[0].pk).profile["plan"] == "bulk"
+    bulk.undo(alice, change)
+    bulk.work()
+    assert Contact.everywhere.get(pk=many[0].pk).profile["plan"] == "edited"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from contacts import indexes, keys
 from contacts.fields import STANDARD_KEYS, Catalogue
 from contacts.indexes import expressions
+from contacts.keys import tasks
 from contacts.keys.actions import retyping
-from contacts.keys.conversion import background, walk
+from contacts.keys.conversion import walk
 from contacts.keys.conversion.tally import unfit_values
 from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey, TypeChange
@@ -199,14 +200,14 @@ def test_many_are_converted_in_the_background_with_a_message(
 ) -> None:
     change = look()
     assert change.job
-    background.look(shop.pk, change.job.pk)
+    tasks.look_at_values(shop.pk, change.job.pk)
     change.refresh_from_db()
     assert (change.state, change.fit, change.unfit) == (State.COUNTED, 2, 1)
     change = keys.convert(change, by=alice.actor)
     assert values(shop, "plan") == ["12", "1,500.5", "gold"]
     assert change.job
-    background.convert(shop.pk, change.job.pk)
-    background.convert(shop.pk, change.job.pk)
+    tasks.convert_values(shop.pk, change.job.pk)
+    tasks.convert_values(shop.pk, change.job.pk)
     assert values(shop, "plan") == [12, 1500.5, "gold"]
     job = Job.everywhere.get(pk=change.job.pk)
     assert (job.state, job.done, job.total) == (Job.State.DONE, 3, 3)
@@ -226,7 +227,7 @@ def test_a_conversion_that_was_killed_goes_on_where_it_was(
         cast.member(shop, f"more{number}", f"M{number}", plan=str(number))
     change = look()
     assert change.job
-    background.look(shop.pk, change.job.pk)
+    tasks.look_at_values(shop.pk, change.job.pk)
     change.refresh_from_db()
     change = keys.convert(change, by=alice.actor)
     assert change.job
@@ -240,10 +241,10 @@ def test_a_conversion_that_was_killed_goes_on_where_it_was(
 
     monkeypatch.setattr(walk, "_write", dies)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        background.convert(shop.pk, change.job.pk)
+        tasks.convert_values(shop.pk, change.job.pk)
     monkeypatch.setattr(walk, "_write", write)
     Job.everywhere.filter(pk=change.job.pk).update(state=Job.State.QUEUED, lease=None)
-    background.convert(shop.pk, change.job.pk)
+    tasks.convert_values(shop.pk, change.job.pk)
     change.refresh_from_db()
     assert values(shop, "plan") == [12, 1500.5, "gold", 0, 1, 2, 3, 4]
     assert (change.state, change.fit, change.unfit) == (State.DONE, 7, 1)
@@ -254,19 +255,19 @@ def test_a_cancelled_conversion_can_be_gone_on_with(
 ) -> None:
     change = look()
     assert change.job
-    background.look(shop.pk, change.job.pk)
+    tasks.look_at_values(shop.pk, change.job.pk)
     change.refresh_from_db()
     change = keys.convert(change, by=alice.actor)
     with pytest.raises(ValidationError):
         look("plan", "list")  # while it works
     assert change.job
     jobs.cancel(change.job)
-    background.convert(shop.pk, change.job.pk)
+    tasks.convert_values(shop.pk, change.job.pk)
     change = shop.type_changes.select_related("job", "key").get(pk=change.pk)
     assert change.is_halted
     change = keys.convert(change, by=alice.actor)
     assert change.job
-    background.convert(shop.pk, change.job.pk)
+    tasks.convert_values(shop.pk, change.job.pk)
     assert values(shop, "plan") == [12, 1500.5, "gold"]
 
 
@@ -277,7 +278,7 @@ def test_what_is_edited_beside_a_conversion_isnt_lost(
     many = [cast.member(shop, f"more{number}", f"M{number}", plan=str(number), note="") for number in range(40)]
     change = look()
     assert change.job
-    background.look(shop.pk, change.job.pk)
+    tasks.look_at_values(shop.pk, change.job.pk)
     change.refresh_from_db()
     change = keys.convert(change, by=alice.actor)
     assert change.job
@@ -291,7 +292,7 @@ def test_what_is_edited_beside_a_conversion_isnt_lost(
                     row.profile["plan"] = 7000
                 row.save(update_fields=["profile"])
 
-    answers = together(partial(background.convert, shop.pk, change.job.pk), edit)
+    answers = together(partial(tasks.convert_values, shop.pk, change.job.pk), edit)
     assert answers == [None, None]
     for contact in many:
         profile = Contact.everywhere.get(pk=contact.pk).profile

@@ -7,14 +7,14 @@ from django.db import Error, connection
 from crm import jobs
 from crm.models import Job
 
-EVERY: Final = 1.0  # seconds
+SECONDS_BETWEEN: Final = 1.0
 
 
-class Pulse:
+class Heartbeat:
     """The heartbeat of a job from a thread of its own, with a connection of its own.
 
-    The work itself reads in one long snapshot, in which nothing can be told to others, and spends long stretches
-    inside the workbook writer, which doesn't come back between.
+    The work itself reads in one long transaction, whose writes nobody else sees before its end, and it spends long
+    stretches inside the workbook writer, which doesn't return in between.
     """
 
     def __init__(self, job: Job) -> None:
@@ -23,7 +23,7 @@ class Pulse:
         self._total: int | None = None
         self._cancelled = False
         self._over = Event()
-        self._thread = Thread(target=self._run, name=f"pulse of job {job.pk}", daemon=True)
+        self._thread = Thread(target=self._run, name=f"heartbeat of job {job.pk}", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -35,8 +35,8 @@ class Pulse:
         self._over.set()
         self._thread.join()
 
-    def at(self, done: int, total: int | None = None) -> None:
-        """So far is the work. Cheap: call it often. Raises Cancelled when it must not go on."""
+    def report(self, done: int, total: int | None = None) -> None:
+        """Note the progress for the next heartbeat. Cheap: call it often. Raise Cancelled when it must not go on."""
         self._done = done
         if total is not None:
             self._total = total
@@ -45,7 +45,7 @@ class Pulse:
 
     def _run(self) -> None:
         try:
-            while not self._over.wait(EVERY):
+            while not self._over.wait(SECONDS_BETWEEN):
                 self._beat()
         finally:
             connection.close()
@@ -56,5 +56,5 @@ class Pulse:
         except jobs.Cancelled:
             self._cancelled = True
             self._over.set()
-        except Error:  # the database restarts; the work notices by itself
+        except Error:  # the database restarts; the work fails by itself
             connection.close()

@@ -1,0 +1,25 @@
+"""Whether a manager may still do what they have asked for. Background work asks before each batch."""
+
+from django.utils.translation import gettext as _
+
+from crm.jobs.runner import Refusal
+from crm.models import Channel, Manager
+
+
+class NoRight(Refusal):
+    """The manager has left, was deactivated, or lacks a permission."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You don’t have the right to do that. Ask an owner of the channel."))
+
+
+def authorise(channel: Channel, manager: Manager | None, *permissions: str) -> Manager:
+    """Return the manager as stored now, with user and role, if they are active and have all these permissions.
+
+    Raise NoRight otherwise, also for None: a manager who has been removed. Costs one query.
+    """
+    managers = channel.managers.filter(user__is_active=True).select_related("user", "role", "channel")
+    current = managers.filter(pk=manager.pk).first() if manager else None
+    if current is None or not all(map(current.may, permissions)):
+        raise NoRight
+    return current
