@@ -185,8 +185,18 @@ Q_CLUSTER = {
     "guard_cycle": 1,
     "save_limit": 1000,
     "label": "Background",
+    "broker_class": "crm.jobs.redis_broker.RedisBroker" if REDIS_URL else "crm.jobs.broker.TableBroker",
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
+
+# Background work that is started when there is some. Together with RECURRING all that workers run.
+TASKS = [
+    "contacts.bulk.tasks.carry_on",
+    "contacts.bulk.tasks.carry_on_undo",
+    "contacts.keys.tasks.look_at_values",
+    "contacts.keys.tasks.convert_values",
+    "exports.tasks.build",
+]
 
 # Recurring work: task and minutes between two runs.
 RECURRING = {

@@ -3,6 +3,7 @@
 An action calls `start`; the task that it names calls `run` with a subclass of `Work`.
 """
 
+from crm.jobs.queue import UnknownTask, later
 from crm.jobs.rights import NoRight, authorise
 from crm.jobs.runner import Refusal, Work, localised, run
 from crm.jobs.state import (
@@ -15,7 +16,6 @@ from crm.jobs.state import (
     claim,
     fail,
     finish,
-    later,
     revive,
     start,
 )
@@ -27,6 +27,7 @@ __all__ = [
     "Cancelled",
     "NoRight",
     "Refusal",
+    "UnknownTask",
     "Work",
     "authorise",
     "beat",

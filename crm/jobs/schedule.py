@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django_q.models import Schedule
 
+from crm.jobs.queue import RUN
+
 
 @transaction.atomic
 def sync() -> None:
@@ -11,6 +13,12 @@ def sync() -> None:
     for task, minutes in settings.RECURRING.items():
         Schedule.objects.update_or_create(
             name=task,
-            defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1},
+            defaults={
+                "func": RUN,
+                "args": repr((task,)),
+                "schedule_type": Schedule.MINUTES,
+                "minutes": minutes,
+                "repeats": -1,
+            },
         )
     Schedule.objects.exclude(name__in=settings.RECURRING).delete()

@@ -119,7 +119,8 @@ def _write(
     written = workbook.write(plain, _("Contacts"), reading.columns(fields), counted(), about)
     if written.rows != total:
         raise jobs.Refusal(
-            _("%(rows)s of %(total)s contacts were written.") % {"rows": format_number(written.rows), "total": format_number(total)}
+            _("%(rows)s of %(total)s contacts were written.")
+            % {"rows": format_number(written.rows), "total": format_number(total)}
         )
     return list(catalogue), written
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from crm import jobs
+from crm.jobs.queue import RUN
 from crm.models import Channel, Job
 from tests import cast
 from tests.cast import Person
-from tests.together import together
+from tests.together import beside, together
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,9 @@ def job(acme: Channel, alice: Person) -> Job:
 
 def queue() -> list[tuple[str, tuple[Any, ...]]]:
     """What waits to be done: task and arguments."""
-    return [(entry.task["func"], tuple(entry.task["args"])) for entry in OrmQ.objects.order_by("id")]
+    waiting = [entry.task for entry in OrmQ.objects.order_by("id")]
+    assert all(task["func"] == RUN for task in waiting)
+    return [(task["args"][0], tuple(task["args"][1:])) for task in waiting]
 
 
 def stored(job: Job) -> Job:
@@ -67,11 +70,11 @@ def test_work_waits_for_its_transaction_with_a_queue_that_is_no_table(
 ) -> None:
     sent: list[Any] = []
     settings.Q_CLUSTER = {"redis": "redis://nowhere"}
-    monkeypatch.setattr("crm.jobs.state.async_task", lambda *given: sent.append(given))
+    monkeypatch.setattr("crm.jobs.queue.async_task", lambda *given, **options: sent.append(given))
     with django_capture_on_commit_callbacks(execute=True):
         jobs.later(TASK, 1)
         assert sent == []
-    assert sent == [(TASK, 1)]
+    assert sent == [(RUN, TASK, 1)]
 
 
 def test_a_job_is_enqueued_with_channel_and_id(job: Job) -> None:
@@ -185,12 +188,52 @@ def test_a_job_that_beats_is_left_alone(job: Job) -> None:
 def test_a_job_that_the_queue_has_lost_is_enqueued_again(job: Job) -> None:
     OrmQ.objects.all().delete()
     start = timezone.now()
-    with time_machine.travel(start + timedelta(minutes=9), tick=False):
+    with time_machine.travel(start + timedelta(seconds=29), tick=False):
         assert jobs.revive() == 0
-    with time_machine.travel(start + timedelta(minutes=11), tick=False):
+    with time_machine.travel(start + timedelta(seconds=31), tick=False):
         assert jobs.revive() == 1
         assert jobs.revive() == 0
     assert len(queue()) == 1
+
+
+def test_what_waits_at_the_start_of_everything_is_enqueued_at_once(job: Job, acme: Channel) -> None:
+    running = claimed(jobs.start(acme, TASK, "Running"))
+    OrmQ.objects.all().delete()
+    assert jobs.revive(forgotten=timedelta(0)) == 1
+    assert queue() == [(TASK, (job.channel_id, job.pk))]
+    assert stored(running).state == "running"
+
+
+def test_a_second_delivery_of_a_job_that_had_only_waited_does_it_once(job: Job) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        jobs.revive()
+    assert queue() == [(TASK, (job.channel_id, job.pk))] * 2
+    assert [jobs.claim(*args) is not None for _task, args in queue()] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_beats_while_it_is_looked_for_is_not_replaced(job: Job) -> None:
+    mine = claimed(job)
+    OrmQ.objects.all().delete()
+    Job.everywhere.update(beat_at=timezone.now() - timedelta(hours=1))
+    with beside() as begin:
+        with transaction.atomic():
+            jobs.beat(mine, 7)
+            revived = begin(jobs.revive)
+            assert not revived.done()
+        assert revived.result() == [0]
+    assert (stored(job).state, stored(job).lease, queue()) == ("running", mine.lease, [])
+
+
+def test_a_job_whose_task_is_no_longer_there_keeps_nobody_from_being_revived(
+    acme: Channel, job: Job, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = jobs.start(acme, TASK, "Other")
+    OrmQ.objects.all().delete()
+    Job.everywhere.filter(pk=job.pk).update(task="old.tasks.gone")
+    assert jobs.revive(forgotten=timedelta(0)) == 1
+    assert queue() == [(TASK, (other.channel_id, other.pk))]
+    assert "old.tasks.gone" in caplog.text
 
 
 @pytest.mark.parametrize("ends", [jobs.finish, lambda job: jobs.fail(job, "x"), jobs.cancel])

@@ -101,9 +101,7 @@ def test_a_refusal_ends_it_with_its_reason(job: Job) -> None:
     assert (row.state, row.error, errand.failed) == ("failed", "The list is empty.", ["The list is empty."])
 
 
-def test_a_mistake_of_ours_is_logged_and_told_without_its_inside(
-    job: Job, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_mistake_of_ours_is_logged_and_told_without_its_inside(job: Job, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         row = run(job, Errand(raising(ZeroDivisionError("secret"))))
     assert row.state == "failed"

@@ -1,5 +1,6 @@
 """The recurring work stands in the settings, and only there."""
 
+import ast
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +13,15 @@ from django_q.models import Schedule
 
 from crm.accounts import tasks
 from crm.jobs import schedule
+from crm.jobs.queue import RUN
 
 pytestmark = pytest.mark.django_db
 
 
 def planned() -> dict[str, int | None]:
-    return dict(Schedule.objects.values_list("func", "minutes"))
+    assert set(Schedule.objects.values_list("func", flat=True)) <= {RUN}
+    named = Schedule.objects.values_list("args", "minutes")
+    return {ast.literal_eval(args)[0]: minutes for args, minutes in named}
 
 
 def test_the_schedule_becomes_what_the_settings_say() -> None:

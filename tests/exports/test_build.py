@@ -18,7 +18,7 @@ from contacts.models import Contact
 from crm import jobs
 from crm.actors import SYSTEM
 from crm.channels import actions as crm_actions
-from crm.models import Channel, Job, LogEntry
+from crm.models import Channel, Job, LogEntry, User
 from exports import encryption, reading, tasks
 from tests import cast
 from tests.cast import Person
@@ -265,6 +265,54 @@ def test_it_fails_when_the_manager_has_left(
     assert [(job.state, job.error) for job in acme.jobs.all()] == [
         ("failed", "Only an owner of the channel can download contacts.")
     ]
+
+
+def test_it_fails_when_the_user_was_deactivated(alice: Person, customers: list[Contact]) -> None:
+    door.start(alice)
+    User.objects.filter(pk=alice.user.pk).update(is_active=False)
+    door.work()
+    _failed(alice, "Only an owner")
+
+
+def test_it_fails_when_the_list_has_grown_past_the_limit(
+    alice: Person, acme: Channel, customers: list[Contact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _limit(monkeypatch, 5)
+    door.start(alice)
+    cast.member(acme, "one too many")
+    door.work()
+    _failed(alice, "At most 5 contacts")
+
+
+def test_as_many_as_the_limit_are_written(
+    alice: Person, customers: list[Contact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _limit(monkeypatch, 5)
+    door.start(alice)
+    door.work()
+    assert (door.exports(alice)[0].job.state, len(content(alice))) == ("done", 5)
+
+
+def _limit(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    for module in ("starting", "building"):
+        monkeypatch.setattr(f"exports.actions.{module}.MOST", most)
+
+
+def test_number_and_rows_are_of_one_moment(
+    alice: Person, acme: Channel, customers: list[Contact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody leaves and somebody comes after the count, before the first row."""
+    rows = reading.rows
+
+    def late(*args: Any) -> Iterator[Any]:
+        elsewhere(acme.contacts.filter(pk=customers[0].pk).delete)
+        elsewhere(lambda: cast.member(acme, "new", "New"))
+        return rows(*args)
+
+    monkeypatch.setattr(reading, "rows", late)
+    door.start(alice)
+    door.work()
+    assert sorted(row["Name"] for row in content(alice)) == [f"Customer {number}" for number in range(1, 6)]
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(

@@ -2,6 +2,7 @@ import fcntl
 import os
 import signal
 import sys
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.utils import OperationalError
 
+from crm import jobs
 from crm.jobs import schedule
 from crm.models import User
 from crm.postgres.server import embedded_server
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         assets.collect()
         sign_in = first_run.ensure()
         schedule.sync()
+        jobs.revive(forgotten=timedelta(0))  # what waited when everything stopped
         connection.close()
         return sign_in
 

@@ -22,7 +22,7 @@ from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey, TypeChange
 from contacts.values import TYPES, Invalid, ValueContext
 from crm import jobs
-from crm.models import Channel, Job, LogEntry
+from crm.models import Channel, Job, LogEntry, User
 from segments import actions as segments
 from tests import cast
 from tests.cast import Person
@@ -269,6 +269,47 @@ def test_a_cancelled_conversion_can_be_gone_on_with(
     assert change.job
     tasks.convert_values(shop.pk, change.job.pk)
     assert values(shop, "plan") == [12, 1500.5, "gold"]
+
+
+def lose_the_right(alice: Person) -> None:
+    alice.channel.managers.filter(pk=alice.manager.pk).update(role=cast.basic_role(alice.channel))
+
+
+def deactivate(alice: Person) -> None:
+    User.objects.filter(pk=alice.user.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("happens", [lose_the_right, deactivate])
+def test_a_conversion_stops_when_its_manager_may_no_longer_do_it(
+    in_background: None,
+    look: Callable[..., TypeChange],
+    alice: Person,
+    shop: Channel,
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Callable[[Person], None],
+) -> None:
+    change = look()
+    assert change.job
+    tasks.look_at_values(shop.pk, change.job.pk)
+    change.refresh_from_db()
+    change = keys.convert(change, by=alice.actor)
+    assert change.job
+    monkeypatch.setattr(walk, "BATCH", 1)
+    beat = jobs.beat
+
+    def beaten(job: Job, done: int, total: int | None = None) -> None:
+        beat(job, done, total)
+        if done == 1:
+            happens(alice)
+
+    monkeypatch.setattr(jobs, "beat", beaten)
+    tasks.convert_values(shop.pk, change.job.pk)
+    assert values(shop, "plan") == [12, "1,500.5", "gold"]
+    change = shop.type_changes.select_related("job", "key").get(pk=change.pk)
+    assert (change.fit, change.is_halted) == (1, True)
+    assert change.job
+    assert "the right" in change.job.error
+    assert "The conversion of “Plan” has stopped: You don’t have the right" in alice.manager.notices.get().text
 
 
 @pytest.mark.django_db(transaction=True)
