@@ -30,7 +30,11 @@ class ChannelRequest(HttpRequest):
 
 
 def requires(*permissions: str, **by_method: str) -> Callable[[View], View]:
-    """Mark a channel view with the permissions that it needs, all of them; a method may need another (`POST="…"`)."""
+    """Mark a channel view with the permissions that it needs, all of them; a method may need one more (`POST="…"`).
+
+    What filters, counts, shows or previews contacts needs `contacts.view` besides its own permission: whoever may
+    filter without seeing can read values letter by letter.
+    """
     for name in (*permissions, *by_method.values()):
         if name != ANY_MANAGER and name not in PERMISSIONS:
             raise ValueError(f"{name} is not in the catalogue of permissions")
@@ -44,10 +48,10 @@ def requires(*permissions: str, **by_method: str) -> Callable[[View], View]:
 
 
 def needed(view: Any, method: str | None) -> frozenset[str]:
-    """The permissions that the view asks for; raises AttributeError for a view that forgot to name one."""
+    """Return the permissions that the view asks for. Raise AttributeError for a view that names none."""
     by_method: dict[str, str] = view.permission_by_method
     permissions: frozenset[str] = view.permissions
-    return frozenset({by_method[method]}) if method in by_method else permissions
+    return permissions | {by_method[method]} if method in by_method else permissions
 
 
 def allowed(manager: Manager, permission: str) -> bool:

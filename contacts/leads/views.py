@@ -17,7 +17,7 @@ from contacts.models import Contact
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_http_methods(["GET", "POST"])
 def new(request: ChannelRequest) -> HttpResponse:
     """The dialog in which a lead is given; a POST adds it."""

@@ -9,7 +9,7 @@ from crm.log.forms import LogSearchForm
 PAGE = 100
 
 
-@requires("log.view")
+@requires("contacts.view", "log.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
     """The activity log, newest first, searchable; older entries by keyset."""

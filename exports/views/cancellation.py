@@ -8,7 +8,7 @@ from crm.access import ChannelRequest, requires
 from exports import actions, queries
 
 
-@requires("contacts.export")
+@requires("contacts.view", "contacts.export")
 @require_POST
 def create(request: ChannelRequest, pk: int) -> HttpResponse:
     """Stop a download that is being made."""

@@ -18,7 +18,7 @@ from exports.views.new import answer, dialog
 PAGE = 50
 
 
-@requires("contacts.export")
+@requires("contacts.view", "contacts.export")
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from exports import actions, queries
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@requires("contacts.export")
+@requires("contacts.view", "contacts.export")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponseBase:
     """The file, to the one who asked for it."""

@@ -13,7 +13,7 @@ from exports.forms import ExportForm
 from segments import audiences
 
 
-@requires("contacts.export")
+@requires("contacts.view", "contacts.export")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
     """The dialog of a download of the list that the address describes, of those ticked (`contact`),

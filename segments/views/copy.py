@@ -9,7 +9,7 @@ from segments.access import visible_segment
 from segments.views.answers import answer, done
 
 
-@requires("segments.manage")
+@requires("contacts.view", "segments.manage")
 @require_POST
 def create(request: ChannelRequest, pk: int) -> HttpResponse:
     """The same segment once more."""

@@ -10,7 +10,7 @@ from segments.from_list import criteria_of
 from segments.views.answers import answer, go_to_contacts
 
 
-@requires("segments.manage")
+@requires("contacts.view", "segments.manage")
 @require_POST
 def save(request: ChannelRequest, pk: int) -> HttpResponse:
     """Give the segment the criteria of the list that the form describes."""

@@ -9,7 +9,7 @@ from segments.access import visible_segment
 from segments.views.answers import answer, go_to_contacts
 
 
-@requires("segments.manage")
+@requires("contacts.view", "segments.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """Asks before a segment is deleted, and names the segments that would be broken; a POST deletes it."""

@@ -7,7 +7,7 @@ from segments import actions
 from segments.forms import OrderForm
 
 
-@requires("segments.manage")
+@requires("contacts.view", "segments.manage")
 @require_POST
 def save(request: ChannelRequest) -> HttpResponse:
     """The segments in a new order: their ids as `segment`, again and again."""

@@ -23,7 +23,7 @@ def show(request: ChannelRequest) -> HttpResponse:
     return render(request, "segments/page.html", {"segments": queries.listed(request.channel)})
 
 
-@requires("segments.manage")
+@requires("contacts.view", "segments.manage")
 @require_GET
 def new(request: ChannelRequest) -> HttpResponse:
     """The dialog of a segment that holds what the list of this address holds."""

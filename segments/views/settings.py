@@ -11,7 +11,7 @@ from segments.models import Segment
 from segments.views.answers import answer, done, put
 
 
-@requires("segments.manage")
+@requires("contacts.view", "segments.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """The dialog with a segment's name, colour and whether it keeps who comes and goes; a POST saves them."""

@@ -61,7 +61,9 @@ def test_an_entry_goes_with_what_rolls_back(acme: Channel) -> None:
 
 def test_the_log_page_takes_the_right_to_see_it(alice: Person, bob: Person, acme: Channel) -> None:
     assert bob.get("log").status_code == 403
-    cast.basic_role(acme).__class__.everywhere.filter(pk=bob.manager.role_id).update(granted=["log.view"])
+    cast.basic_role(acme).__class__.everywhere.filter(pk=bob.manager.role_id).update(
+        granted=["contacts.view", "log.view"]
+    )
     assert bob.get("log").status_code == 200
 
 

@@ -12,6 +12,6 @@ ADD_TAGS: Final = AddTags("add_tags")
 REMOVE_TAGS: Final = RemoveTags("remove_tags")
 CONSENT: Final = SetConsent("consent")
 VALUE: Final = SetValue("value")
-DELETE: Final = Delete("delete", permissions=frozenset({"contacts.bulk", "contacts.delete"}))
+DELETE: Final = Delete("delete", permissions=frozenset({"contacts.view", "contacts.bulk", "contacts.delete"}))
 
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (ADD_TAGS, REMOVE_TAGS, CONSENT, VALUE, DELETE)}

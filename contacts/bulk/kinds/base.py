@@ -19,7 +19,7 @@ class Kind:
     """
 
     name: str
-    permissions: frozenset[str] = field(default=frozenset({"contacts.bulk"}))
+    permissions: frozenset[str] = field(default=frozenset({"contacts.view", "contacts.bulk"}))
     undoable: ClassVar[bool] = True
 
     def check(self, given: dict[str, Any], catalogue: Catalogue) -> None:

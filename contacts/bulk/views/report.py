@@ -12,7 +12,7 @@ from crm import jobs
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.bulk")
+@requires("contacts.view", "contacts.bulk")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """What a bulk change was, and what became of it."""
@@ -30,7 +30,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     return render(request, "contacts/bulk/part.html" if request.htmx else "contacts/bulk/report.html", context)
 
 
-@requires("contacts.bulk")
+@requires("contacts.view", "contacts.bulk")
 @require_POST
 def undo(request: ChannelRequest, pk: int) -> HttpResponse:
     """Take a bulk change back."""

@@ -18,7 +18,7 @@ from contacts.values import Invalid
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int, key: str) -> HttpResponse:
     """The control for one value of a contact, in its cell or on a page of its own; POST saves the value."""

@@ -18,7 +18,7 @@ from contacts.models import Contact
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_POST
 def preview(request: ChannelRequest) -> HttpResponse:
     """What a pasted block would change, to be looked at before it is saved."""
@@ -32,7 +32,7 @@ def preview(request: ChannelRequest) -> HttpResponse:
     return _drawn(request, {"form": form, "block": block})
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_POST
 def save(request: ChannelRequest) -> HttpResponse:
     """Save the block as it was previewed: all that is right of it or, when something has changed since, nothing."""

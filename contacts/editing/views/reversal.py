@@ -13,7 +13,7 @@ from contacts.models import Contact
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_POST
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """Undo: what the log's entry tells of is as it was before, unless somebody has changed it since."""

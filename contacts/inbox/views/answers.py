@@ -11,7 +11,7 @@ from contacts.inbox.window import listed, opened
 from crm.access import ChannelRequest, requires
 
 
-@requires("inbox.reply")
+@requires("inbox.view", "inbox.reply")
 @require_POST
 def add(request: ChannelRequest, pk: int) -> HttpResponse:
     """Answer the customer: back to the chat; for htmx what is new in it. 422 with what is wrong."""

@@ -7,7 +7,7 @@ from contacts.inbox.access import visible_chat
 from crm.access import ChannelRequest, requires
 
 
-@requires("inbox.reply")
+@requires("inbox.view", "inbox.reply")
 @require_POST
 def close(request: ChannelRequest, pk: int) -> HttpResponse:
     """The chat is done."""
@@ -15,7 +15,7 @@ def close(request: ChannelRequest, pk: int) -> HttpResponse:
     return _done(request, pk)
 
 
-@requires("inbox.reply")
+@requires("inbox.view", "inbox.reply")
 @require_POST
 def reopen(request: ChannelRequest, pk: int) -> HttpResponse:
     """The chat isn't done after all."""

@@ -12,14 +12,14 @@ from contacts.models import TypeChange
 from crm.access import ChannelRequest, requires
 
 
-@requires("keys.manage")
+@requires("contacts.view", "keys.manage")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """What would become, or has become, of a key's values under another type."""
     return _page(request, visible_type_change(request.channel, pk))
 
 
-@requires("keys.manage")
+@requires("contacts.view", "keys.manage")
 @require_POST
 def convert(request: ChannelRequest, pk: int) -> HttpResponse:
     """Does what was looked at, or goes on with what was stopped."""
@@ -32,14 +32,12 @@ def convert(request: ChannelRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: ChannelRequest, change: TypeChange, refusal: str = "", status: int = 200) -> HttpResponse:
-    sees_people = request.manager.may("contacts.view")
     context = {
         "change": change,
         "label": shown_label(change.key),
         "refusal": refusal,
         "used_by": segments_using(change.key),
-        "unfit": list(unfit_values(change)) if sees_people else [],
-        "sees_people": sees_people,
+        "unfit": list(unfit_values(change)),
     }
     return render(
         request,

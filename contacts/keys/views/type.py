@@ -15,7 +15,7 @@ from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
 
 
-@requires("keys.manage")
+@requires("contacts.view", "keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """The dialog in which a key's new type is chosen; a POST looks at what would become of its values."""

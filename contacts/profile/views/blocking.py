@@ -12,7 +12,7 @@ from contacts.models import Contact
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_POST
 def block(request: ChannelRequest, pk: int) -> HttpResponse:
     """Block the customer."""
@@ -23,7 +23,7 @@ def block(request: ChannelRequest, pk: int) -> HttpResponse:
     return _done(request, contact, _("%(name)s is blocked.") % {"name": contact}, undo="contact_unblock")
 
 
-@requires("contacts.edit")
+@requires("contacts.view", "contacts.edit")
 @require_POST
 def unblock(request: ChannelRequest, pk: int) -> HttpResponse:
     """The customer is no longer blocked."""

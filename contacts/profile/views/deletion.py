@@ -12,7 +12,7 @@ from contacts.lists.return_url import return_url
 from crm.access import ChannelRequest, requires
 
 
-@requires("contacts.delete")
+@requires("contacts.view", "contacts.delete")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """Asks before a customer is deleted, and says what stays; a POST deletes."""

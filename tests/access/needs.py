@@ -1,0 +1,57 @@
+"""What each route of a channel asks for, written out by hand: the tests don't take it from the code that they test."""
+
+from typing import Final
+
+VIEW: Final = "contacts.view"
+EDIT, BULK, DELETE, EXPORT = "contacts.edit", "contacts.bulk", "contacts.delete", "contacts.export"
+SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
+INBOX, REPLY = "inbox.view", "inbox.reply"
+
+ANYBODY: Final[frozenset[str]] = frozenset()  # every manager of the channel
+
+NEEDS: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(permissions)
+    for permissions, names in {
+        (): ["channel", "chatroom", "jobs", "job_cancellation"],
+        (LOG, VIEW): ["log"],
+        (SETTINGS,): ["settings"],
+        (KEYS,): [
+            "keys", "key_new", "keys_order", "key", "key_in_contacts", "key_in_inbox", "key_archival",
+            "key_restoration",
+        ],
+        (KEYS, VIEW): ["key_type", "type_change", "type_change_conversion"],
+        (INBOX,): ["inbox", "inbox_news", "chat", "chat_reading"],
+        (INBOX, REPLY): ["chat_answers", "chat_closure", "chat_reopening"],
+        (VIEW,): [
+            "contacts", "contacts_count", "contacts_sidebar", "contacts_columns", "contacts_column_width",
+            "contacts_terms", "contacts_terms_report", "contacts_terms_list", "contacts_filter",
+            "contacts_filter_counts", "contacts_condition", "contacts_condition_removal", "contact",
+            "contact_timeline", "contact_why", "segments", "segments_sidebar", "segments_counts",
+            "segments_audience", "segment", "segment_menu",
+        ],
+        (VIEW, EDIT): [
+            "lead_new", "contacts_paste", "contacts_paste_saving", "contact_change_reversal", "contact_value",
+            "contact_block", "contact_unblock",
+        ],
+        (VIEW, DELETE): ["contact_deletion"],
+        (VIEW, BULK): [
+            "contacts_bulk_tags", "contacts_bulk_tags_removal", "contacts_bulk_consent", "contacts_bulk_value",
+            "contacts_bulk", "contacts_bulk_undo",
+        ],
+        (VIEW, BULK, DELETE): ["contacts_bulk_deletion"],
+        (VIEW, SEGMENTS): [
+            "segment_new", "segments_order", "segment_settings", "segment_filter", "segment_copy",
+            "segment_deletion",
+        ],
+        (VIEW, EXPORT): ["exports", "export_new", "export_file", "export_cancellation"],
+    }.items()
+    for name in names
+}  # fmt: skip
+
+# Where a POST needs something else than a GET.
+POST_NEEDS: Final[dict[str, frozenset[str]]] = {"segments": frozenset({VIEW, SEGMENTS})}
+
+
+def needs(name: str, method: str) -> frozenset[str]:
+    """Return the permissions that a role must have, all of them. Raise KeyError for a route that isn't listed."""
+    return POST_NEEDS[name] if method == "POST" and name in POST_NEEDS else NEEDS[name]
