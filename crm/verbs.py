@@ -15,6 +15,8 @@ VERBS: Final[dict[str, Promise]] = {
     "manager.added": _("Manager added"),
     "manager.role_changed": _("Manager’s role changed"),
     "manager.removed": _("Manager removed"),
+    "manager.deactivated": _("Manager deactivated"),
+    "manager.reactivated": _("Manager reactivated"),
     "contact.opened": _("Profile opened"),
     "contact.added": _("Contact added"),
     "contact.changed": _("Contact changed"),

@@ -1,6 +1,6 @@
 """A lead comes in by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -29,14 +29,22 @@ class Known(Exception):
         super().__init__(", ".join(owners))
 
 
-@transaction.atomic
 def add_lead(channel: Channel, values: Mapping[str, str], *, by: Actor) -> Contact:
-    """A new lead from texts by profile key: `mobileNumber`, `email` or both, and whatever else is known.
+    """Add a lead from texts by profile key: `mobileNumber`, `email` or both, and whatever else is known.
 
-    Contact information counts as verified, as a manager gave it. Raises ValidationError that names the keys, Known
-    when the information belongs to somebody, `contacts.leads.locks.Importing`.
+    Raise ValidationError that names the keys, and what `add_parsed_lead` raises.
     """
-    profile = _parsed(values, Catalogue.of(channel))
+    return add_parsed_lead(channel, _parsed(values, Catalogue.of(channel)), by=by)
+
+
+@transaction.atomic
+def add_parsed_lead(channel: Channel, values: Mapping[str, object], tags: Sequence[str] = (), *, by: Actor) -> Contact:
+    """Add a lead from values in stored form by profile key. Contact information counts as verified.
+
+    Raise ValidationError without mobile number and e-mail address, Known when one of them belongs to somebody, and
+    `contacts.leads.locks.Importing`.
+    """
+    profile = {key: value for key, value in values.items() if value is not None}
     reached = {key: str(profile[key]) for key in REACHED_BY if key in profile}
     if not reached:
         raise ValidationError(_("Give a mobile number or an e-mail address."))
@@ -47,6 +55,7 @@ def add_lead(channel: Channel, values: Mapping[str, str], *, by: Actor) -> Conta
         channel=channel,
         type=Contact.Type.LEAD,
         profile=profile,
+        tags=list(tags),
         email_qualified="email" in reached,
         mobile_number_qualified="mobileNumber" in reached,
     )

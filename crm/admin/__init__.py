@@ -5,11 +5,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.channels import ChannelAdmin, ManagerAdmin, RoleAdmin
+from crm.admin.others import EmailAddressAdmin, FailureAdmin, GroupAdmin, QueueAdmin, ScheduleAdmin, SuccessAdmin
 from crm.admin.records import JobAdmin, LogEntryAdmin, NoticeAdmin
 from crm.admin.sign_in import AuthenticatorAdmin, UserAdmin, UserSessionAdmin
 
 __all__ = [
-    "AuthenticatorAdmin", "ChannelAdmin", "JobAdmin", "LogEntryAdmin", "ManagerAdmin", "NoticeAdmin", "RoleAdmin",
+    "AuthenticatorAdmin", "ChannelAdmin", "EmailAddressAdmin", "FailureAdmin", "GroupAdmin", "JobAdmin",
+    "LogEntryAdmin", "ManagerAdmin", "NoticeAdmin", "QueueAdmin", "RoleAdmin", "ScheduleAdmin", "SuccessAdmin",
     "UserAdmin", "UserSessionAdmin",
 ]  # fmt: skip
 

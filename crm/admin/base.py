@@ -4,13 +4,14 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db import connection, transaction
+from django.db.models import Model, ProtectedError, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from crm.actors import Actor
 
@@ -34,7 +35,8 @@ class EstimatingPaginator(Paginator[Any]):
 class TableAdmin(admin.ModelAdmin[Row]):
     """Newest first along the primary key, never a count of everything, no choice of actions for ticked rows.
 
-    `fixed` fields are given when a row is made and stay. A ValidationError out of an action is shown as a message.
+    `fixed` fields are given when a row is made and stay. A ValidationError from an action is shown in the form, which
+    keeps what was typed.
     """
 
     ordering = ("-id",)
@@ -51,24 +53,51 @@ class TableAdmin(admin.ModelAdmin[Row]):
             if name in form.base_fields:
                 # Disabled rather than left out: the constraints that it is part of are still checked.
                 form.base_fields[name].disabled = True
-        return form
+        refusal: ValidationError | None = getattr(request, "refusal", None)
+        return form if refusal is None else _refused_form(form, refusal)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            with transaction.atomic():
+                return super().changeform_view(request, *args, **kwargs)
         except ValidationError as refusal:
-            return self._refused(request, refusal, request.get_full_path())
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+        except ObjectDoesNotExist:
+            return self._gone(request)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         try:
             return super().delete_view(request, object_id, extra_context)
         except ValidationError as refusal:
-            page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
-            return self._refused(request, refusal, page)
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return HttpResponseRedirect(self._page("change", object_id))
+        except ProtectedError:
+            self.message_user(request, _("Something depends on it by now."), messages.ERROR)
+            return HttpResponseRedirect(self._page("change", object_id))
+        except ObjectDoesNotExist:
+            return self._gone(request)
 
-    def _refused(self, request: HttpRequest, refusal: ValidationError, page: str) -> HttpResponse:
-        self.message_user(request, " ".join(refusal.messages), messages.ERROR)
-        return HttpResponseRedirect(page)
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Say that somebody else was quicker."""
+        self.message_user(request, _("It isn’t there any more."), messages.WARNING)
+        return HttpResponseRedirect(self._page("changelist"))
+
+    def _page(self, kind: str, *args: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{kind}", args=args)
+
+
+def _refused_form(form: type[ModelForm[Any]], refusal: ValidationError) -> type[ModelForm[Any]]:
+    """Return the form with what an action has said against what was typed."""
+
+    class RefusedForm(form):  # type: ignore[valid-type,misc]
+        def _clean_form(self) -> None:
+            super()._clean_form()
+            if hook := getattr(self, "refused", None):
+                hook(refusal)
+            self.add_error(None, refusal)
+
+    return RefusedForm
 
 
 class KeptAdmin(TableAdmin[Row]):

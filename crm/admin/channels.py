@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.admin.base import KeptAdmin, TableAdmin, actor
 from crm.channels import actions
-from crm.log import record
 from crm.models import Channel, Manager, Role
 from crm.permissions import OWNER_ONLY, PERMISSIONS
 
@@ -26,16 +25,7 @@ class ChannelAdmin(KeptAdmin[Channel]):
             made = actions.create_channel(by=actor(request), **form.cleaned_data)
             obj.pk = made.pk
             return
-        before = Channel.objects.get(pk=obj.pk)
-        super().save_model(request, obj, form, change)
-        record(
-            obj,
-            "channel.changed",
-            obj,
-            by=actor(request),
-            before={name: getattr(before, name) for name in form.changed_data},
-            after={name: getattr(obj, name) for name in form.changed_data},
-        )
+        actions.update_channel(obj, {name: form.cleaned_data[name] for name in form.changed_data}, by=actor(request))
 
 
 class RoleForm(forms.ModelForm[Role]):
@@ -72,19 +62,15 @@ class RoleAdmin(TableAdmin[Role]):
         return not is_built_in and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Role, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        record(
-            obj.channel,
-            "role.changed" if change else "role.added",
-            obj,
-            by=actor(request),
-            before={name: form.initial[name] for name in form.changed_data} if change else None,
-            after={name: form.cleaned_data[name] for name in form.changed_data if name != "channel"},
-        )
+        values = {name: form.cleaned_data[name] for name in form.changed_data if name != "channel"}
+        if change:
+            actions.update_role(obj, values, by=actor(request))
+        else:
+            granted = form.cleaned_data["granted"]
+            obj.pk = actions.create_role(obj.channel, obj.name, granted, by=actor(request)).pk
 
     def delete_model(self, request: HttpRequest, obj: Role) -> None:
-        record(obj.channel, "role.deleted", obj, by=actor(request), before={"granted": obj.granted})
-        super().delete_model(request, obj)
+        actions.delete_role(obj, by=actor(request))
 
 
 class ManagerForm(forms.ModelForm[Manager]):

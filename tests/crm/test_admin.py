@@ -1,5 +1,6 @@
 """The Django admin: everything is there, quick, and keeps its secrets."""
 
+import json
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contacts import inbox
+from contacts import inbox, keys
 from contacts.models import Contact, ProfileKey
 from crm import jobs
+from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
 from crm.chatroom import notices
 from crm.log import record
@@ -67,6 +69,12 @@ def full(alice: Person) -> Channel:
 
 def page(kind: str, model: type[Model], *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}", args=args)
+
+
+def shown(root: Client, contact: Contact) -> dict[str, str]:
+    """What the form of a contact posts when nothing in it is changed."""
+    form = root.get(page("change", Contact, contact.pk)).context["adminform"].form
+    return {name: form[name].value() or "" for name in ("profile", "tags", "seen")}
 
 
 def names(models: list[type[Model]]) -> list[str]:
@@ -154,18 +162,93 @@ def test_everything_is_estimated_and_a_selection_not_counted_out(full: Channel) 
 
 def test_a_contact_is_changed_by_the_rules_of_its_keys(root: Client, full: Channel) -> None:
     contact = full.contacts.get()
-    form = {"channel": full.pk, "type": "member", "member_id": "m-1", "tags": "vip"}
+    form = {"tags": "vip", "seen": shown(root, contact)["seen"]}
     refused = root.post(page("change", Contact, contact.pk), {**form, "profile": '{"recentPurchaseCount": "many"}'})
     assert "recentPurchaseCount" in refused.context["adminform"].form.errors["profile"][0]
     refused = root.post(page("change", Contact, contact.pk), {**form, "profile": '{"unknown": 1}'})
     assert "unknown" in refused.context["adminform"].form.errors["profile"][0]
-    refused = root.post(page("change", Contact, contact.pk), {**form, "type": "lead", "profile": "{}"})
-    assert refused.context["adminform"].form.errors
-    root.post(page("change", Contact, contact.pk), {**form, "profile": '{"mobileNumber": "010-9999-8888"}'})
+    values = {**form, "type": "lead", "member_id": "m-9", "profile": '{"mobileNumber": "010-9999-8888"}'}
+    assert root.post(page("change", Contact, contact.pk), values).status_code == 302
     contact.refresh_from_db()
     assert contact.profile == {"mobileNumber": "+821099998888"}
     assert (contact.tags, contact.version) == (["vip"], 1)
-    assert full.log.filter(verb="contact.changed", actor_name="root@example.com").exists()
+    assert (contact.type, contact.member_id) == ("member", "m-1")  # what it is known by stays
+    entry = full.log.get(verb="contact.changed", actor_name="root@example.com")
+    assert (entry.before["profile.email"], entry.before["tags"]) == ("minjun@example.com", None)
+    assert (entry.after["profile.email"], entry.after["tags"]) == (None, ["vip"])
+
+
+def test_a_form_that_is_old_overwrites_nothing_of_what_others_have_changed_since(root: Client, full: Channel) -> None:
+    contact = full.contacts.get()
+    form = shown(root, contact)
+    Contact.everywhere.filter(pk=contact.pk).update(profile=contact.profile | {"firstName": "Min"}, tags=["new"])
+    profile = json.loads(form["profile"]) | {"lastName": "Kim"}
+    answer = root.post(page("change", Contact, contact.pk), form | {"profile": json.dumps(profile)})
+    assert answer.status_code == 302
+    contact.refresh_from_db()
+    assert (contact.profile["firstName"], contact.profile["lastName"], contact.tags) == ("Min", "Kim", ["new"])
+    entry = full.log.get(verb="contact.changed")
+    assert (entry.before, entry.after) == ({"profile.lastName": None}, {"profile.lastName": "Kim"})
+
+
+def test_a_value_that_others_have_changed_since_is_named_and_saved_only_when_that_was_seen(
+    root: Client, full: Channel
+) -> None:
+    contact = full.contacts.get()
+    form = shown(root, contact)
+    profile = json.loads(form["profile"])
+    Contact.everywhere.filter(pk=contact.pk).update(
+        profile=profile | {"name": "Somebody’s", "firstName": "Min"}, tags=["theirs"]
+    )
+    mine = form | {"profile": json.dumps(profile | {"name": "Mine"}), "blocked": "on"}
+    refused = root.post(page("change", Contact, contact.pk), mine)
+    assert "Somebody’s" in str(refused.context["adminform"].form.errors)
+    drawn = refused.context["adminform"].form
+    assert "Mine" in drawn["profile"].value()  # nothing of what was typed is lost
+    contact.refresh_from_db()
+    assert (contact.name, contact.blocked) == ("Somebody’s", False)
+    assert not full.log.filter(verb__startswith="contact.").exclude(verb="contact.opened").exists()
+
+    again = root.post(page("change", Contact, contact.pk), mine | {"seen": drawn["seen"].value()})
+    assert again.status_code == 302
+    contact.refresh_from_db()
+    assert (contact.name, contact.profile["firstName"], contact.tags) == ("Mine", "Min", ["theirs"])
+    assert contact.blocked
+    assert full.log.filter(verb="contact.blocked", actor_name="root@example.com").count() == 1
+
+
+def test_a_form_without_what_was_seen_changes_nothing(root: Client, full: Channel) -> None:
+    contact = full.contacts.get()
+    refused = root.post(page("change", Contact, contact.pk), {"profile": "{}", "tags": ""})
+    assert "seen" in refused.context["adminform"].form.errors
+    assert Contact.everywhere.get(pk=contact.pk).profile == contact.profile
+
+
+def test_what_a_contact_has_of_archived_keys_is_neither_shown_nor_lost(root: Client, full: Channel) -> None:
+    contact = full.contacts.get()
+    Contact.everywhere.filter(pk=contact.pk).update(profile=contact.profile | {"recentPurchaseCount": 7})
+    keys.archive(full.profile_keys.get(key="recentPurchaseCount"), by=SYSTEM)
+    form = shown(root, contact)
+    assert "recentPurchaseCount" not in form["profile"]
+    assert root.post(page("change", Contact, contact.pk), form | {"profile": "{}"}).status_code == 302
+    assert Contact.everywhere.get(pk=contact.pk).profile == {"recentPurchaseCount": 7}
+
+
+def test_a_contact_is_added_through_the_actions(root: Client, full: Channel) -> None:
+    form = {"channel": full.pk, "type": "member", "member_id": "m-2", "profile": '{"email": "B@Example.com"}'}
+    assert root.post(page("add", Contact), form | {"tags": "vip"}).status_code == 302
+    added = full.contacts.get(member_id="m-2")
+    assert (added.email, added.tags, added.email_qualified) == ("B@Example.com", ["vip"], True)
+    assert full.log.get(verb="contact.added").subject_id == added.pk
+    refused = root.post(page("add", Contact), form)
+    assert refused.context["adminform"].form.errors
+    lead = {"channel": full.pk, "type": "lead", "profile": '{"email": "b@example.com"}'}
+    refused = root.post(page("add", Contact), lead)
+    assert "belongs" in str(refused.context["adminform"].form.errors)
+    refused = root.post(page("add", Contact), lead | {"profile": '{"name": "Nobody"}'})
+    assert "mobile number" in str(refused.context["adminform"].form.errors)
+    assert root.post(page("add", Contact), lead | {"profile": '{"email": "c@example.com"}'}).status_code == 302
+    assert full.contacts.get(type="lead").email == "c@example.com"
 
 
 def test_a_channel_is_founded_and_its_change_logged(root: Client) -> None:
@@ -199,13 +282,11 @@ def test_a_manager_comes_and_goes_by_the_rules(root: Client, alice: Person) -> N
 
 def test_the_last_owner_stays_and_a_message_says_so(root: Client, alice: Person) -> None:
     role = cast.basic_role(alice.channel)
-    for path, form in (
-        (page("change", Manager, alice.manager.pk), {"role": role.pk}),
-        (page("delete", Manager, alice.manager.pk), {"post": "yes"}),
-    ):
-        response = root.post(path, form, follow=True)
-        assert "last owner" in str(next(iter(response.context["messages"])))
-        assert alice.channel.managers.get().is_owner
+    refused = root.post(page("change", Manager, alice.manager.pk), {"role": role.pk})
+    assert "last owner" in str(refused.context["adminform"].form.errors)
+    refused = root.post(page("delete", Manager, alice.manager.pk), {"post": "yes"}, follow=True)
+    assert "last owner" in str(next(iter(refused.context["messages"])))
+    assert alice.channel.managers.get().is_owner
 
 
 def test_a_role_of_another_channel_is_refused(root: Client, alice: Person, charlie: Person) -> None:
