@@ -8,6 +8,16 @@ from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
 
 __all__ = [
-    "BulkBatchAdmin", "BulkChangeAdmin", "BulkEffectAdmin", "ChatAdmin", "ChatReadAdmin", "ContactAdmin",
-    "SavedUrlPartAdmin", "KeyIndexAdmin", "MessageAdmin", "ProfileKeyAdmin", "SearchTextAdmin", "TypeChangeAdmin",
+    "BulkBatchAdmin",
+    "BulkChangeAdmin",
+    "BulkEffectAdmin",
+    "ChatAdmin",
+    "ChatReadAdmin",
+    "ContactAdmin",
+    "KeyIndexAdmin",
+    "MessageAdmin",
+    "ProfileKeyAdmin",
+    "SavedUrlPartAdmin",
+    "SearchTextAdmin",
+    "TypeChangeAdmin",
 ]  # fmt: skip

@@ -45,8 +45,7 @@ class World:
 
     def knock(self, client: Client, route: Route, method: str, slug: str = "acme") -> Any:
         """Ask a route for the thing of Acme's that it can name, at Acme's URL or another channel's."""
-        named = {"pk": lambda: self.things[kind(route)], "key": lambda: "profile.name"}
-        arguments = {name: named[name]() for name in route.arguments}
+        arguments = {name: self.things[kind(route)] if name == "pk" else "profile.name" for name in route.arguments}
         return client.generic(method, reverse(route.name, kwargs={"slug": slug, **arguments}))
 
 

@@ -174,8 +174,9 @@ def test_a_contact_is_changed_by_the_rules_of_its_keys(root: Client, full: Chann
     assert (contact.tags, contact.version) == (["vip"], 1)
     assert (contact.type, contact.member_id) == ("member", "m-1")  # what it is known by stays
     entry = full.log.get(verb="contact.changed", actor_name="root@example.com")
-    assert (entry.before["profile.email"], entry.before["tags"]) == ("minjun@example.com", None)
-    assert (entry.after["profile.email"], entry.after["tags"]) == (None, ["vip"])
+    before, after = entry.before or {}, entry.after or {}
+    assert (before["profile.email"], before["tags"]) == ("minjun@example.com", None)
+    assert (after["profile.email"], after["tags"]) == (None, ["vip"])
 
 
 def test_a_form_that_is_old_overwrites_nothing_of_what_others_have_changed_since(root: Client, full: Channel) -> None:
