@@ -2,10 +2,11 @@
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django_htmx.http import trigger_client_event
 
 from contacts.models import Contact
 from crm.access import ChannelRequest
+from crm.answers import Toast, show_toast, trigger
+from crm.events import ClientEvent
 from crm.models import Channel
 
 
@@ -22,5 +23,5 @@ def gone(request: ChannelRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         raise Http404
     text = _("This customer isn’t there any more: somebody has deleted it.")
-    response = trigger_client_event(HttpResponse(status=404), "toast", {"text": text, "kind": "danger"})
-    return trigger_client_event(response, "contactGone", {"pk": pk})
+    response = show_toast(HttpResponse(status=404), Toast(text, "danger"))
+    return trigger(response, ClientEvent.CONTACT_GONE, {"pk": pk})

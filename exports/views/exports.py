@@ -1,19 +1,20 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import trigger_client_event
 
 from contacts.lists.selection import InvalidSelection
 from crm import jobs
 from crm.access import ChannelRequest, requires
+from crm.answers import saved
+from crm.events import ClientEvent
 from exports import actions, queries
 from exports.asked import Asked
 from exports.forms import ExportForm
-from exports.views.new import answer, dialog
+from exports.views.new import form_dialog, refused
 
 PAGE = 50
 
@@ -38,11 +39,11 @@ def _start(request: ChannelRequest) -> HttpResponse:
     try:
         asked = Asked.of(request.POST, request.channel)
     except InvalidSelection as error:
-        return answer(request, "refused", {"error": error}, status=422)
+        return refused(request, error, status=422)
     valid = form.is_valid()
     stated = form.cleaned_data.get("stated") or 0
     if not valid:
-        return dialog(request, form, asked, stated, status=422)
+        return form_dialog(request, form, asked, stated, status=422)
     try:
         actions.start(
             asked.selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor
@@ -51,19 +52,13 @@ def _start(request: ChannelRequest) -> HttpResponse:
         stated = changed.now
         form = ExportForm(request.POST.dict() | {"stated": stated})
         form.add_error(None, str(changed))
-    except jobs.Refusal as refused:
-        form.add_error(None, str(refused))
+    except jobs.Refusal as error:
+        form.add_error(None, str(error))
     else:
         return _started(request)
-    return dialog(request, form, asked, stated, status=422)
+    return form_dialog(request, form, asked, stated, status=422)
 
 
 def _started(request: ChannelRequest) -> HttpResponse:
     text = _("The download is being made. My Chatroom tells when it is ready.")
-    if not request.htmx:
-        messages.success(request, text)
-        return redirect("exports", request.channel.slug)
-    response = HttpResponse(status=204)
-    trigger_client_event(response, "toast", {"text": text, "kind": "success"})
-    trigger_client_event(response, "jobs", {})
-    return trigger_client_event(response, "closeDialog", {})
+    return saved(request, text, ClientEvent.JOBS, go_to=reverse("exports", args=[request.channel.slug]))

@@ -4,18 +4,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm.access import ChannelRequest, requires
+from crm.answers import dialog, go
 from segments import actions, queries
 from segments.access import visible_segment
-from segments.views.answers import answer, go_to_contacts
+from segments.models import Segment
+from segments.views.dialogs import list_url, segment_url
 
 
 @requires("contacts.view", "segments.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Asks before a segment is deleted, and names the segments that would be broken; a POST deletes it."""
+    """Ask before a segment is deleted, and name the segments that would be broken; a POST deletes it."""
     segment = visible_segment(request.channel, pk)
     if request.method == "GET":
-        return answer(request, "deletion", {"segment": segment, "used_by": queries.used_by(segment)})
+        return _ask(request, segment)
     actions.delete(segment, by=request.actor)
     messages.success(request, _("The segment “%(name)s” is deleted.") % {"name": segment.name})
-    return go_to_contacts(request)
+    return go(request, list_url(request))
+
+
+def _ask(request: ChannelRequest, segment: Segment) -> HttpResponse:
+    title = _("Delete “%(name)s”?") % {"name": segment.name}
+    context = {"segment": segment, "used_by": queries.used_by(segment)}
+    return dialog(request, "segments/deletion.html", context, title=title, leave_to=segment_url(request, segment))

@@ -3,15 +3,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contacts.filters import Filter, FilterInvalid
 from contacts.lists.listing import Listing
 from crm.access import ChannelRequest, requires
+from crm.answers import add_errors, dialog, go
 from segments import actions, queries
 from segments.forms import SegmentForm
 from segments.from_list import criteria_of
-from segments.views.answers import answer, go_to_contacts, put
+from segments.views.dialogs import list_url, refused
 
 
 @requires("contacts.view", POST="segments.manage")
@@ -29,29 +32,33 @@ def new(request: ChannelRequest) -> HttpResponse:
     """The dialog of a segment that holds what the list of this address holds."""
     listing = Listing(request.GET, channel=request.channel)
     if not listing.is_valid():
-        return answer(request, "refused", {"errors": listing.problems()}, status=422)
+        return refused(request, listing.problems())
     return _dialog(request, SegmentForm(), listing)
 
 
 def _create(request: ChannelRequest) -> HttpResponse:
     listing = Listing(_list(request.POST), channel=request.channel)
     if not listing.is_valid():
-        return answer(request, "refused", {"errors": listing.problems()}, status=422)
+        return refused(request, listing.problems())
     form = SegmentForm(request.POST)
-    if form.is_valid():
-        try:
-            segment = actions.create(request.channel, **form.cleaned_data, data=criteria_of(listing), by=request.actor)
-        except (ValidationError, FilterInvalid) as error:
-            put(form, error)
-        else:
-            return go_to_contacts(request, segment)
+    if not form.is_valid():
+        return _dialog(request, form, listing, status=422)
+    try:
+        segment = actions.create(request.channel, **form.cleaned_data, data=criteria_of(listing), by=request.actor)
+    except ValidationError as error:
+        add_errors(form, error)
+    except FilterInvalid as error:
+        add_errors(form, ValidationError([problem.message for problem in error.problems]))
+    else:
+        return go(request, list_url(request, segment))
     return _dialog(request, form, listing, status=422)
 
 
 def _dialog(request: ChannelRequest, form: SegmentForm, listing: Listing, status: int = 200) -> HttpResponse:
     criteria = Filter.parse(criteria_of(listing), listing.catalogue)
     context = {"form": form, "listing": listing, "sentence": criteria.resolve(listing.catalogue, listing.now).sentence}
-    return answer(request, "new", context, status)
+    leave_to = reverse("segments", args=[request.channel.slug])
+    return dialog(request, "segments/new.html", context, title=_("New segment"), leave_to=leave_to, status=status)
 
 
 def _list(data: QueryDict) -> dict[str, Any]:

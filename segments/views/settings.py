@@ -4,31 +4,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm.access import ChannelRequest, requires
+from crm.answers import add_errors, dialog, saved
+from crm.events import ClientEvent
 from segments import actions
 from segments.access import visible_segment
 from segments.forms import SettingsForm
 from segments.models import Segment
-from segments.views.answers import answer, done, put
+from segments.views.dialogs import segment_url
 
 
 @requires("contacts.view", "segments.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """The dialog with a segment's name, colour and whether it keeps who comes and goes; a POST saves them."""
+    """The dialog with a segment's name, colour and whether it tracks its members; a POST saves them."""
     segment = visible_segment(request.channel, pk)
     if request.method == "POST":
         return _save(request, segment)
-    form = SettingsForm(initial={name: getattr(segment, name) for name in SettingsForm.base_fields})
-    return answer(request, "settings", {"form": form, "segment": segment})
+    initial = {name: getattr(segment, name) for name in SettingsForm.base_fields}
+    return _dialog(request, segment, SettingsForm(initial=initial))
 
 
 def _save(request: ChannelRequest, segment: Segment) -> HttpResponse:
     form = SettingsForm(request.POST)
-    if form.is_valid():
-        try:
-            segment = actions.change(segment, form.cleaned_data, by=request.actor)
-        except ValidationError as error:
-            put(form, error)
-        else:
-            return done(request, _("“%(name)s” is saved.") % {"name": segment.name}, segment)
-    return answer(request, "settings", {"form": form, "segment": segment}, status=422)
+    if not form.is_valid():
+        return _dialog(request, segment, form, status=422)
+    try:
+        segment = actions.change(segment, form.cleaned_data, by=request.actor)
+    except ValidationError as error:
+        add_errors(form, error)
+        return _dialog(request, segment, form, status=422)
+    text = _("“%(name)s” is saved.") % {"name": segment.name}
+    return saved(request, text, ClientEvent.SEGMENTS, go_to=segment_url(request, segment))
+
+
+def _dialog(request: ChannelRequest, segment: Segment, form: SettingsForm, status: int = 200) -> HttpResponse:
+    context, leave_to = {"form": form, "segment": segment}, segment_url(request, segment)
+    return dialog(request, "segments/settings.html", context, title=segment.name, leave_to=leave_to, status=status)

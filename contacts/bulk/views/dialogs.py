@@ -2,12 +2,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import trigger_client_event
 
 from contacts.bulk import actions, description
 from contacts.bulk.forms import BulkForm, ConsentForm, DeletionForm, TagsForm, ValueForm
@@ -18,6 +16,8 @@ from contacts.lists.selection import InvalidSelection, Selection
 from contacts.models import BulkChange
 from crm import jobs
 from crm.access import ChannelRequest, requires
+from crm.answers import Toast, dialog, done
+from crm.events import ClientEvent
 
 
 class _Dialog:
@@ -71,9 +71,11 @@ class _Dialog:
         return self._render(request, {"error": error}, 422)
 
     def _render(self, request: ChannelRequest, context: dict[str, Any], status: int) -> HttpResponse:
-        template = "contacts/bulk/dialog.html" if request.htmx else "contacts/bulk/page.html"
-        context |= {"kind": self.kind.name, "title": self.title, "button": self.button, "undoable": self.kind.undoable}
-        return render(request, template, context, status=status)
+        context |= {"kind": self.kind.name, "button": self.button, "undoable": self.kind.undoable}
+        leave_to = reverse("contacts", args=[request.channel.slug])
+        return dialog(
+            request, "contacts/bulk/form.html", context, title=str(self.title), leave_to=leave_to, status=status
+        )
 
 
 def _view(dialog: _Dialog) -> Callable[..., HttpResponse]:
@@ -87,21 +89,20 @@ def _view(dialog: _Dialog) -> Callable[..., HttpResponse]:
 
 def _started(request: ChannelRequest, change: BulkChange) -> HttpResponse:
     report = reverse("contacts_bulk", args=[request.channel.slug, change.pk])
-    if not request.htmx:
-        return redirect(report)
-    response = HttpResponse(status=204)
-    toast: dict[str, Any] = {"kind": "success"}
     if change.job:
-        toast |= {"text": _("It is being done in the background. My Chatroom tells when it is ready.")}
-        trigger_client_event(response, "jobs", {})
+        event = ClientEvent.JOBS
+        toast = Toast(_("It is being done in the background. My Chatroom tells when it is ready."))
     else:
-        toast |= {"text": description.outcome(change)}
-        trigger_client_event(response, "contacts", {})
-        if change.changed and DELETE.name != change.kind:
-            undo = reverse("contacts_bulk_undo", args=[request.channel.slug, change.pk])
-            toast |= {"label": _("Undo"), "url": undo, "post": True}
-    trigger_client_event(response, "toast", toast)
-    return trigger_client_event(response, "closeDialog", {})
+        event = ClientEvent.CONTACTS
+        toast = Toast(description.outcome(change), undo_url=_undo_url(change))
+    return done(request, toast, event, ClientEvent.CLOSE_DIALOG, go_to=report)
+
+
+def _undo_url(change: BulkChange) -> str:
+    """Empty when there is nothing to undo."""
+    if not change.changed or change.kind == DELETE.name:
+        return ""
+    return reverse("contacts_bulk_undo", args=[change.channel.slug, change.pk])
 
 
 tags: Final = _view(_Dialog(ADD_TAGS, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))

@@ -1,15 +1,16 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import trigger_client_event
 
 from contacts.bulk import actions, description
 from contacts.bulk.kinds import KINDS
 from contacts.fields import Catalogue
 from crm import jobs
 from crm.access import ChannelRequest, requires
+from crm.answers import Toast, done
+from crm.events import ClientEvent
 
 
 @requires("contacts.view", "contacts.bulk")
@@ -38,14 +39,8 @@ def undo(request: ChannelRequest, pk: int) -> HttpResponse:
     try:
         change = actions.undo(change, by=request.actor)
     except jobs.Refusal as error:
-        text, kind = str(error), "warning"
+        toast = Toast(str(error), "warning")
     else:
-        kind = "success"
-        text = _("It is being undone in the background.") if change.undo_job else description.undone(change)
-    if not request.htmx:
-        messages.add_message(request, messages.SUCCESS if kind == "success" else messages.WARNING, text)
-        return redirect("contacts_bulk", request.channel.slug, change.pk)
-    response = HttpResponse(status=204)
-    for event in ("contacts", "jobs"):
-        trigger_client_event(response, event, {})
-    return trigger_client_event(response, "toast", {"text": text, "kind": kind})
+        toast = Toast(_("It is being undone in the background.") if change.undo_job else description.undone(change))
+    report = reverse("contacts_bulk", args=[request.channel.slug, change.pk])
+    return done(request, toast, ClientEvent.CONTACTS, ClientEvent.JOBS, go_to=report)

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap
@@ -16,6 +16,7 @@ from contacts.lists.return_url import return_url
 from contacts.models import Contact
 from contacts.values import Invalid
 from crm.access import ChannelRequest, requires
+from crm.answers import Toast, done
 
 
 @requires("contacts.view", "contacts.edit")
@@ -54,12 +55,11 @@ def _save(request: ChannelRequest, editor: Editor, catalogue: Catalogue) -> Http
     if request.htmx:
         response = changed(request, catalogue, [entry] if entry else [], [editor.contact.pk], said)
         return reswap(response, "delete")  # the editor goes
-    messages.success(request, said)
-    return redirect("contact", request.channel.slug, editor.contact.pk)
+    return done(request, Toast(said), go_to=reverse("contact", args=[request.channel.slug, editor.contact.pk]))
 
 
 def _for_another_type(request: ChannelRequest, editor: Editor, text: str) -> HttpResponse:
-    """The control for what the key is now, with what was typed. Raises Http404 when it isn't there any more."""
+    """The control for the type that the key has now, with what was typed. Raise Http404 when the key is gone."""
     field = Catalogue.of(request.channel).in_contacts().get(editor.field.key)
     contact = visible_contact(request.channel, editor.contact.pk)
     if field is None or contact is None:

@@ -1,12 +1,10 @@
-"""What a change of values answers: the changed contacts' cells as they are now, out of band, and a toast with Undo."""
+"""The answer to a change of values: the changed contacts' cells as they are now, out of band, and a toast with Undo."""
 
 from collections.abc import Collection, Iterable
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django_htmx.http import trigger_client_event
 
 from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
@@ -15,6 +13,8 @@ from contacts.lists.listing import UNSEEN
 from contacts.lists.table import draw
 from contacts.models import Contact
 from crm.access import ChannelRequest
+from crm.answers import Toast, show_toast, trigger
+from crm.events import of_contact
 from crm.models import LogEntry
 
 
@@ -27,17 +27,14 @@ def changed(
     *,
     undoable: bool = True,
 ) -> HttpResponse:
-    """The cells of those contacts are drawn anew by `cells-fresh.js`; what `entries` tell of can be undone."""
+    """The cells of these contacts, which `cells-fresh.js` takes over, and an offer to undo what `entries` record."""
     response = fresh(request, catalogue, set(pks))
     if not entries:
         return response
-    toast: dict[str, str | bool] = {"text": said, "kind": "success"}
-    if undoable:
-        url = reverse("contact_change_reversal", args=[request.channel.slug, entries[0].pk])
-        toast |= {"label": _("Undo"), "url": url, "post": True}
-    trigger_client_event(response, "toast", toast)
+    undo_url = reverse("contact_change_reversal", args=[request.channel.slug, entries[0].pk]) if undoable else ""
+    show_toast(response, Toast(said, undo_url=undo_url))
     for entry in entries:
-        trigger_client_event(response, f"contact-{entry.subject_id}", {})
+        trigger(response, of_contact(entry.subject_id or 0))
     return response
 
 

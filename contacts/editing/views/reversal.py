@@ -1,9 +1,7 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import trigger_client_event
 
 from contacts.editing.actions import Conflict, KeysChanged
 from contacts.editing.reversal import Irreversible, reverse
@@ -11,12 +9,13 @@ from contacts.editing.views.fresh import changed, fresh
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from crm.access import ChannelRequest, requires
+from crm.answers import Toast, done, show_toast
 
 
 @requires("contacts.view", "contacts.edit")
 @require_POST
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Undo: what the log's entry tells of is as it was before, unless somebody has changed it since."""
+    """Undo what the log entry records, unless somebody has changed it since."""
     catalogue = Catalogue.of(request.channel).in_contacts()
     try:
         entries = reverse(request.channel, pk, by=request.actor)
@@ -29,12 +28,13 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     said = _("Undone.")
     if request.htmx:
         return changed(request, catalogue, entries, [entry.subject_id or 0 for entry in entries], said, undoable=False)
-    messages.success(request, said)
-    return redirect("contacts", request.channel.slug)
+    return _done(request, Toast(said))
 
 
 def _refused(request: ChannelRequest, response: HttpResponse, text: str) -> HttpResponse:
-    if request.htmx:
-        return trigger_client_event(response, "toast", {"text": text, "kind": "danger"})
-    messages.error(request, text)
-    return redirect("contacts", request.channel.slug)
+    toast = Toast(text, "danger")
+    return show_toast(response, toast) if request.htmx else _done(request, toast)
+
+
+def _done(request: ChannelRequest, toast: Toast) -> HttpResponse:
+    return done(request, toast, go_to=url_of("contacts", args=[request.channel.slug]))

@@ -6,12 +6,14 @@ from contacts.inbox import actions
 from contacts.inbox.access import visible_chat
 from contacts.inbox.forms import SeenForm
 from crm.access import ChannelRequest, requires
+from crm.answers import trigger
+from crm.events import ClientEvent
 
 
 @requires("inbox.view")
 @require_POST
 def mark(request: ChannelRequest, pk: int) -> HttpResponse:
-    """The manager has seen so many of the customer's messages: for himself, the badge and the list say so."""
+    """Record how many of the customer's messages the manager has seen; badge and list follow."""
     chat = visible_chat(request.channel, pk)
     form = SeenForm(request.POST)
     if form.is_valid():
@@ -19,5 +21,4 @@ def mark(request: ChannelRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect("chat", request.channel.slug, pk)
     response = render(request, "contacts/inbox/badge.html", {"oob": True})
-    response["HX-Trigger"] = "inboxNews"
-    return response
+    return trigger(response, ClientEvent.INBOX_NEWS)

@@ -8,15 +8,17 @@ from contacts.keys.access import visible_key
 from contacts.keys.queries import shown_label
 from contacts.keys.rules import why_not_archived
 from contacts.keys.usage import segments_using
-from contacts.keys.views.answers import answer, done
+from contacts.keys.views.dialogs import key_dialog, keys_url
 from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
+from crm.answers import saved
+from crm.events import ClientEvent
 
 
 @requires("keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Asks before a key is archived, and names the segments that would be broken; a POST archives it."""
+    """Ask before a key is archived, and name the segments that would be broken; a POST archives it."""
     row = visible_key(request.channel, pk)
     if request.method == "GET":
         return _dialog(request, row, why_not_archived(row))
@@ -24,17 +26,20 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         row = actions.archive(row, by=request.actor)
     except ValidationError as error:
         return _dialog(request, row, " ".join(error.messages), status=422)
-    return done(request, _("“%(label)s” is archived.") % {"label": shown_label(row)})
+    text = _("“%(label)s” is archived.") % {"label": shown_label(row)}
+    return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))
 
 
 @requires("keys.manage")
 @require_POST
 def restore(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Brings an archived key back."""
+    """Bring an archived key back."""
     row = actions.restore(visible_key(request.channel, pk), by=request.actor)
-    return done(request, _("“%(label)s” is restored.") % {"label": shown_label(row)})
+    text = _("“%(label)s” is restored.") % {"label": shown_label(row)}
+    return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))
 
 
 def _dialog(request: ChannelRequest, row: ProfileKey, refusal: object, status: int = 200) -> HttpResponse:
-    context = {"row": row, "label": shown_label(row), "refusal": refusal, "used_by": segments_using(row)}
-    return answer(request, "archival", context, status)
+    title = _("Archive “%(name)s”?") % {"name": shown_label(row)}
+    context = {"row": row, "refusal": refusal, "used_by": segments_using(row)}
+    return key_dialog(request, "archival", context, title=title, status=status)

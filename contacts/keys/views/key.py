@@ -7,9 +7,11 @@ from contacts.keys import actions
 from contacts.keys.access import visible_key
 from contacts.keys.forms import KeyForm
 from contacts.keys.queries import shown_label
-from contacts.keys.views.answers import answer, done, put
+from contacts.keys.views.dialogs import key_dialog, keys_url
 from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
+from crm.answers import add_errors, saved
+from crm.events import ClientEvent
 
 
 @requires("keys.manage")
@@ -24,15 +26,16 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 
 def _save(request: ChannelRequest, row: ProfileKey) -> HttpResponse:
     form = KeyForm(request.POST, row=row)
-    if form.is_valid():
-        try:
-            row = actions.change(row, **form.cleaned_data, by=request.actor)
-        except ValidationError as error:
-            put(form, error)
-        else:
-            return done(request, _("“%(label)s” is saved.") % {"label": shown_label(row)})
-    return _dialog(request, row, form, status=422)
+    if not form.is_valid():
+        return _dialog(request, row, form, status=422)
+    try:
+        row = actions.change(row, **form.cleaned_data, by=request.actor)
+    except ValidationError as error:
+        add_errors(form, error)
+        return _dialog(request, row, form, status=422)
+    text = _("“%(label)s” is saved.") % {"label": shown_label(row)}
+    return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))
 
 
 def _dialog(request: ChannelRequest, row: ProfileKey, form: KeyForm, status: int = 200) -> HttpResponse:
-    return answer(request, "key", {"form": form, "row": row, "label": shown_label(row)}, status)
+    return key_dialog(request, "key", {"form": form, "row": row}, title=str(shown_label(row)), status=status)

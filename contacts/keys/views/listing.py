@@ -7,8 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from contacts.keys import actions
 from contacts.keys.forms import NewKeyForm
 from contacts.keys.queries import listed
-from contacts.keys.views.answers import answer, done, put
+from contacts.keys.views.dialogs import key_dialog, keys_url
 from crm.access import ChannelRequest, requires
+from crm.answers import add_errors, saved
+from crm.events import ClientEvent
 
 
 @requires("keys.manage")
@@ -25,19 +27,24 @@ def show(request: ChannelRequest) -> HttpResponse:
 @require_GET
 def new(request: ChannelRequest) -> HttpResponse:
     """The dialog of a new key."""
-    return answer(request, "new", {"form": NewKeyForm()})
+    return _dialog(request, NewKeyForm())
 
 
 def _add(request: ChannelRequest) -> HttpResponse:
     form = NewKeyForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            row = actions.add_key(
-                request.channel, data["key"], data["type"], data["label"], data["description"], by=request.actor
-            )
-        except ValidationError as error:
-            put(form, error)
-        else:
-            return done(request, _("“%(label)s” is added.") % {"label": row.label})
-    return answer(request, "new", {"form": form}, status=422)
+    if not form.is_valid():
+        return _dialog(request, form, status=422)
+    data = form.cleaned_data
+    try:
+        row = actions.add_key(
+            request.channel, data["key"], data["type"], data["label"], data["description"], by=request.actor
+        )
+    except ValidationError as error:
+        add_errors(form, error)
+        return _dialog(request, form, status=422)
+    text = _("“%(label)s” is added.") % {"label": row.label}
+    return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))
+
+
+def _dialog(request: ChannelRequest, form: NewKeyForm, status: int = 200) -> HttpResponse:
+    return key_dialog(request, "new", {"form": form}, title=_("New key"), status=status)

@@ -1,12 +1,13 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
-from django_htmx.http import trigger_client_event
 
 from contacts.fields import Catalogue
 from contacts.lists import preferences
 from contacts.lists.forms import ColumnsForm, ColumnWidthForm
 from crm.access import ChannelRequest, requires
+from crm.answers import trigger
+from crm.events import ClientEvent
 
 
 @requires("contacts.view")
@@ -18,7 +19,7 @@ def choose(request: ChannelRequest) -> HttpResponse:
         return render(request, "contacts/lists/refused_page.html", {"errors": form.errors.values()}, status=422)
     preferences.choose_columns(request.manager, **form.cleaned_data)
     if request.htmx:
-        return trigger_client_event(HttpResponse(status=204), "columns")
+        return trigger(HttpResponse(status=204), ClientEvent.COLUMNS)
     return redirect("contacts", request.channel.slug)
 
 

@@ -2,8 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import push_url, reswap, retarget, trigger_client_event
+from django_htmx.http import push_url, reswap, retarget
 
 from contacts.lists import saved_urls
 from contacts.lists.listing import NARROWING, Listing
@@ -11,6 +13,8 @@ from contacts.lists.table import Table
 from contacts.terms import joined
 from contacts.terms.forms import TermsForm
 from crm.access import ChannelRequest, requires
+from crm.answers import dialog, trigger
+from crm.events import ClientEvent
 
 # What else the list is narrowed by stays; the terms take the place of what was typed.
 BESIDE = tuple(name for name in NARROWING if name not in ("q", "terms"))
@@ -26,8 +30,9 @@ def show(request: ChannelRequest) -> HttpResponse:
 def _ask(request: ChannelRequest, form: TermsForm, status: int = 200) -> HttpResponse:
     params = request.POST if request.method == "POST" else request.GET
     context = {"form": form, "beside": {name: params[name] for name in (*BESIDE, "sort") if params.get(name)}}
-    template = "contacts/lists/terms/dialog.html" if request.htmx else "contacts/lists/terms/page.html"
-    return render(request, template, context, status=status)
+    title, leave_to = _("Search many"), reverse("contacts", args=[request.channel.slug])
+    part = "contacts/lists/terms/dialog.html"
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status)
 
 
 def _given(request: ChannelRequest) -> TermsForm:
@@ -51,5 +56,5 @@ def _search(request: ChannelRequest) -> HttpResponse:
         return redirect(table.address())
     response = render(request, "contacts/lists/list.html", table.context(listing.page()))
     response = reswap(retarget(push_url(response, table.address()), "#list"), "outerHTML")
-    trigger_client_event(response, "termsTaken", {}, after="settle")
-    return trigger_client_event(response, "closeDialog", {}, after="settle")
+    trigger(response, ClientEvent.TERMS_TAKEN, after="settle")
+    return trigger(response, ClientEvent.CLOSE_DIALOG, after="settle")

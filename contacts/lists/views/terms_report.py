@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from contacts.lists import saved_urls
@@ -12,6 +12,7 @@ from contacts.lists.table import Table
 from contacts.terms import Report, report
 from contacts.terms.report import LISTS
 from crm.access import ChannelRequest, requires
+from crm.answers import dialog
 
 SHOWN: Final = 100
 
@@ -25,9 +26,9 @@ def show(request: ChannelRequest) -> HttpResponse:
         {"name": name, "label": label, "number": len(found.lists[name]), "first": found.lists[name][:SHOWN]}
         for name, label in LISTS.items()
     ]
-    context = {"report": found, "lists": lists, "terms": request.GET["terms"], "back": _back(request)}
-    template = "contacts/lists/terms/report.html" if request.htmx else "contacts/lists/terms/report_page.html"
-    return render(request, template, context)
+    context = {"report": found, "lists": lists, "terms": request.GET["terms"]}
+    title = ngettext("%(number)s term", "%(number)s terms", found.terms) % {"number": f"{found.terms:,}"}
+    return dialog(request, "contacts/lists/terms/report.html", context, title=title, leave_to=_back(request))
 
 
 @requires("contacts.view")

@@ -1,15 +1,14 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import trigger_client_event
 
 from contacts.access import gone, visible_contact
 from contacts.editing import blocking
 from contacts.models import Contact
 from crm.access import ChannelRequest, requires
+from crm.answers import Toast, done
+from crm.events import of_contact
 
 
 @requires("contacts.view", "contacts.edit")
@@ -26,7 +25,7 @@ def block(request: ChannelRequest, pk: int) -> HttpResponse:
 @requires("contacts.view", "contacts.edit")
 @require_POST
 def unblock(request: ChannelRequest, pk: int) -> HttpResponse:
-    """The customer is no longer blocked."""
+    """Unblock the customer."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
         return gone(request, pk)
@@ -35,11 +34,6 @@ def unblock(request: ChannelRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: ChannelRequest, contact: Contact, text: str, undo: str) -> HttpResponse:
-    """What shows the contact draws itself anew; without htmx on to the profile."""
-    if not request.htmx:
-        messages.success(request, text)
-        return redirect("contact", request.channel.slug, contact.pk)
-    url = reverse(undo, args=[request.channel.slug, contact.pk])
-    toast = {"text": text, "kind": "success", "label": _("Undo"), "url": url, "post": True}
-    response = trigger_client_event(HttpResponse(status=204), "toast", toast)
-    return trigger_client_event(response, f"contact-{contact.pk}", {})
+    args = [request.channel.slug, contact.pk]
+    toast = Toast(text, undo_url=reverse(undo, args=args))
+    return done(request, toast, of_contact(contact.pk), go_to=reverse("contact", args=args))

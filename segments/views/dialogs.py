@@ -1,0 +1,26 @@
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from crm.access import ChannelRequest
+from crm.answers import dialog
+from segments.models import Segment
+
+
+def refused(request: ChannelRequest, errors: Iterable[str]) -> HttpResponse:
+    """Say why a segment can't be stored, where no form can show it; 422."""
+    title, leave_to = _("This can’t be kept"), list_url(request)
+    return dialog(request, "segments/refused.html", {"errors": errors}, title=title, leave_to=leave_to, status=422)
+
+
+def list_url(request: ChannelRequest, segment: Segment | None = None) -> str:
+    """The URL of the list of the segment's contacts, or of everybody."""
+    contacts = reverse("contacts", args=[request.channel.slug])
+    return f"{contacts}?{urlencode({'segment': segment.pk})}" if segment else contacts
+
+
+def segment_url(request: ChannelRequest, segment: Segment) -> str:
+    return reverse("segment", args=[request.channel.slug, segment.pk])
