@@ -7,15 +7,14 @@ from contacts.models import Contact
 from crm.access import ChannelRequest
 from crm.answers import Toast, show_toast, trigger
 from crm.events import ClientEvent
+from crm.ids import read_id
 from crm.models import Channel
 
 
 def visible_contact(channel: Channel, pk: int | str | None) -> Contact | None:
     """The channel's contact of that id; None for one of another channel, one that is gone, or what is no id."""
-    text = str(pk)
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return None
-    return channel.contacts.filter(pk=int(text)).first()
+    known = read_id(pk) if isinstance(pk, str) else pk
+    return None if known is None else channel.contacts.filter(pk=known).first()
 
 
 def gone(request: ChannelRequest, pk: int) -> HttpResponse:

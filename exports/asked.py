@@ -10,6 +10,7 @@ from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
 from contacts.lists import saved_urls
 from contacts.lists.selection import InvalidSelection, Selection
+from crm.ids import read_id
 from crm.models import Channel
 from segments.audiences import import_segment
 
@@ -32,7 +33,7 @@ class Asked:
 
 
 def _imported(audience: str, channel: Channel) -> Selection:
-    segment = channel.segments.filter(pk=audience).first() if audience.isdecimal() and len(audience) < 19 else None
+    segment = channel.segments.filter(pk=read_id(audience) or 0).first()
     if segment is None:
         raise InvalidSelection(_("There is no such segment."))
     try:

@@ -3,6 +3,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm.ids import IdsField
+
 # The classes hue-0 … hue-11 of the stylesheet.
 COLOURS: Final = (
     (0, _("Blue")), (1, _("Violet")), (2, _("Magenta")), (3, _("Pink")), (4, _("Red")), (5, _("Orange")),
@@ -41,13 +43,4 @@ class PeriodForm(forms.Form):
 class OrderForm(forms.Form):
     """The ids of segments in their new order."""
 
-    segment = forms.TypedMultipleChoiceField(coerce=int)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        given = self.data.getlist("segment") if hasattr(self.data, "getlist") else []
-        self.fields["segment"].choices = [(pk, pk) for pk in given if _is_id(pk)]  # type: ignore[attr-defined]
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    segment = IdsField()

@@ -16,6 +16,7 @@ from contacts.inbox.guest import NAMES, called
 from contacts.lists.search import quick
 from contacts.models import Chat, ChatRead, Contact, Message, Side
 from contacts.values.folding import fold
+from crm.ids import read_id
 from crm.models import Manager
 
 PAGE: Final = 40
@@ -124,13 +125,12 @@ def _before(manager: Manager) -> Case:
 
 
 def _beyond(chats: "QuerySet[Chat]", cursor: str) -> "QuerySet[Chat]":
-    moment, _, pk = cursor.partition("-")
-    if not (_is_number(moment) and _is_number(pk)):
+    microseconds, pk = map(read_id, cursor.partition("-")[::2])
+    if microseconds is None or pk is None:
         return chats
-    at = _EPOCH + timedelta(microseconds=int(moment))
+    try:
+        at = _EPOCH + timedelta(microseconds=microseconds)
+    except OverflowError:
+        return chats
     # The first condition is where the index starts to be read.
-    return chats.filter(last_message_at__lte=at).exclude(Q(last_message_at=at, pk__gte=int(pk)))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18
+    return chats.filter(last_message_at__lte=at).exclude(Q(last_message_at=at, pk__gte=pk))

@@ -1,29 +1,24 @@
-"""The keys that a manager may see and change: those of his channel, and no others."""
+"""The keys that a manager may see and change: those of their channel, and no others."""
 
 from collections.abc import Mapping
 
 from django.db import connection
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from contacts.models import ProfileKey, TypeChange
 from crm.models import Channel
 
 
 def visible_key(channel: Channel, pk: int) -> ProfileKey:
-    """The channel's key of that id, archived or not. Raises Http404."""
-    key = channel.profile_keys.filter(pk=pk).first() if pk < 2**63 else None
-    if key is None:
-        raise Http404
+    """The channel's key of that id, archived or not. Raise Http404."""
+    key: ProfileKey = get_object_or_404(channel.profile_keys, pk=pk)
     key.channel = channel
     return key
 
 
 def visible_type_change(channel: Channel, pk: int) -> TypeChange:
-    """The channel's change of a type of that id. Raises Http404."""
-    found = channel.type_changes.filter(pk=pk).select_related("key", "job")
-    change = found.first() if pk < 2**63 else None
-    if change is None:
-        raise Http404
+    """The channel's change of a type of that id. Raise Http404."""
+    change: TypeChange = get_object_or_404(channel.type_changes.select_related("key", "job"), pk=pk)
     change.channel = change.key.channel = channel
     return change
 

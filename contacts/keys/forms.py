@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.keys.queries import shown_label
 from contacts.models import ProfileKey
+from crm.ids import IdsField
 
 
 class SpokenForm(forms.Form):
@@ -67,13 +68,4 @@ class ShownForm(forms.Form):
 class OrderForm(forms.Form):
     """The ids of keys in their new order."""
 
-    key = forms.TypedMultipleChoiceField(coerce=int)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        given = self.data.getlist("key") if hasattr(self.data, "getlist") else []
-        self.fields["key"].choices = [(pk, pk) for pk in given if _is_id(pk)]  # type: ignore[attr-defined]
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    key = IdsField()

@@ -9,6 +9,7 @@ from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
 from contacts.lists import saved_urls
 from crm.access import ChannelRequest, requires
+from crm.ids import read_id
 from segments import audiences
 from segments.access import visible_segment
 
@@ -16,12 +17,12 @@ from segments.access import visible_segment
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The widget by which a form takes over a segment's filter as a copy: `audience` is the segment's id."""
+    """The widget that copies a segment's filter into a form: `audience` is the segment's id."""
     chosen = request.GET.get("audience", "")
     context: dict[str, Any] = {"choices": audiences.choices(request.channel), "audience": chosen}
     if not chosen:
         return render(request, "segments/audience.html", context)
-    segment = visible_segment(request.channel, int(chosen) if chosen.isascii() and chosen.isdigit() else 0)
+    segment = visible_segment(request.channel, read_id(chosen))
     try:
         copy = audiences.import_segment(segment)
     except FilterInvalid as error:
