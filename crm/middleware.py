@@ -39,6 +39,18 @@ class ProxyMiddleware:
         return self.get_response(request)
 
 
+class NoStoreMiddleware:
+    """No browser or proxy keeps a page: nearly all are personal. Static files are served before this."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        add_never_cache_headers(response)
+        return response
+
+
 class LanguageMiddleware:
     """The user's own language; for somebody who isn't signed in, what his browser asks for."""
 
@@ -68,7 +80,6 @@ class ChannelMiddleware:
         response = self.get_response(request)
         if hasattr(request, "channel"):
             patch_vary_headers(response, ["HX-Request"])
-            add_never_cache_headers(response)
         return response
 
     def process_view(

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "crm.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -286,8 +287,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "crm.server.log_filters.WithoutTraceback"}},
     "root": {"handlers": ["console"], "level": env.str("ROSTER_LOG_LEVEL", "WARNING")},
     "loggers": {
-        name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")} for name in ("crm", "contacts", "segments", "exports")
+        **{name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")} for name in ("crm", "contacts", "segments", "exports")},
+        "django.request": {"filters": ["refusals"]},
     },
 }

@@ -241,3 +241,41 @@ def test_a_user_can_give_himself_no_second_address(alice: Person) -> None:
     response = alice.client.post("/accounts/email/", {"action_add": "", "email": "mallory@example.com"})
     assert response.headers["Location"] == "/"
     assert not EmailAddress.objects.filter(email="mallory@example.com").exists()
+
+
+def test_wrong_tries_of_strangers_do_not_lock_out_a_device_that_signed_in_before(alice: Person) -> None:
+    mine = Client()
+    assert sign_in(alice.user.email, client=mine, address="10.0.1.1").status_code == 302
+    mine.post("/accounts/logout/")
+    for number in range(5):
+        sign_in(alice.user.email, "wrong", address=f"10.0.0.{number}")
+    assert "Too many failed" in said(sign_in(alice.user.email, address="10.0.0.99"))
+    assert sign_in("ALICE@example.com", client=mine, address="10.0.1.2").status_code == 302
+
+
+def test_a_device_that_signed_in_before_is_held_to_the_same_number_of_tries(alice: Person, bob: Person) -> None:
+    mine = Client()
+    assert sign_in(alice.user.email, client=mine, address="10.0.1.1").status_code == 302
+    mine.post("/accounts/logout/")
+    for number in range(5):
+        assert "Too many failed" not in said(sign_in(alice.user.email, "wrong", mine, f"10.0.0.{number}"))
+    assert "Too many failed" in said(sign_in(alice.user.email, client=mine, address="10.0.0.99"))
+    # It is known for this account alone, and others aren't locked out by it.
+    assert sign_in(alice.user.email, address="10.0.2.1").status_code == 302
+    for number in range(5):
+        sign_in(bob.user.email, "wrong", address=f"10.0.3.{number}")
+    assert "Too many failed" in said(sign_in(bob.user.email, client=mine, address="10.0.4.1"))
+
+
+def test_a_device_cookie_that_somebody_made_up_counts_for_nothing(alice: Person) -> None:
+    stranger = Client()
+    stranger.cookies["roster_device"] = "made.up"
+    for number in range(5):
+        sign_in(alice.user.email, "wrong", stranger, f"10.0.0.{number}")
+    assert "Too many failed" in said(sign_in(alice.user.email, address="10.0.0.99"))
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/change/", "/accounts/2fa/", "/preferences/"])
+def test_pages_of_the_account_are_never_kept_by_caches(alice: Person, path: str) -> None:
+    assert "no-store" in alice.client.get(path).headers["Cache-Control"]
+    assert "no-store" in Client().get(path).headers["Cache-Control"]

@@ -38,9 +38,8 @@ class SetValue(Kind):
 
     def detail(self, given: dict[str, Any], catalogue: Catalogue) -> str:
         field, value = catalogue.get(given["key"]), given.get("value")
-        if value is None:
-            return ""
-        return field.type.show(value, catalogue.context) if field else str(value)
+        # What is held by an archived key isn't shown anywhere.
+        return "" if value is None or field is None else field.type.show(value, catalogue.context)
 
     def apply(self, bulk: BulkChange, ids: Sequence[int], by: Actor) -> Outcome:
         outcome = super().apply(bulk, ids, by)

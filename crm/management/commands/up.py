@@ -87,6 +87,8 @@ class Command(BaseCommand):
             owner = User.objects.filter(is_superuser=True).order_by("pk").first()
             who = [f"Sign in    as before: {owner.email}"] if owner else []
             connection.close()
+        if os.geteuid() == 0:
+            who.append("Account    root: an ordinary user is safer, see docs/operations.md")
         lines = [
             f"Roster is ready: {self.style.SUCCESS(url)}",
             *who,
