@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast nightly lint format coverage bench messages requirements
+.PHONY: help run test fast nightly lint format coverage bench messages pictures requirements
 
 help: ## Say what make can do
 	@echo "make run, and with more said: make run HOST=0.0.0.0 PORT=8080"
@@ -57,6 +57,10 @@ bench: .venv/installed ## Measure the works that have a budget, on 1,000,000 con
 
 messages: .venv/installed-dev ## Bring new texts into the Korean catalogue, take out old ones, compile it
 	$(BIN)/python -m tests.messages
+
+pictures: .venv/installed-dev ## Take all pictures of README and docs, from a fresh installation
+	.ci/chromium
+	$(BIN)/python -m tests.pictures
 
 requirements: .venv/installed-dev ## Pin the packages that pyproject.toml asks for, with their hashes
 	$(COMPILE) -o requirements.txt

@@ -1,7 +1,6 @@
 """Journeys in headless Chromium, on a live server with the cast; any error in the console fails the test."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,21 +11,11 @@ from playwright.sync_api import Browser, sync_playwright
 from contacts.models import Contact
 from crm.models import Channel
 from tests import cast
+from tests.browser.chromium import ARGUMENTS, NARROW, WIDE, program
 from tests.browser.screen import Screen
 from tests.cast import Person
 
 HERE = Path(__file__).parent
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE = (1440, 900)
-NARROW = (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,15 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None and os.environ.get("CI") == "true":
+    path = program()
+    if path is None and os.environ.get("CI") == "true":
         pytest.fail("Chromium is missing: see .ci/chromium.")
-    if program is None:
+    if path is None:
         pytest.skip("Chromium is missing.")
     # Playwright's loop runs in this thread, and Django would refuse the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -11,7 +11,7 @@ from contacts import inbox
 from contacts.models import Contact
 from crm.chatroom.notices import post
 from crm.models import User
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.chromium import NARROW, WIDE
 from tests.browser.screen import Screen
 from tests.cast import Person
 from tests.exports import door

@@ -1,0 +1,209 @@
+"""Take the pictures of README and docs, of a Roster with the data of its first run: `make pictures`."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, NARROW, WIDE, program
+from tests.test_up import ROOT, free_port
+
+PICTURES: Final = ROOT / "docs" / "pictures"
+CHANNEL: Final = "/c/cdnow"
+SETTLED_MS: Final = 1_500  # for counts and pictures that come after the page
+VIP: Final = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
+SPENT: Final = {"key": "profile.totalAmount", "operator": "$gt", "values": [500]}
+LOYAL: Final = {"key": "profile.orderCount", "operator": "$gte", "values": [10]}
+# Segments that the channel has in the pictures: name, number of the colour, filter.
+SEGMENTS: Final = [
+    ("Big spenders", 1, SPENT),
+    ("Loyal", 9, LOYAL),
+    ("No e-mail", 4, {"key": "profile.email", "operator": "$nexist", "values": []}),
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Roster, and who may sign in."""
+
+    url: str
+    email: str
+    password: str
+
+
+def main() -> None:
+    with running() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
+        with window(browser, server, scheme="dark") as page:
+            picture(page, "download-dark", download)
+            finish_download(page)
+            for name, take in DARK.items():
+                picture(page, name, take)
+        with window(browser, server) as page:
+            for name, take in LIGHT.items():
+                picture(page, name, take)
+        with window(browser, server, size=NARROW) as page:
+            picture(page, "contacts-narrow", contacts_narrow)
+        browser.close()
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Roster on a new data folder, which goes with it."""
+    with tempfile.TemporaryDirectory(prefix="roster-pictures-") as data:
+        Path(data).chmod(0o711)
+        env = {name: value for name, value in os.environ.items() if not name.startswith("ROSTER_")}
+        env |= {"ROSTER_DATA": data, "DJANGO_SETTINGS_MODULE": "crm.settings", "NO_COLOR": "1"}
+        env.pop("DATABASE_URL", None)
+        port = free_port()
+        command = [sys.executable, "manage.py", "up", "--port", str(port)]
+        with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as roster:
+            try:
+                said = ""
+                while "Stop " not in said and roster.stdout and (line := roster.stdout.readline()):
+                    said += line
+                email, password = re.findall(r"(?:Sign in|Password)\s+(\S+)", said)
+                subprocess.run(
+                    [sys.executable, "manage.py", "shell", "-v0", "-c", FURNISH], cwd=ROOT, env=env, check=True
+                )
+                yield Server(f"http://localhost:{port}", email, password)
+            finally:
+                roster.terminate()
+
+
+@contextmanager
+def window(
+    browser: Browser,
+    server: Server,
+    size: tuple[int, int] = WIDE,
+    scheme: Literal["light", "dark"] = "light",
+) -> Iterator[Page]:
+    """A window in which the owner is signed in."""
+    width, height = size
+    context = browser.new_context(
+        base_url=server.url,
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Email").fill(server.email)
+    page.get_by_label("Password").fill(server.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"**{CHANNEL}/**")
+    yield page
+    context.close()
+
+
+def picture(page: Page, name: str, take: Callable[[Page], None]) -> None:
+    take(page)
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=PICTURES / f"{name}.png")
+    sys.stdout.write(f"docs/pictures/{name}.png\n")
+
+
+def contacts(page: Page, **query: str) -> None:
+    page.goto(f"{CHANNEL}/contacts/?{urlencode(query)}")
+
+
+def contacts_with_panel(page: Page) -> None:
+    contacts(page, sort="-profile.totalAmount")
+    page.locator("tbody .name a").first.click()
+    expect(page.locator("#panel")).to_contain_text("User data")
+
+
+def advanced_filter(page: Page) -> None:
+    contacts(page, filter=json.dumps({"and": [LOYAL, {"or": [SPENT, VIP]}]}))
+    page.get_by_role("button", name="Advanced Filter").click()
+    expect(page.locator("#builder")).to_contain_text("Add condition")
+
+
+def inbox(page: Page) -> None:
+    page.goto(f"{CHANNEL}/inbox/")
+    page.locator("#chats a").nth(1).click()
+    expect(page.locator(".thread")).to_be_visible()
+
+
+def chatroom(page: Page) -> None:
+    page.goto(f"{CHANNEL}/chatroom/")
+
+
+def segments(page: Page) -> None:
+    page.goto(f"{CHANNEL}/segments/")
+
+
+def keys(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/keys/")
+
+
+def tagged(page: Page) -> None:
+    contacts(page, tag="vip", sort="-profile.totalAmount")
+
+
+def deletion(page: Page) -> None:
+    tagged(page)
+    for number in range(3):
+        page.locator("tbody .tick").nth(number).check()
+    page.locator("#selection").get_by_role("button", name="Change").click()
+    page.locator("#selection").get_by_text("Delete …").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def download(page: Page) -> None:
+    tagged(page)
+    page.locator(".toolbar").get_by_role("link", name="Download").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Download reason").fill("Monthly review")
+    dialog.get_by_label("File password").fill("correct horse 9!")
+
+
+def finish_download(page: Page) -> None:
+    """Send the dialog of `download`: My Chatroom and the log tell of it in later pictures."""
+    page.get_by_role("dialog").get_by_role("button", name="Download").click()
+    expect(page.locator("#jobs")).to_contain_text("Done", timeout=120_000)
+
+
+def log(page: Page) -> None:
+    page.goto(f"{CHANNEL}/log/")
+
+
+def contacts_narrow(page: Page) -> None:
+    contacts(page)
+
+
+LIGHT: Final[dict[str, Callable[[Page], None]]] = {
+    "contacts-light": contacts_with_panel,
+    "filter-light": advanced_filter,
+    "inbox-light": inbox,
+    "chatroom-light": chatroom,
+    "segments-light": segments,
+}
+DARK: Final[dict[str, Callable[[Page], None]]] = {
+    "contacts-dark": tagged,
+    "deletion-dark": deletion,
+    "keys-dark": keys,
+    "log-dark": log,
+}
+FURNISH: Final = f"""
+from crm.actors import Actor
+from crm.models import Manager
+from segments import actions
+owner = Manager.everywhere.get()
+for name, colour, data in {SEGMENTS!r}:
+    actions.create(owner.channel, name, colour, data, by=Actor.of(owner))
+"""
+
+
+if __name__ == "__main__":
+    main()
