@@ -58,3 +58,11 @@ def test_no_two_modules_of_the_browser_import_each_other() -> None:
     imports = re.compile(r'^(?:import|}) .*"\./([^"]+)";$', re.MULTILINE)
     needs = {name: set(imports.findall(text)) for name, text in modules.items()}
     TopologicalSorter(needs).prepare()
+
+
+def test_a_commit_is_checked_as_make_lint_checks() -> None:
+    recipe = re.search(r"^lint:.*\n((?:\t.+\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert recipe
+    checks = re.findall(r"\$\(BIN\)/(\S+ \w*)", recipe[1].replace("\n", " \n"))
+    hooks = re.findall(r"entry: .*\.venv/bin/(\S+ ?\w*)", (ROOT / ".pre-commit-config.yaml").read_text())
+    assert [check.strip() for check in checks] == [hook.strip() for hook in hooks]
