@@ -65,22 +65,31 @@ class Field:
 
     @property
     def is_list(self) -> bool:
-        return self.type.name in ("list", "listOfNumber")
+        return self.type.is_list
+
+    @property
+    def is_text(self) -> bool:
+        return self.type.compared_as == "text"
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a day or a moment, so that conditions on it have a time zone."""
+        return self.type.compared_as in ("day", "moment")
 
     @property
     def has_parts(self) -> bool:
         """Whether parts of its text may be looked for: of a text, or of a list as JSON writes it."""
-        return self.type.name == "string" or (self.is_list and self.path is not None)
+        return self.is_text or (self.is_list and self.path is not None)
 
     @property
     def compares_json(self) -> bool:
         """Whether `comparable()` is a JSON value."""
-        return self.path is not None and self.sort_column is None and self.type.name != "string"
+        return self.path is not None and self.sort_column is None and not self.is_text
 
     @property
     def compares_moment(self) -> bool:
         """Whether `comparable()` is a timestamp."""
-        return self.path is None and self.type is DATETIME
+        return self.path is None and self.type.compared_as == "moment"
 
     def stored(self, contact: Contact) -> Any:
         """The contact's value in the stored form of the type; None when there is none."""
@@ -105,8 +114,8 @@ class Field:
         if self.sort_column is not None:
             return F(self.sort_column)
         if self.path is None:
-            return Key(F(self.column)) if self.type is STRING else F(self.column)
-        if self.type.name == "string":
+            return Key(F(self.column)) if self.is_text else F(self.column)
+        if self.is_text:
             return Key(KeyTextTransform(self.path, self.column))
         return KeyTransform(self.path, self.column)
 

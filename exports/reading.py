@@ -14,13 +14,6 @@ from exports.workbook import Cell, Column, Kind
 
 CHUNK: Final = 2000
 
-KINDS: Final = {
-    "number": Kind.NUMBER,
-    "boolean": Kind.BOOLEAN,
-    "date": Kind.DATE,
-    "datetime": Kind.DATETIME,
-}
-
 
 def columns(fields: list[Field]) -> list[Column]:
     """A column for each field, headed by its label; labels that occur twice are followed by the key."""
@@ -30,7 +23,7 @@ def columns(fields: list[Field]) -> list[Column]:
     ]
     unique = len(set(headers)) == len(headers)
     return [
-        Column(header if unique else f"{header} ({field.key})", KINDS.get(field.type.name, Kind.TEXT))
+        Column(header if unique else f"{header} ({field.key})", Kind[field.type.sheet.upper()])
         for header, field in zip(headers, fields, strict=True)
     ]
 
@@ -60,4 +53,4 @@ def _cell(field: Field, index: int, context: ValueContext) -> Callable[[tuple[An
 
     if path is not None:
         return inside
-    return moment if field.type.name == "datetime" else plain
+    return moment if field.compares_moment else plain

@@ -30,6 +30,7 @@ class SegmentType(OwnType):
 
     name = "segment"
     label = gettext_lazy("Segment")
+    icon = "users"
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel

@@ -9,17 +9,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from contacts.filters.operators import PARTIAL
+from contacts.filters.operators import ORDERED, PARTIAL
 from contacts.values import Invalid
 
 KEY: Final = "segment"
 MAX_DEPTH: Final = 5
 MAX_CONDITIONS: Final = 500
-
-_ORDERED: Final = frozenset(
-    {"$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$between", "$startsWith"}
-    | {"$on", "$before", "$after", "$inLast", "$inNext"}
-)
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ def keys_in(data: Any) -> frozenset[str]:
 def keys_to_index(data: Any) -> tuple[frozenset[str], frozenset[str]]:
     """Of these keys those for which an index could help: asked for by a value or an interval; and those of which parts
     are looked for. Not what is only asked for by what it isn't."""
-    return _asked(data, _ORDERED), _asked(data, PARTIAL)
+    return _asked(data, ORDERED), _asked(data, PARTIAL)
 
 
 def leaves(data: Any) -> Iterator[dict[str, Any]]:

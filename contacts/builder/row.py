@@ -115,18 +115,18 @@ class Row:
 
     @property
     def is_date(self) -> bool:
-        return self.field.type.name in ("date", "datetime")
+        return self.field.is_time
 
     @property
     def may_be_timed(self) -> bool:
-        return self.field.type.name == "datetime" and self.offer.control == "date"
+        return self.field.type.compared_as == "moment" and self.offer.control == "date"
 
     @property
     def has_zone(self) -> bool:
         """Whether a time zone changes what the condition means."""
         if self.offer.control == "none" or not self.is_date:
             return False
-        return self.field.type.name == "datetime" or self.offer.control != "date"
+        return self.field.type.compared_as == "moment" or self.offer.control != "date"
 
     def leaf(self) -> dict[str, Any]:
         """The condition as `Filter.parse` takes it. Raises Unreadable."""
@@ -178,7 +178,7 @@ class Row:
     def _fits(self, given: str) -> bool:
         operator = operator_of(self.field.type.name, self.operator)
         try:
-            if self.field.type.name == "string" and not (operator and operator.fragment):
+            if self.field.is_text and not (operator and operator.fragment):
                 return self.field.type.read(given, self.context) is not None
             return bool(given) and self._value(given, 0) is not None
         except Invalid:

@@ -10,16 +10,18 @@ from contacts.filters.leaf import MAX_VALUES
 from contacts.filters.operators import Control, Takes, operator_of
 from contacts.filters.resolve import zone_of
 from contacts.filters.tree import Leaf, Value
-from contacts.values import BOOLEAN, DATE, DATETIME, NUMBER, Invalid, List, ValueContext, instant
+from contacts.values import DATE, DATETIME, Invalid, List, ValueContext, ValueType, instant
 
 
 def write(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
     """What the input field holds; a moment in the zone of the condition."""
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and leaf.type == "datetime" and not _is_amount(leaf):
-        return moment(value, zone_of(leaf, context))
-    return BOOLEAN.write(value, context) if isinstance(value, bool) else NUMBER.write(value, context)
+    if _is_amount(leaf):
+        return str(value)
+    if field.type.compared_as == "moment":
+        return moment(int(value), zone_of(leaf, context))
+    return _single(field).write(value, context)
 
 
 def moment(ms: int, zone: ZoneInfo) -> str:
@@ -30,12 +32,12 @@ def moment(ms: int, zone: ZoneInfo) -> str:
 
 def read(text: str, control: Control, field: Field, context: ValueContext) -> Value:
     """One value; `context` has the zone of the condition. Raises Invalid."""
-    if control == "relative" or (control == "number" and field.type.name in ("date", "datetime")):
+    if control == "relative" or (control == "number" and field.is_time):
         return _number(text)
-    if control == "date" and field.type is DATETIME and "T" not in text:
+    if control == "date" and field.type.compared_as == "moment" and "T" not in text:
         return _there(DATE.read(text, context))
-    type_ = field.type.item if isinstance(field.type, List) else field.type
-    if type_.name == "string":
+    type_ = _single(field)
+    if type_.compared_as == "text":
         return _there(text)  # as it is: the operator may ask for a part only
     return _there(type_.read(text, context))
 
@@ -47,7 +49,7 @@ def is_writable(leaf: Leaf, context: ValueContext) -> bool:
     """
     if any("\n" in value or "\r" in value for value in leaf.values if isinstance(value, str)):
         return False
-    if leaf.type != "datetime" or _is_amount(leaf):
+    if leaf.type != DATETIME.name or _is_amount(leaf):
         return True
     zone = zone_of(leaf, context)
     local = ValueContext(zone, context.country)
@@ -64,6 +66,11 @@ def lines(texts: Iterable[str]) -> list[str]:
 def _is_amount(leaf: Leaf) -> bool:
     operator = operator_of(leaf.type, leaf.operator)
     return operator is not None and operator.takes in (Takes.SPAN, Takes.DAYS)
+
+
+def _single(field: Field) -> ValueType:
+    """The type of one value: of a list that of its items."""
+    return field.type.item if isinstance(field.type, List) else field.type
 
 
 def _number(text: str) -> Value:

@@ -10,7 +10,7 @@ from contacts.bulk.kinds.consent import MEDIA
 from contacts.fields import Catalogue, Field
 from contacts.lists.columns import NAME
 from contacts.lists.description import format_number
-from contacts.values import STRING, Invalid
+from contacts.values import Invalid
 from contacts.values.tags import read_tags
 
 
@@ -119,17 +119,15 @@ class DeletionForm(BulkForm):
         return {}
 
 
-_TYPES: Final = {"date": "date", "datetime": "datetime-local"}
+_INPUTS: Final = {"date": "date", "datetime": "datetime-local"}
 
 
 def _control(field: Field) -> forms.Widget:
-    name = field.type.name
-    if name == "boolean":
+    control = field.type.control
+    if control == "choice":
         return forms.Select(choices=[("", _("Choose …")), ("true", _("Yes")), ("false", _("No"))])
-    if name in _TYPES:
-        return forms.TextInput(attrs={"type": _TYPES[name]})
-    if name == "number":
-        return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    if field.is_list or (field.type is STRING and field.key != NAME):
+    if control in _INPUTS:
+        return forms.TextInput(attrs={"type": _INPUTS[control]})
+    if control in ("list", "text") and field.key != NAME:
         return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
-    return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.TextInput(attrs={"inputmode": field.type.keyboard, "autocomplete": "off", "spellcheck": "false"})

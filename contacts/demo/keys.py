@@ -1,4 +1,4 @@
-"""The profile keys that the demo adds to the standard ones: twenty, of all seven types."""
+"""The profile keys that the demo adds to the standard ones: of every type."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -57,6 +57,10 @@ def _rating(dice: Dice, _numbers: range) -> list[Any]:
     return dice.sometimes(0.3, [_tidy(5 - min(int(low * 2), 8) / 2) for low in dice.skewed(0.7)])
 
 
+def _call_times(dice: Dice, _numbers: range) -> list[Any]:
+    return dice.sometimes(0.4, [int(seconds) for seconds in dice.skewed(260)])
+
+
 def _referral(dice: Dice, numbers: range) -> list[Any]:
     return dice.sometimes(0.5, [f"R{number:07X}" for number in numbers])
 
@@ -113,6 +117,7 @@ KEYS = (
     DemoKey("interests", "list", _some(0.3, INTERESTS)),
     DemoKey("shoeSizes", "listOfNumber", _some(0.25, SHOE_SIZES)),
     DemoKey("averageRating", "number", _rating),
+    DemoKey("averageCallTime", "duration", _call_times),
     DemoKey("hasChildren", "boolean", _flags(0.35, 0.4)),
     DemoKey("anniversary", "date", _dates(0.1, "1980-01-01", "2025-12-31")),
     DemoKey("company", "string", _some(0.08, COMPANIES)),

@@ -11,7 +11,7 @@ from contacts.editing.actions import CONSENT, mark
 from contacts.fields import Field
 from contacts.lists.columns import NAME, Column
 from contacts.models import Contact
-from contacts.values import BOOLEAN, STRING, Email, Invalid, List, Phone, Stored, Tags, ValueContext, WebAddress
+from contacts.values import Invalid, List, Stored, Tags, ValueContext
 from contacts.values.tags import read_tags
 
 _CONSENTS: Final = (("false", gettext_lazy("Allowed")), ("true", gettext_lazy("Unsubscribed")))
@@ -69,14 +69,12 @@ class Editor:
     @property
     def control(self) -> str:
         """Which one: choice, date, datetime, list, text (several lines) or line."""
-        type_ = self.field.type
-        if type_ is BOOLEAN:
-            return "choice" if self._is_held else "line"
-        if isinstance(type_, List):
-            return "list"
-        if type_.name in ("date", "datetime"):
-            return type_.name if self._fits_calendar else "line"
-        return "text" if type_ is STRING and self.field.key != NAME else "line"
+        control = self.field.type.control
+        if control == "choice":
+            return control if self._is_held else "line"
+        if control in ("date", "datetime"):
+            return control if self._fits_calendar else "line"
+        return "line" if self.field.key == NAME else control
 
     @property
     def _fits_calendar(self) -> bool:
@@ -90,11 +88,7 @@ class Editor:
     @property
     def keyboard(self) -> str:
         """What a phone's keyboard offers: `inputmode`."""
-        type_ = self.field.type
-        if type_.numeric:
-            return "decimal"
-        modes = ((Email, "email"), (Phone, "tel"), (WebAddress, "url"))
-        return next((mode for kind, mode in modes if isinstance(type_, kind)), "text")
+        return self.field.type.keyboard
 
     @property
     def choices(self) -> tuple[tuple[str, str | Promise], ...]:

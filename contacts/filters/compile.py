@@ -88,7 +88,7 @@ def _condition(predicate: Predicate, wanted: bool) -> Q:
 
 def _is_null_without_value(predicate: Predicate) -> bool:
     field = predicate.field
-    is_plain = field.path is None and field.type.name not in ("string", "list")
+    is_plain = field.path is None and field.type.compared_as not in ("text", "texts")
     return is_plain and isinstance(predicate.comparison, Present)
 
 
@@ -116,19 +116,19 @@ def _present(field: Field) -> Sql:
         empty = """ARRAY['null', '""', '[]']::jsonb[]"""
         found = Sql(f"{{}} IS NOT NULL AND ({{}} = ANY ({empty})) IS NOT TRUE", field.comparable(), _json(field))
         return Sql("{} AND {} IS NOT NULL", found, _json(field)) if field.sort_column else found
-    if field.type.name == "string":
+    if field.is_text:
         return Sql("{} <> ''", F(field.column))
-    if field.type.name == "list":
+    if field.is_list:
         return Sql("cardinality({}) > 0", F(field.column))
     return Sql("{} IS NOT NULL", F(field.column))
 
 
 def _one_of(comparison: OneOf, field: Field) -> Sql:
-    if field.type.name == "string":
+    if field.is_text:
         return _texts(comparison, field)
     if field.path is not None:
         return _among(field.comparable(), map(json.dumps, comparison.values), "jsonb")
-    if field.type.name == "boolean":
+    if field.type.compared_as == "boolean":
         return _among(F(field.column), comparison.values, "boolean")
     return _among(F(field.column), (int(value) for value in comparison.values if _fits(value)), "bigint")
 
@@ -174,15 +174,16 @@ def _only_texts(found: Sql, field: Field) -> Sql:
 
 def within(comparison: Within, field: Field) -> Sql:
     """Whether a field's value is of its type and lies in the interval."""
-    match field.type.name:
+    match field.type.compared_as:
         case "number" if field.path is not None:
             low = LOWEST_NUMBER if comparison.low is None else json.dumps(comparison.low)
             high = ABOVE_NUMBERS if comparison.high is None else json.dumps(comparison.high)
             included = comparison.high is not None and comparison.high_included
-            return _between(field.comparable(), Within(low, high, comparison.low_included, included), "jsonb")
+            numbers = Within(low, high, comparison.low_included, included)
+            return _only_whole(_between(field.comparable(), numbers, "jsonb"), field)
         case "number":
             return _between(F(field.column), _whole_numbers(comparison), "bigint")
-        case "date":
+        case "day":
             low, high = json.dumps(comparison.low or FIRST_DAY), json.dumps(comparison.high or LAST_DAY)
             days = Within(low, high, comparison.low_included, comparison.high_included)
             inside = _between(field.comparable(), days, "jsonb")
@@ -191,7 +192,8 @@ def within(comparison: Within, field: Field) -> Sql:
             low_ms = MIN_MS if comparison.low is None else int(comparison.low)
             high_ms = END_MS if comparison.high is None else int(comparison.high)
             if field.path is not None:
-                return _between(field.comparable(), Within(str(low_ms), str(high_ms), True, False), "jsonb")
+                inside = _between(field.comparable(), Within(str(low_ms), str(high_ms), True, False), "jsonb")
+                return _only_whole(inside, field)
             moments = Within(instant(low_ms), instant(high_ms), True, False)  # type: ignore[arg-type]
             return _between(F(field.column), moments, "timestamptz")
 
@@ -223,13 +225,13 @@ def _between(expression: Combinable, comparison: Within, type_: SqlType) -> Sql:
 
 def _anniversary(comparison: Anniversary, field: Field) -> Sql:
     days = Param(list(comparison.days), "text[]")
-    if field.type.name == "date":
+    if field.type.compared_as == "day":
         among = Sql("substr({}, 6) = ANY ({})", _text(field), days)
         # Else the planner, to which both cost the same, looks at every day of the calendar first.
         return Sql("{} AND CASE WHEN {} THEN {} END", among, among, _only_days(field))
     moment: Combinable = F(field.column)
     if field.path is not None:
-        inside = _between(_json(field), Within(str(MIN_MS), str(END_MS), True, False), "jsonb")
+        inside = _only_whole(_between(_json(field), Within(str(MIN_MS), str(END_MS), True, False), "jsonb"), field)
         moment = Sql("to_timestamp((CASE WHEN {} THEN {} END)::numeric / 1000)", inside, _json(field))
     zone = Param(comparison.zone.key, "text")
     return Sql("to_char({} AT TIME ZONE {}, 'MM-DD') = ANY ({})", moment, zone, days)
@@ -240,13 +242,23 @@ def _only_days(field: Field) -> Sql:
     return Sql("{} !~ {}", _text(field), Param(f"^(?!(?:{CALENDAR_DAY})$)", "text"))
 
 
+def _only_whole(found: Sql, field: Field) -> Sql:
+    """Without numbers that have a fraction, where the type has none: an earlier type of the key left them.
+
+    The planner takes `<>` for common.
+    """
+    if field.path is None or not field.type.whole:
+        return found
+    return Sql("{} AND sign(strpos({}, '.')) <> 1", found, _text(field))
+
+
 def _has(comparison: HasAny | HasAll, field: Field) -> Sql:
     if field.path is None:
         operator = "&&" if isinstance(comparison, HasAny) else "@>"
         return Sql(f"{{}} {operator} {{}}", F(field.column), Param(list(comparison.values), "varchar[]"))
     if len(comparison.values) > MOST_MENTIONED:
         return Sql("{} IS NOT NULL AND {}", _json(field), _unpacked(comparison, field))
-    if field.type.name == "list":
+    if field.type.compared_as == "texts":
         return Sql("{} AND {}", _mentions(comparison, field), _has_texts(comparison, field))
     return Sql("{} AND {}", _mentions(comparison, field), _has_numbers(comparison, field))
 
@@ -257,7 +269,8 @@ def _has_texts(comparison: HasAny | HasAll, field: Field) -> Sql:
     exactly = Sql(f"contacts_texts({{}}) {operator} {{}}", _json(field), Param(list(comparison.values), "text[]"))
     if not all(map(_is_plain, comparison.values)):
         return exactly
-    return Sql("CASE WHEN {} ~ {} THEN TRUE ELSE {} END", _text(field), Param(PLAIN_LIST, "text"), exactly)
+    listed = Sql("jsonb_typeof({}) = 'array'", _json(field))  # a text that an earlier type left may look like a list
+    return Sql("CASE WHEN {} ~ {} THEN {} ELSE {} END", _text(field), Param(PLAIN_LIST, "text"), listed, exactly)
 
 
 def _has_numbers(comparison: HasAny | HasAll, field: Field) -> Sql:
@@ -271,7 +284,7 @@ def _has_numbers(comparison: HasAny | HasAll, field: Field) -> Sql:
 
 def _unpacked(comparison: HasAny | HasAll, field: Field) -> Sql:
     """For many values: each item of the list is looked up among them."""
-    if field.type.name == "list":
+    if field.type.compared_as == "texts":
         item, kind = "contacts_fold(item.value #>> ARRAY[]::text[])", "string"
         wanted = Param(list(comparison.values), "text[]")
     else:

@@ -13,11 +13,11 @@ from contacts.fields import Field
 from contacts.filters import dates
 from contacts.filters.match import holds
 from contacts.filters.operators import OPERATORS, Operator, Takes
-from contacts.filters.predicates import Anniversary, Comparison, OwnType, Predicate, Predicates, Within
+from contacts.filters.predicates import Anniversary, OwnType, Predicate, Predicates, Within
 from contacts.filters.resolve import zone_of
 from contacts.filters.tree import And, Leaf, Node, Not, Or, Value, joined, leaves, steps
 from contacts.models import Contact
-from contacts.values import DATE, LIST, ValueContext, ValueType, instant
+from contacts.values import List, ValueContext, ValueType, instant
 
 SHOWN: Final = 5  # of many values
 
@@ -81,7 +81,7 @@ def _node(node: Node, path: str, chips: Mapping[str, Chip]) -> str:
 def _chip(path: str, leaf: Leaf, predicate: Predicate, context: ValueContext, now: datetime) -> Chip:
     words = {"field": predicate.field.label} | _words(leaf, predicate.field, context)
     text = str(_operator(leaf).phrase) % words
-    return Chip(path, leaf, text, _interval(leaf, predicate.comparison, context, now))
+    return Chip(path, leaf, text, _interval(leaf, predicate, context, now))
 
 
 def _reason(chip: Chip, predicate: Predicate, contact: Contact, context: ValueContext) -> Reason:
@@ -136,12 +136,12 @@ def _value(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str
     for choice, label in field.choices:
         if choice == value and not _operator(leaf).fragment:
             return str(label)
-    if field.type.name == "datetime":
+    if field.type.compared_as == "moment":
         return str(value) if isinstance(value, str) else _in_zone(int(value), leaf, context)
-    type_: ValueType = field.type.item if isinstance(field.type, type(LIST)) else field.type
-    if type_.name == "string":
+    type_: ValueType = field.type.item if isinstance(field.type, List) else field.type
+    if type_.compared_as == "text":
         return _("“%(text)s”") % {"text": value if _operator(leaf).fragment else type_.show(value, context)}
-    return str(value) if type_ is DATE else type_.show(value, context)
+    return str(value) if type_.compared_as == "day" else type_.show(value, context)
 
 
 def _span(amount: int, unit: str) -> str:
@@ -156,15 +156,15 @@ def _span(amount: int, unit: str) -> str:
     return words[unit] % {"n": f"{amount:,}"}
 
 
-def _interval(leaf: Leaf, comparison: Comparison, context: ValueContext, now: datetime) -> str:
+def _interval(leaf: Leaf, predicate: Predicate, context: ValueContext, now: datetime) -> str:
     """“2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty where no day or relative date is to be resolved."""
-    zone = zone_of(leaf, context)
+    zone, comparison = zone_of(leaf, context), predicate.comparison
     if isinstance(comparison, Anniversary):
         first = dates.today(now, zone)
         return f"{first} – {dates.shifted(first, int(leaf.values[0]), 'day')}, {zone}"
-    if not isinstance(comparison, Within) or leaf.type not in ("date", "datetime"):
+    if not isinstance(comparison, Within) or not predicate.field.is_time:
         return ""
-    if leaf.type == "date":
+    if predicate.field.type.compared_as == "day":
         return f"{comparison.low} – {comparison.high}, {zone}" if _operator(leaf).takes is Takes.SPAN else ""
     if not any(isinstance(value, str) for value in leaf.values):
         return ""

@@ -16,7 +16,6 @@ MAX_VALUES: Final = 10_000
 MAX_PROBLEMS: Final = 100
 
 _PARTS: Final = {"key", "type", "operator", "values", "timezone"}
-_TIMES: Final = {"date", "datetime"}
 
 
 def read_leaf(data: dict[str, Any], path: str, catalogue: Catalogue) -> Leaf:
@@ -28,7 +27,7 @@ def read_leaf(data: dict[str, Any], path: str, catalogue: Catalogue) -> Leaf:
     timezone = _timezone(data, path, field)
     read = _values(data.get("values", []), joined(path, "values"), field, operator, catalogue.context)
     leaf = Leaf(field.key, field.type.name, operator.name, read, timezone)
-    if operator.takes is Takes.TWO and not in_order(leaf, catalogue.context):
+    if operator.takes is Takes.TWO and not in_order(leaf, field, catalogue.context):
         raise invalid(joined(path, "values"), _("The first must not be after the second."))
     return leaf
 
@@ -63,7 +62,7 @@ def _timezone(data: dict[str, Any], path: str, field: Field) -> str | None:
     name = data.get("timezone")
     if name is None:
         return None
-    if field.type.name not in _TIMES:
+    if not field.is_time:
         raise invalid(joined(path, "timezone"), _("Only dates and times have a time zone."))
     if not isinstance(name, str) or name not in values.zones():
         raise invalid(joined(path, "timezone"), _("Isn't a time zone of the IANA list."))

@@ -1,7 +1,7 @@
 """The twin of `compile` in plain Python: for one contact that is at hand."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from math import floor
@@ -24,7 +24,7 @@ from contacts.filters.predicates import (
 )
 from contacts.filters.tree import And, Leaf, Node, Not, joined, steps
 from contacts.models import Contact
-from contacts.values import MAX_MS, MIN_MS, instant
+from contacts.values import instant
 from contacts.values.folding import fold
 
 Matcher = Callable[[Contact], bool]
@@ -94,35 +94,19 @@ def _holds(comparison: Comparison, field: Field, stored: Any) -> bool:
 
 def _comparable(field: Field, stored: Any) -> Any:
     """The stored value as it is compared; None when it isn't of the field's type."""
-    match field.type.name:
-        case "string":
-            return fold(stored) if isinstance(stored, str) else None
-        case "number":
-            return _exact(stored) if _is_number(stored) else None
-        case "boolean":
-            return stored if isinstance(stored, bool) else None
-        case "date":
-            return stored if isinstance(stored, str) and _DAY.fullmatch(stored) else None
-        case "datetime":
-            inside = _is_number(stored) and MIN_MS <= stored < MAX_MS + 1
-            return _exact(stored) if inside else None
-        case "list":
-            return _items(stored, str, (lambda item: item) if field.path is None else fold)
-        case "listOfNumber":
-            return _items(stored, (int, float), _exact)
-        case _:
-            raise TypeError(field.type.name)
-
-
-def _items(stored: Any, kind: type | tuple[type, ...], take: Callable[[Any], Any]) -> Collection[Any] | None:
-    if not isinstance(stored, list):
+    if not field.type.holds(stored):
         return None
-    fit = all(isinstance(item, kind) and not isinstance(item, bool) for item in stored)
-    return frozenset(map(take, stored)) if fit else None
-
-
-def _is_number(stored: Any) -> bool:
-    return isinstance(stored, int | float) and not isinstance(stored, bool)
+    match field.type.compared_as:
+        case "text":
+            return fold(stored)
+        case "number" | "moment":
+            return _exact(stored)
+        case "texts":
+            return frozenset(stored if field.path is None else map(fold, stored))
+        case "numbers":
+            return frozenset(map(_exact, stored))
+        case _:
+            return stored
 
 
 def _exact(value: Any) -> Any:

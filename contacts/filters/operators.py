@@ -1,6 +1,6 @@
 """The operators of each type, as data: what they are called, what they take, and whose complement they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final, Literal
 
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from contacts.fields import Field
 from contacts.filters.predicates import OwnType
+from contacts.values import TYPES, ComparedAs
 
 Control = Literal["none", "text", "number", "date", "relative", "list", "boolean", "choice"]
 
@@ -25,6 +26,14 @@ class Takes(Enum):
     DAYS = auto()  # a number of days
 
 
+class Index(Enum):
+    """Which index of its key an operator can use."""
+
+    NONE = auto()
+    ORDER = auto()  # of the values in their order
+    PARTS = auto()  # of parts of texts, or of items in lists
+
+
 @dataclass(frozen=True)
 class Operator:
     """`phrase` says a whole condition; `negates` is the operator of which this is the exact complement."""
@@ -35,6 +44,11 @@ class Operator:
     phrase: str | Promise
     negates: str | None = None
     fragment: bool = False  # takes a part of a text, which needn't be a value of the type
+    index: Index = Index.ORDER
+
+    def negation(self, name: str, label: str | Promise, phrase: str | Promise) -> "Operator":
+        """The operator that matches exactly those whom this one doesn't. No index helps to find them."""
+        return replace(self, name=name, label=label, phrase=phrase, negates=self.name, index=Index.NONE)
 
 
 @dataclass(frozen=True)
@@ -48,44 +62,45 @@ class Offer:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-PRESENCE: Final = (
-    Operator("$exist", Takes.NOTHING, _("has a value"), _("%(field)s has a value")),
-    Operator(
-        "$nexist", Takes.NOTHING, _("has no value"), _("%(field)s has no value"), negates="$exist"
-    ),
-)  # fmt: skip
+_HAS_VALUE = Operator("$exist", Takes.NOTHING, _("has a value"), _("%(field)s has a value"), index=Index.NONE)
+_IS = Operator("$eq", Takes.ONE, _("is"), _("%(field)s is %(value)s"))
+_IS_ONE_OF = Operator("$in", Takes.SOME, _("is one of"), _("%(field)s is one of %(value)s"))
+_IN_LAST = Operator("$inLast", Takes.SPAN, _("is in the last"), _("%(field)s is in the last %(value)s"))
 
-TEXT: Final = (
-    Operator("$eq", Takes.ONE, _("is"), _("%(field)s is %(value)s")),
-    Operator("$ne", Takes.ONE, _("is not"), _("%(field)s is not %(value)s"), negates="$eq"),
-    Operator("$in", Takes.SOME, _("is one of"), _("%(field)s is one of %(value)s")),
-    Operator("$nin", Takes.SOME, _("is none of"), _("%(field)s is none of %(value)s"), negates="$in"),
-    Operator("$contains", Takes.ONE, _("contains"), _("%(field)s contains %(value)s"), fragment=True),
-    Operator(
-        "$ncontains",
-        Takes.ONE,
-        _("does not contain"),
-        _("%(field)s does not contain %(value)s"),
-        negates="$contains",
-        fragment=True,
-    ),
-    Operator("$startsWith", Takes.ONE, _("starts with"), _("%(field)s starts with %(value)s"), fragment=True),
-    Operator("$endsWith", Takes.ONE, _("ends with"), _("%(field)s ends with %(value)s"), fragment=True),
+PRESENCE: Final = (_HAS_VALUE, _HAS_VALUE.negation("$nexist", _("has no value"), _("%(field)s has no value")))
+
+EQUALITY: Final = (_IS, _IS.negation("$ne", _("is not"), _("%(field)s is not %(value)s")))
+
+MEMBERSHIP: Final = (
+    _IS_ONE_OF,
+    _IS_ONE_OF.negation("$nin", _("is none of"), _("%(field)s is none of %(value)s")),
 )
 
-NUMBER: Final = (
-    Operator("$eq", Takes.ONE, _("is"), _("%(field)s is %(value)s")),
-    Operator("$ne", Takes.ONE, _("is not"), _("%(field)s is not %(value)s"), negates="$eq"),
+
+def _part(name: str, label: str | Promise, phrase: str | Promise, index: Index = Index.PARTS) -> Operator:
+    return Operator(name, Takes.ONE, label, phrase, fragment=True, index=index)
+
+
+_CONTAINS = _part("$contains", _("contains"), _("%(field)s contains %(value)s"))
+_STARTS = _part("$startsWith", _("starts with"), _("%(field)s starts with %(value)s"), Index.ORDER)
+_ENDS = _part("$endsWith", _("ends with"), _("%(field)s ends with %(value)s"))
+
+PARTS: Final = (
+    _CONTAINS,
+    _CONTAINS.negation("$ncontains", _("does not contain"), _("%(field)s does not contain %(value)s")),
+    _STARTS,
+    _STARTS.negation("$nstartsWith", _("does not start with"), _("%(field)s does not start with %(value)s")),
+    _ENDS,
+    _ENDS.negation("$nendsWith", _("does not end with"), _("%(field)s does not end with %(value)s")),
+)
+
+SIZE: Final = (
     Operator("$gt", Takes.ONE, _("is more than"), _("%(field)s is more than %(value)s")),
     Operator("$gte", Takes.ONE, _("is at least"), _("%(field)s is at least %(value)s")),
     Operator("$lt", Takes.ONE, _("is less than"), _("%(field)s is less than %(value)s")),
     Operator("$lte", Takes.ONE, _("is at most"), _("%(field)s is at most %(value)s")),
     Operator("$between", Takes.TWO, _("is between"), _("%(field)s is between %(value)s and %(second)s")),
-    Operator("$in", Takes.SOME, _("is one of"), _("%(field)s is one of %(value)s")),
-    Operator("$nin", Takes.SOME, _("is none of"), _("%(field)s is none of %(value)s"), negates="$in"),
 )
-
-BOOLEAN: Final = (Operator("$eq", Takes.ONE, _("is"), _("%(field)s is %(value)s")),)
 
 TIME: Final = (
     Operator("$on", Takes.ONE, _("is on"), _("%(field)s is on %(value)s")),
@@ -94,75 +109,77 @@ TIME: Final = (
     Operator("$gte", Takes.ONE, _("is on or after"), _("%(field)s is on or after %(value)s")),
     Operator("$lte", Takes.ONE, _("is on or before"), _("%(field)s is on or before %(value)s")),
     Operator("$between", Takes.TWO, _("is between"), _("%(field)s is between %(value)s and %(second)s")),
-    Operator("$inLast", Takes.SPAN, _("is in the last"), _("%(field)s is in the last %(value)s")),
-    Operator(
-        "$notInLast",
-        Takes.SPAN,
-        _("is not in the last"),
-        _("%(field)s is not in the last %(value)s"),
-        negates="$inLast",
-    ),
+    _IN_LAST,
+    _IN_LAST.negation("$notInLast", _("is not in the last"), _("%(field)s is not in the last %(value)s")),
     Operator("$inNext", Takes.SPAN, _("is in the next"), _("%(field)s is in the next %(value)s")),
     Operator(
         "$anniversaryIn",
         Takes.DAYS,
         _("has its anniversary within (days)"),
         _("the anniversary of %(field)s is within %(value)s"),
+        index=Index.NONE,
     ),
 )
 
+_HAS_ANY = Operator("$hasAny", Takes.SOME, _("has any of"), _("%(field)s has any of %(value)s"), index=Index.PARTS)
+
 LIST: Final = (
-    Operator("$hasAny", Takes.SOME, _("has any of"), _("%(field)s has any of %(value)s")),
-    Operator("$hasAll", Takes.SOME, _("has all of"), _("%(field)s has all of %(value)s")),
-    Operator("$hasNone", Takes.SOME, _("has none of"), _("%(field)s has none of %(value)s"), negates="$hasAny"),
+    _HAS_ANY,
+    Operator("$hasAll", Takes.SOME, _("has all of"), _("%(field)s has all of %(value)s"), index=Index.PARTS),
+    _HAS_ANY.negation("$hasNone", _("has none of"), _("%(field)s has none of %(value)s")),
+)
+
+_IN_SEGMENT = Operator(
+    "$in",
+    Takes.SOME,
+    pgettext_lazy("in a segment", "is"),
+    pgettext_lazy("in a segment", "%(field)s is %(value)s"),
 )
 
 SEGMENT: Final = (
-    Operator(
-        "$in",
-        Takes.SOME,
-        pgettext_lazy("in a segment", "is"),
-        pgettext_lazy("in a segment", "%(field)s is %(value)s"),
-    ),
-    Operator(
-        "$nin",
-        Takes.SOME,
-        pgettext_lazy("in a segment", "is not"),
-        pgettext_lazy("in a segment", "%(field)s is not %(value)s"),
-        negates="$in",
+    _IN_SEGMENT,
+    _IN_SEGMENT.negation(
+        "$nin", pgettext_lazy("in a segment", "is not"), pgettext_lazy("in a segment", "%(field)s is not %(value)s")
     ),
 )
 
-OPERATORS: Final[dict[str, dict[str, Operator]]] = {
-    type_: {operator.name: operator for operator in operators}
-    for type_, operators in {
-        "string": TEXT + PRESENCE,
-        "number": NUMBER + PRESENCE,
-        "boolean": BOOLEAN + PRESENCE,
-        "date": TIME + PRESENCE,
-        "datetime": TIME + PRESENCE,
-        "list": LIST + PRESENCE,
-        "listOfNumber": LIST + PRESENCE,
-        "segment": SEGMENT,
-    }.items()
+_COMPARED: Final[dict[ComparedAs, tuple[Operator, ...]]] = {
+    "text": EQUALITY + MEMBERSHIP + PARTS + PRESENCE,
+    "number": EQUALITY + SIZE + MEMBERSHIP + PRESENCE,
+    "boolean": (_IS, *PRESENCE),
+    "day": TIME + PRESENCE,
+    "moment": TIME + PRESENCE,
+    "texts": LIST + PRESENCE,
+    "numbers": LIST + PRESENCE,
 }
 
-# They look for parts of texts, or for items in lists. For what they exclude no index helps.
-PARTIAL: Final = frozenset({"$contains", "$endsWith", "$hasAny", "$hasAll"})
+OPERATORS: Final[dict[str, dict[str, Operator]]] = {
+    type_: {operator.name: operator for operator in operators}
+    for type_, operators in (
+        *((type_.name, _COMPARED[type_.compared_as]) for type_ in TYPES.values()),
+        ("segment", SEGMENT),
+    )
+}
+
+
+def names(index: Index) -> frozenset[str]:
+    """The operators that can use such an index, of whatever type."""
+    return frozenset(
+        operator.name for table in OPERATORS.values() for operator in table.values() if operator.index is index
+    )
+
+
+ORDERED: Final = names(Index.ORDER)
+PARTIAL: Final = names(Index.PARTS)
 
 # Names of Channel Talk's public API that lists accept too.
 ALIASES: Final = {
     (type_, alias): name
-    for type_ in ("list", "listOfNumber")
+    for type_ in (entry.name for entry in TYPES.values() if entry.is_list)
     for alias, name in (("$in", "$hasAny"), ("$nin", "$hasNone"))
 }
 
-_CONTROLS: Final[dict[str, Control]] = {
-    "number": "number",
-    "boolean": "boolean",
-    "date": "date",
-    "datetime": "date",
-}
+_CONTROLS: Final[dict[ComparedAs, Control]] = {"boolean": "boolean", "day": "date", "moment": "date"}
 COUNTS: Final[dict[Takes, int | None]] = {
     Takes.NOTHING: 0,
     Takes.ONE: 1,
@@ -207,4 +224,6 @@ def _control(field: Field, operator: Operator) -> Control:
             return "number"
     if isinstance(field.type, OwnType) or (field.choices and not operator.fragment):
         return "choice"
-    return "list" if operator.takes is Takes.SOME else _CONTROLS.get(field.type.name, "text")
+    if operator.takes is Takes.SOME:
+        return "list"
+    return "number" if field.type.keyboard == "decimal" else _CONTROLS.get(field.type.compared_as, "text")

@@ -91,6 +91,8 @@ class OwnComparison(ABC):
 class OwnType(ValueType):
     """The type of a key that isn't a value of the contact, as `segment`: it says itself what its values mean."""
 
+    compared_as = "own"
+
     @abstractmethod
     def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
         """What the values stand for now. Raises values.Invalid when they no longer stand for anything."""

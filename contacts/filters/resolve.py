@@ -26,7 +26,7 @@ from contacts.filters.predicates import (
 )
 from contacts.filters.problems import invalid
 from contacts.filters.tree import Leaf, Node, Value, joined, leaves
-from contacts.values import Invalid, Phone, ValueContext
+from contacts.values import ComparedAs, Invalid, Phone, ValueContext
 from contacts.values.folding import fold
 
 
@@ -57,10 +57,10 @@ def zone_of(leaf: Leaf, context: ValueContext) -> ZoneInfo:
     return ZoneInfo(leaf.timezone) if leaf.timezone else context.zone
 
 
-def in_order(leaf: Leaf, context: ValueContext) -> bool:
+def in_order(leaf: Leaf, field: Field, context: ValueContext) -> bool:
     """Whether the first value of `$between` isn't after the second."""
     low, high = leaf.values
-    if leaf.type == "datetime":
+    if field.type.compared_as == "moment":
         zone = zone_of(leaf, context)
         return _span(low, zone)[0] < _span(high, zone)[1]
     return bool(low <= high)  # type: ignore[operator]  # both are numbers, or both are days
@@ -83,7 +83,7 @@ def _comparison(operator: str, leaf: Leaf, field: Field, catalogue: Catalogue, n
     if operator == "$exist":
         return Present()
     operands = _Operands(field, leaf.values, catalogue.context, zone_of(leaf, catalogue.context), now)
-    return _COMPARISONS[leaf.type][operator](operands)
+    return _COMPARISONS[field.type.compared_as][operator](operands)
 
 
 def _texts(operands: _Operands) -> OneOf:
@@ -189,8 +189,8 @@ def _all(operands: _Operands) -> HasAll:
     return HasAll(_one_of(operands).values)
 
 
-_COMPARISONS: Final[dict[str, dict[str, Callable[[_Operands], Comparison]]]] = {
-    "string": {
+_COMPARISONS: Final[dict[ComparedAs, dict[str, Callable[[_Operands], Comparison]]]] = {
+    "text": {
         "$eq": _texts,
         "$in": _texts,
         "$contains": _like(),
@@ -207,7 +207,7 @@ _COMPARISONS: Final[dict[str, dict[str, Callable[[_Operands], Comparison]]]] = {
         "$between": _within,
     },
     "boolean": {"$eq": _one_of},
-    "date": {
+    "day": {
         "$on": _on,
         "$before": _below(included=False),
         "$after": _above(included=False),
@@ -218,7 +218,7 @@ _COMPARISONS: Final[dict[str, dict[str, Callable[[_Operands], Comparison]]]] = {
         "$inNext": _coming_days,
         "$anniversaryIn": _anniversary,
     },
-    "datetime": {
+    "moment": {
         "$on": _whole,
         "$before": _before,
         "$after": _after,
@@ -229,6 +229,6 @@ _COMPARISONS: Final[dict[str, dict[str, Callable[[_Operands], Comparison]]]] = {
         "$inNext": _coming,
         "$anniversaryIn": _anniversary,
     },
-    "list": {"$hasAny": _any_text, "$hasAll": _all_texts},
-    "listOfNumber": {"$hasAny": _any, "$hasAll": _all},
+    "texts": {"$hasAny": _any_text, "$hasAll": _all_texts},
+    "numbers": {"$hasAny": _any, "$hasAll": _all},
 }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.keys.queries import shown_label
 from contacts.models import ProfileKey
+from contacts.values import type_choices
 from crm.ids import IdsField
 
 
@@ -30,7 +31,7 @@ class NewKeyForm(SpokenForm):
         widget=forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}),
         help_text=_("For programs and files: camelCase like totalAmount. It stays as it is for ever."),
     )
-    type = forms.ChoiceField(label=_("Type"), choices=ProfileKey.Type.choices)
+    type = forms.ChoiceField(label=_("Type"), choices=type_choices())
 
     field_order = ("label", "key", "type", "description")
 
@@ -55,7 +56,7 @@ class TypeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: ProfileKey) -> None:
         super().__init__(data)
-        others = [choice for choice in ProfileKey.Type.choices if choice[0] != row.type]
+        others = [choice for choice in type_choices() if choice[0] != row.type]
         self.fields["to_type"].choices = others  # type: ignore[attr-defined]
 
 

@@ -99,6 +99,4 @@ def _kind(field: Field) -> str:
         return field.key
     if field.key == NAME:
         return "name"
-    if field.type.numeric:
-        return "number"
-    return "date" if field.type.name in ("date", "datetime") else ""
+    return field.type.column

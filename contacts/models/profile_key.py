@@ -2,20 +2,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contacts.values import type_choices
 from crm.models import TenantModel
 
 
 class ProfileKey(TenantModel):
     """One key of the channel's customer profile data: `profile.<key>` of its contacts."""
-
-    class Type(models.TextChoices):
-        STRING = "string", _("Text")
-        NUMBER = "number", _("Number")
-        BOOLEAN = "boolean", _("Yes or no")
-        DATE = "date", _("Date")
-        DATETIME = "datetime", _("Date and time")
-        LIST = "list", _("List of texts")
-        LIST_OF_NUMBER = "listOfNumber", _("List of numbers")
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="profile_keys")
     key = models.CharField(
@@ -27,7 +19,7 @@ class ProfileKey(TenantModel):
     )
     label = models.CharField(_("label"), max_length=100)
     description = models.CharField(_("description"), max_length=500, blank=True)
-    type = models.CharField(_("type"), max_length=12, choices=Type)
+    type = models.CharField(_("type"), max_length=12, choices=type_choices)
     position = models.PositiveIntegerField(_("position"))
     in_contacts = models.BooleanField(_("shown in Contacts"), default=True)
     in_inbox = models.BooleanField(_("shown in the Inbox"), default=True)

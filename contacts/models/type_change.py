@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.profile_key import ProfileKey
+from contacts.values import type_choices
 from crm.models import Job, TenantModel
 
 
@@ -22,8 +23,8 @@ class TypeChange(TenantModel):
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="type_changes")
     key = models.ForeignKey(ProfileKey, on_delete=models.CASCADE, related_name="type_changes")
-    from_type = models.CharField(_("former type"), max_length=12, choices=ProfileKey.Type)
-    to_type = models.CharField(_("new type"), max_length=12, choices=ProfileKey.Type)
+    from_type = models.CharField(_("former type"), max_length=12, choices=type_choices)
+    to_type = models.CharField(_("new type"), max_length=12, choices=type_choices)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.COUNTING)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     fit = models.PositiveBigIntegerField(_("values that fit"), default=0)

@@ -4,21 +4,25 @@ The stored form is what JSON holds in `profile`: text, number, true or false; a 
 milliseconds, so that PostgreSQL compares them right. `None` stands for “no value”.
 """
 
-from contacts.values.base import Invalid, Stored, ValueContext, ValueType, is_empty
+from django.utils.functional import Promise
+
+from contacts.values.base import ComparedAs, Invalid, Stored, ValueContext, ValueType, is_empty
 from contacts.values.boolean import BOOLEAN, FALSE, TRUE
+from contacts.values.duration import DURATION
 from contacts.values.lists import LIST, LIST_OF_NUMBER, TAGS, List, Tags
 from contacts.values.moment import DATE, DATETIME, EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
 from contacts.values.number import NUMBER, plain
 from contacts.values.text import STRING, Email, Phone, WebAddress, is_web_address
 
 TYPES: dict[str, ValueType] = {
-    type_.name: type_ for type_ in (STRING, NUMBER, BOOLEAN, DATE, DATETIME, LIST, LIST_OF_NUMBER)
+    type_.name: type_ for type_ in (STRING, NUMBER, DURATION, BOOLEAN, DATE, DATETIME, LIST, LIST_OF_NUMBER)
 }
 
 __all__ = [
     "BOOLEAN",
     "DATE",
     "DATETIME",
+    "DURATION",
     "EPOCH",
     "FALSE",
     "LIST",
@@ -30,6 +34,7 @@ __all__ = [
     "TAGS",
     "TRUE",
     "TYPES",
+    "ComparedAs",
     "Email",
     "Invalid",
     "List",
@@ -44,4 +49,10 @@ __all__ = [
     "is_empty",
     "is_web_address",
     "plain",
+    "type_choices",
 ]
+
+
+def type_choices() -> list[tuple[str, str | Promise]]:
+    """The names of the types with their labels, for forms and models."""
+    return [(type_.name, type_.label) for type_ in TYPES.values()]

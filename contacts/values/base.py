@@ -1,12 +1,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
 Stored = str | int | float | bool | list[Any] | None
 Exported = str | int | float | bool | date | datetime | None
+
+# What a value is compared as, in SQL and in Python alike: it decides which operators a type has.
+ComparedAs = Literal["text", "number", "boolean", "day", "moment", "texts", "numbers", "own"]
+Control = Literal["line", "text", "list", "choice", "date", "datetime"]
+Sheet = Literal["text", "number", "boolean", "date", "datetime"]
 
 BRIEF = 20  # characters that a narrow column shows at least
 
@@ -24,11 +29,21 @@ class ValueContext:
 
 
 class ValueType:
-    """One type of values. `parse` takes JSON from a program, `read` text from a person or a file."""
+    """One type of values. `parse` takes JSON from a program, `read` text from a person or a file.
+
+    Everything that depends on the type stands here; docs/values.md says how to add one.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str | Promise]
-    numeric: ClassVar[bool] = False
+    compared_as: ClassVar[ComparedAs]
+    whole: ClassVar[bool] = False  # compared as a number or moment, it has no fraction
+    icon: ClassVar[str]  # of Lucide
+    control: ClassVar[Control] = "line"  # in which a value is edited
+    keyboard: ClassVar[str] = "text"  # of a phone: `inputmode`
+    sheet: ClassVar[Sheet] = "text"  # the cell of a spreadsheet
+    column: ClassVar[Literal["", "number", "date"]] = ""  # how a table aligns and sorts it at first
+    is_list: ClassVar[bool] = False
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         """A JSON value in its stored form, None for no value. Raises Invalid; never converts between types."""

@@ -12,6 +12,10 @@ FALSE = frozenset({"false", "no", "n", "0", "off", "아니오", "아니요", "�
 class Boolean(ValueType):
     name = "boolean"
     label = gettext_lazy("Yes or no")
+    compared_as = "boolean"
+    icon = "toggle-left"
+    control = "choice"
+    sheet = "boolean"
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or isinstance(value, bool):

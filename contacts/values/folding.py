@@ -25,18 +25,6 @@ class Key(Func):
     output_field = TextField()
 
 
-class Doubled(Func):
-    """`contacts_doubled(text)`: each character twice.
-
-    A trigram index finds patterns of three characters and more; of a doubled text that is two characters and more,
-    which is what a Korean given name has.
-    """
-
-    function = "contacts_doubled"
-    arity = 1
-    output_field = TextField()
-
-
 def fold(text: str) -> str:
     """The same as `contacts_fold`, with simple case mappings (one character to one)."""
     if text.isascii():

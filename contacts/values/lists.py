@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
+from contacts.values.base import ComparedAs, Exported, Invalid, Stored, ValueContext, ValueType
 from contacts.values.number import NUMBER
 from contacts.values.text import STRING
 
@@ -17,6 +17,10 @@ class List(ValueType):
 
     name = "list"
     label = gettext_lazy("List of texts")
+    compared_as: ClassVar[ComparedAs] = "texts"
+    icon = "list"
+    control = "list"
+    is_list = True
     item: ValueType = STRING
     canonical: ClassVar[bool] = False  # the items are stored folded
 
@@ -60,6 +64,8 @@ class Tags(List):
 class ListOfNumber(List):
     name = "listOfNumber"
     label = gettext_lazy("List of numbers")
+    compared_as = "numbers"
+    icon = "hash"
     item = NUMBER
 
     def read(self, text: str, context: ValueContext) -> Stored:

@@ -21,6 +21,11 @@ class Date(ValueType):
 
     name = "date"
     label = gettext_lazy("Date")
+    compared_as = "day"
+    icon = "calendar"
+    control = "date"
+    sheet = "date"
+    column = "date"
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == "":
@@ -60,6 +65,12 @@ class DateTime(ValueType):
 
     name = "datetime"
     label = gettext_lazy("Date and time")
+    compared_as = "moment"
+    whole = True
+    icon = "calendar-clock"
+    control = "datetime"
+    sheet = "datetime"
+    column = "date"
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == "":

@@ -15,7 +15,11 @@ _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")  # “1,5” is refused 
 class Number(ValueType):
     name = "number"
     label = gettext_lazy("Number")
-    numeric = True
+    compared_as = "number"
+    icon = "hash"
+    keyboard = "decimal"
+    sheet = "number"
+    column = "number"
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None:

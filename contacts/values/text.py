@@ -1,7 +1,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Any, ClassVar, TypeGuard
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.values.base import Invalid, Stored, ValueContext, ValueType
+from contacts.values.base import Control, Invalid, Stored, ValueContext, ValueType
 
 MAX_TEXT = 100_000
 
@@ -20,6 +20,9 @@ _SEPARATORS = re.compile(r"[\s()./-]")
 class String(ValueType):
     name = "string"
     label = gettext_lazy("Text")
+    compared_as = "text"
+    icon = "type"
+    control: ClassVar[Control] = "text"
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         if value is None or value == "":
@@ -42,6 +45,9 @@ class String(ValueType):
 class Email(String):
     """`profile.email`: an address, kept as it was written; compared without regard to case."""
 
+    control = "line"
+    keyboard = "email"
+
     def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
         if not text:
@@ -58,6 +64,9 @@ class Phone(String):
 
     A number without a country code is one of the channel's country.
     """
+
+    control = "line"
+    keyboard = "tel"
 
     def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()
@@ -104,6 +113,9 @@ def is_web_address(value: object) -> TypeGuard[str]:
 
 class WebAddress(String):
     """`profile.avatarUrl`: only http and https, so that no address becomes a script."""
+
+    control = "line"
+    keyboard = "url"
 
     def read(self, text: str, context: ValueContext) -> Stored:
         text = text.strip()

@@ -40,7 +40,7 @@ def test_the_owner_of_the_first_run_owns_the_channel(channel: Channel) -> None:
 
 def test_all_values_are_what_their_keys_say(channel: Channel) -> None:
     catalogue = Catalogue.of(channel)
-    assert len(catalogue.profile()) == 30
+    assert len(catalogue.profile()) == 31
     assert {field.type.name for field in catalogue.profile()} == set(TYPES)
     contacts = list(channel.contacts.all())
     for contact in contacts:

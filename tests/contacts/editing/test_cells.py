@@ -14,7 +14,7 @@ from tests import cast
 from tests.cast import HTMX, Person
 from tests.together import together
 
-TYPES = ("string", "number", "boolean", "date", "datetime", "list", "listOfNumber")
+TYPES = ("string", "number", "duration", "boolean", "date", "datetime", "list", "listOfNumber")
 
 
 @pytest.fixture

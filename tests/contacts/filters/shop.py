@@ -22,6 +22,7 @@ ZONES = ["UTC", "Asia/Seoul", "America/New_York", "Europe/Berlin", "America/St_J
 KEYS = {
     "text": "string",
     "total": "number",
+    "watched": "duration",
     "vip": "boolean",
     "birthday": "date",
     "signedUpAt": "datetime",
@@ -39,6 +40,7 @@ TEXTS = [
 EMAILS = ["kim@example.com", "KIM@Example.com", "lee@example.com", "kim@example.co"]
 PHONES = ["+821012345678", "+821012345679", "+82212345678", "+12025550123"]
 NUMBERS = [0, 1, -1, 5, 5.5, 0.1, 0.3, 500, 500.01, -0.01, 999_999_999_999_999, 1e20, -1e20, 1e-7]
+DURATIONS: list[Any] = [0, 1, 59, 60, 4_800, -60, 10**12 - 1, 10**13]
 DAYS = ["1998-06-01", "2024-02-29", "2026-02-28", "2026-11-22", "2026-11-23", "2026-11-24", "2026-12-31", "2027-01-01"]
 DAYS += ["2026-10-23", "2025-11-23", "2000-03-01", "0001-01-01", "9999-12-31", "2026-03-29"]
 NO_DAYS = [
@@ -56,6 +58,8 @@ INSTANTS = [
     for moment in [*NOWS, datetime(2026, 11, 15, 15, tzinfo=UTC), datetime(1998, 6, 1, tzinfo=UTC)]
     for step in (timedelta(0), timedelta(milliseconds=1), -timedelta(milliseconds=1), timedelta(days=-7), timedelta(1))
 ]
+# As texts they look like the values of other types.
+LOOKALIKES = ['["a"]', '["a", "b"]', "[1]", "[1, 5]", "1h 20m", "4800", "true", "1500000000000"]
 LISTS: list[Any] = [
     ["a"],
     ["A", "b"],
@@ -71,14 +75,22 @@ LISTS: list[Any] = [
 ]
 NUMBER_LISTS: list[Any] = [[1], [1, 5], [5.5, 0], [5.0], [5, "5"], [True], [0.1, 0.3, 1]]
 NOTHING: list[Any] = [None, "", []]
-ODD: list[Any] = [True, False, {}, {"a": 1}, 1.5, 1e300, 123456.789]
+ODD: list[Any] = [True, False, {}, {"a": 1}, 1.5, 1e300, 123456.789, *LOOKALIKES]
+# What only an earlier type of the key can have left, though it lies among what the type compares.
+LEFT: dict[str, list[Any]] = {
+    "duration": [0.5, 4_800.5],
+    "datetime": [INSTANTS[0] + 0.5, INSTANTS[1] - 0.25],
+    "list": LOOKALIKES,
+    "listOfNumber": LOOKALIKES,
+}
 
 OF_TYPE: dict[str, list[Any]] = {
     "string": TEXTS,
     "number": NUMBERS,
+    "duration": DURATIONS,
     "boolean": [True, False],
     "date": DAYS + NO_DAYS,
-    "datetime": [*INSTANTS, INSTANTS[0] + 0.5],
+    "datetime": INSTANTS,
     "list": LISTS,
     "listOfNumber": NUMBER_LISTS,
 }
@@ -114,7 +126,7 @@ def add(channel: Channel, profile: dict[str, Any] | None = None, **columns: Any)
 def _contact(channel: Channel, number: int, chance: random.Random) -> Contact:
     profile = {}
     for key, type_ in (KEYS | STANDARD).items():
-        value = _value(OF_KEY.get(key, OF_TYPE[type_]), chance)
+        value = _value(OF_KEY.get(key, OF_TYPE[type_] + LEFT.get(type_, [])), chance)
         if value is not ...:
             profile[key] = value
     if chance.random() < 0.2:

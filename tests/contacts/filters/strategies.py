@@ -1,11 +1,13 @@
 """Filters as hypothesis draws them: JSON as it would come from a page or a program."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from contacts.filters.operators import OPERATORS, Takes
+from contacts.values import DURATION, ValueContext
 from tests.contacts.filters import shop
 
 SYSTEM = {
@@ -22,6 +24,7 @@ SYSTEM = {
     "web.sessionsCount": "number",
     "mobile.lastSeenAt": "datetime",
 }
+KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
 TYPES = {f"profile.{key}": type_ for key, type_ in (shop.KEYS | shop.STANDARD).items()} | SYSTEM
 
 PARTS = [
@@ -52,6 +55,8 @@ PLAIN: dict[str, SearchStrategy[Any]] = {
     "number": st.sampled_from(shop.NUMBERS)
     | st.integers(-(10**14), 10**14)
     | st.integers(-999, 999).map(lambda n: n / 8),
+    "duration": st.sampled_from([0, 1, 60, 4_800, -60, "1h 20m", "1:20:00", "80m", "1시간 20분"])
+    | st.integers(-(10**12) + 1, 10**12 - 1),
     "boolean": st.booleans(),
     "date": st.sampled_from(shop.DAYS) | st.dates().map(str),
     "datetime": st.sampled_from(shop.DAYS) | st.sampled_from(shop.INSTANTS),
@@ -111,4 +116,6 @@ def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
 
 def _in_order(pair: tuple[Any, Any]) -> list[Any]:
     """Days and instants together are left as they are; the caller drops what is refused."""
+    if any(isinstance(value, str) and not value[:4].isdigit() for value in pair):
+        return sorted(pair, key=lambda value: DURATION.parse(value, KOREA))  # type: ignore[arg-type, return-value]
     return list(pair) if type(pair[0]) is not type(pair[1]) and str in map(type, pair) else sorted(pair)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from contacts.filters import Filter, FilterInvalid
 from contacts.filters.operators import OPERATORS
+from contacts.models import Contact
 from tests.contacts.filters import shop
 from tests.contacts.filters.conftest import Shop
 from tests.contacts.filters.strategies import TYPES, leaves, trees
@@ -33,6 +34,8 @@ def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: 
     def check(data: dict[str, Any], now: datetime) -> None:
         filter_ = parsed(crowd, data)
         found = agrees(crowd, filter_, now)
+        if operator != "$exist" and not OPERATORS[TYPES[key]][operator].negates:
+            assert all(of_type(crowd, key, one) for one in crowd.contacts if one.pk in found)
         others = crowd.found(filter_.complement(), now)
         assert not found & others
         assert found | others == {contact.pk for contact in crowd.contacts}
@@ -54,6 +57,12 @@ def test_a_filter_survives_being_stored(crowd: Shop, data: dict[str, Any]) -> No
     again = Filter.parse(filter_.to_json(), crowd.catalogue)
     assert again == filter_
     assert again.digest() == filter_.digest()
+
+
+def of_type(crowd: Shop, key: str, contact: Contact) -> bool:
+    """What an earlier type of the key has left matches nothing positive."""
+    field = crowd.catalogue[key]
+    return field.type.holds(field.stored(contact))
 
 
 def agrees(crowd: Shop, filter_: Filter, now: datetime) -> set[int]:

@@ -1,0 +1,13 @@
+"""How types of values are drawn."""
+
+from django import template
+
+from contacts.values import TYPES
+
+register = template.Library()
+
+
+@register.filter
+def type_icon(name: str) -> str:
+    """The Lucide icon of the type with this name."""
+    return TYPES[name].icon
