@@ -30,7 +30,7 @@ class TagsForm(BulkForm):
     tags = forms.CharField(
         label=gettext_lazy("Tags"),
         max_length=3_000,
-        help_text=gettext_lazy("Separated by commas or spaces."),
+        help_text=gettext_lazy("Separated by commas."),
         widget=forms.TextInput(
             attrs={"autofocus": True, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
         ),

@@ -14,6 +14,7 @@ from contacts.filters.operators import Operator, Takes
 from contacts.filters.tree import Value
 from contacts.values import DATE, DATETIME, STRING, Invalid, List, Phone, Stored, ValueContext, epoch_ms
 from contacts.values.folding import fold
+from contacts.values.tags import folded_tag
 
 MAX_AMOUNT: Final = 100_000
 MAX_DAYS: Final = 366
@@ -52,7 +53,7 @@ def _plain(raw: object, field: Field, context: ValueContext) -> Stored:
         return _moment(raw, context)
     if isinstance(type_, List):
         item = type_.item.parse(raw, context)
-        return fold(item) if type_.canonical and isinstance(item, str) else item
+        return folded_tag(item) if type_.canonical and isinstance(item, str) else item
     return type_.parse(raw, context)
 
 
@@ -80,9 +81,11 @@ def _moment(raw: object, context: ValueContext) -> Stored:
 
 
 def _fragment(raw: object, field: Field, context: ValueContext) -> Value:
-    text = STRING.parse(raw, context)
-    if not isinstance(text, str):
+    if raw is None or raw == "":
         raise Invalid(_("A value is missing."))
+    if not isinstance(raw, str):
+        raise Invalid(_("Must be a text."))
+    text = STRING.part(raw)
     if isinstance(field.type, Phone) and not any(field.type.fragments(text, context)):
         raise Invalid(_("“%(value)s” is no part of a phone number.") % {"value": text[:100]})
     return text

@@ -67,7 +67,7 @@ _INSERT = f"""
         coalesce(row.unsubscribe_texting, false), CASE WHEN row.unsubscribe_texting THEN %(now)s END,
         row.profile ? 'email', row.profile ? 'mobileNumber', false, false,
         timestamptz 'epoch' + row.last_seen_ms * {_MS}, coalesce(row.sessions_count, 0),
-        coalesce(row.country, ''), coalesce(row.city, ''), coalesce(row.language, ''), '{{}}', '{{}}',
+        row.country, row.city, row.language, '{{}}', '{{}}',
         coalesce(timestamptz 'epoch' + row.created_ms * {_MS}, %(now)s), %(now)s, 0
     FROM {STAGING} AS row
     WHERE row.member_id IS NULL OR NOT EXISTS (

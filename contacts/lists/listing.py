@@ -24,6 +24,7 @@ from contacts.lists.keyset import Around, InvalidSort, Page, Sort, around, order
 from contacts.lists.search import quick
 from contacts.models import Contact
 from contacts.terms import InTerms, Terms
+from contacts.values.tags import folded_tag
 from crm.models import Channel
 
 DEFAULT_SORT = "-lastSeenAt"
@@ -243,7 +244,7 @@ class Listing(FilterSet):  # type: ignore[misc]
         return contacts.filter(InTerms(self.channel, terms))
 
     def tagged(self, contacts: "QuerySet[Contact]", name: str, tag: str) -> "QuerySet[Contact]":
-        return contacts.filter(tags__contains=[tag])
+        return contacts.filter(tags__contains=[folded_tag(tag)])
 
     def leave(self, contacts: "QuerySet[Contact]", name: str, value: Any) -> "QuerySet[Contact]":
         return contacts

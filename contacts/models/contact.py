@@ -83,6 +83,10 @@ class Contact(TenantModel):
                 condition=Q(type="member", member_id__isnull=False) | Q(type="lead", member_id=None),
                 name="contact_member_has_member_id",
             ),
+            # So that those without a value come last in any order.
+            models.CheckConstraint(
+                condition=~Q(country="") & ~Q(city="") & ~Q(language=""), name="contact_no_value_is_null"
+            ),
         ]
         indexes = [
             # One for each column that the list is commonly sorted by: read in either direction, ties by id,

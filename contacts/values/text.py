@@ -32,11 +32,16 @@ class String(ValueType):
         return self.read(value, context)
 
     def read(self, text: str, context: ValueContext) -> Stored:
+        """The text in NFC, without white space around it."""
+        return self.part(text).strip() or None
+
+    def part(self, text: str) -> str:
+        """A part of a text, in NFC, with the white space around it. Raises Invalid."""
         if _UNSTORABLE.search(text):
             raise Invalid(_("Contains a character that can't be stored."))
         if len(text) > MAX_TEXT:
             raise Invalid(_("Longer than %(limit)s characters.") % {"limit": f"{MAX_TEXT:,}"})
-        return text or None
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def holds(self, stored: object) -> bool:
         return isinstance(stored, str)
