@@ -201,6 +201,18 @@ def system_fields() -> Mapping[str, Field]:
     return _system_fields
 
 
+# Contact information whose verification is stored → the system field that says whether it is verified.
+_VERIFIED_BY: Final = {"profile.email": "emailQualified", "profile.mobileNumber": "mobileNumberQualified"}
+
+
+def verified_by(key: str) -> Field | None:
+    """Return the system field that says whether values of the field with this key are verified; None if none does.
+
+    A value that a manager gives counts as verified. Without a value there is nothing to verify.
+    """
+    return _system_fields.get(_VERIFIED_BY.get(key, ""))
+
+
 def profile_field(row: ProfileKey) -> Field:
     """The field that a profile key stands for."""
     return Field(

@@ -10,8 +10,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.bulk.kinds import ADD_TAGS, DELETE
-from contacts.bulk.kinds.base import Kind
+from contacts.bulk.kinds import AddTags, BulkKind, Delete
 from contacts.demo.loading import load
 from contacts.lists.selection import Selection
 from contacts.models import BulkChange
@@ -31,7 +30,7 @@ def tag_everybody(stage: Stage) -> Result:
     address = stage.address("contacts")
     idle = statistics.median(_list(stage, address) for _ in range(LISTED))
     selection = _signed(stage, Selection(), stage.contacts)
-    job = _start(stage, "contacts_bulk_tags", ADD_TAGS, {"selection": selection, "tags": TAG})
+    job = _start(stage, "contacts_bulk_tags", AddTags, {"selection": selection, "tags": TAG})
     tagging = _worked(stage, address, job, "carry_on")
     change = BulkChange.everywhere.filter(channel=stage.channel).latest("pk")
     if change.changed != stage.contacts:
@@ -56,7 +55,7 @@ def delete_many(stage: Stage) -> Result:
     stage.vacuum()
     tree = {"key": "city", "operator": "$eq", "values": [CITY]}
     selection = _signed(stage, Selection({"filter": json.dumps(tree)}), DELETED)
-    job = _start(stage, "contacts_bulk_deletion", DELETE, {"selection": selection, "number": str(DELETED)})
+    job = _start(stage, "contacts_bulk_deletion", Delete, {"selection": selection, "number": str(DELETED)})
     deleting = _worked(stage, stage.address("contacts"), job, "carry_on")
     if stage.channel.contacts.count() != before:
         raise AssertionError("Not all were deleted, or others were.")
@@ -68,7 +67,7 @@ def _signed(stage: Stage, selection: Selection, number: int) -> str:
     return selection.sign(number, stage.channel.managers.get(user=stage.owner))
 
 
-def _start(stage: Stage, route: str, kind: Kind, form: dict[str, str]) -> int:
+def _start(stage: Stage, route: str, kind: type[BulkKind], form: dict[str, str]) -> int:
     """Through the page; the job's id."""
     response = stage.client.post(stage.address(route), form, headers={"HX-Request": "true"})
     change = BulkChange.everywhere.filter(channel=stage.channel, kind=kind.name).latest("pk")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import ngettext
 
-from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds import kind_of
 from contacts.fields import Catalogue
 from contacts.lists.description import format_number
 from contacts.models import BulkChange
@@ -10,12 +10,12 @@ from contacts.models import BulkChange
 
 def title(bulk: BulkChange, catalogue: Catalogue) -> str:
     """What it does."""
-    return KINDS[bulk.kind].title(bulk.given, catalogue)
+    return kind_of(bulk).title(catalogue)
 
 
 def outcome(bulk: BulkChange) -> str:
     """What became of the contacts: changed, and what else there is to say."""
-    kind = KINDS[bulk.kind]
+    kind = kind_of(bulk)
     said = [_changed(bulk.changed) if kind.undoable else _deleted(bulk.changed)]
     if bulk.unchanged:
         said.append(

@@ -15,7 +15,7 @@ from contacts.values.tags import read_tags
 
 
 class BulkForm(forms.Form):
-    """Valid, `given()` is what the kind of change takes. `stated`: the number of contacts that it is about."""
+    """Asks for nothing but confirmation. `stated` is the number of contacts that the change is about."""
 
     def __init__(self, data: Any = None, *, catalogue: Catalogue, stated: int, **options: Any) -> None:
         super().__init__(data, **options)
@@ -23,6 +23,7 @@ class BulkForm(forms.Form):
         self.stated = stated
 
     def given(self) -> dict[str, Any]:
+        """Return what the kind's `from_json` takes, once the form is valid."""
         return dict(self.cleaned_data)
 
 

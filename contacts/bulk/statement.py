@@ -19,8 +19,11 @@ class Astray(Exception):
 
 
 @dataclass(frozen=True)
-class Change:
-    """SQL about a row `contact`: who needs no change, who is left out, what an undo must know, what is set."""
+class ChangeSql:
+    """SQL about a row `contact`: who needs no change, who is left out, what an undo must know, what is set.
+
+    `before` must give JSON, never NULL: no row without it is undone.
+    """
 
     unchanged: str
     before: str
@@ -30,8 +33,8 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Undoing:
-    """SQL about a row `contact` and the kept `before`: who is still as the change left him, and what is set."""
+class UndoSql:
+    """SQL about a row `contact` and the kept `before`: who is still as the change left them, and what is set."""
 
     still: str
     assignments: str
@@ -54,8 +57,8 @@ class Undone:
     left: int
 
 
-def change(bulk: BulkChange, change: Change, ids: Sequence[int]) -> Outcome:
-    """Do it to these contacts of the channel. Raises Astray, and then the transaction must not commit."""
+def change(bulk: BulkChange, change: ChangeSql, ids: Sequence[int]) -> Outcome:
+    """Change these contacts of the channel. Raise Astray, and then the transaction must not commit."""
     sql = _CHANGE.format(
         unchanged=change.unchanged, left_out=change.left_out, before=change.before, assignments=change.assignments
     )
@@ -65,8 +68,8 @@ def change(bulk: BulkChange, change: Change, ids: Sequence[int]) -> Outcome:
     return Outcome(changed, unchanged, skipped, gone=len(ids) - found)
 
 
-def undo(bulk: BulkChange, undoing: Undoing, ids: Sequence[int]) -> Undone:
-    """Take it back from these contacts of the channel."""
+def undo(bulk: BulkChange, undoing: UndoSql, ids: Sequence[int]) -> Undone:
+    """Restore these contacts of the channel."""
     sql = _UNDO.format(still=undoing.still, assignments=undoing.assignments)
     found, restored = _run(sql, bulk, ids, undoing.params)
     return Undone(restored, found - restored)

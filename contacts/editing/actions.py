@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from contacts.fields import Field, system_fields
+from contacts.fields import Field, verified_by
 from contacts.keys.access import changed_since
 from contacts.models import Contact
 from contacts.values import BOOLEAN, List, Stored
@@ -18,8 +18,6 @@ from crm.models import Channel, LogEntry
 
 VERB: Final = "contact.changed"
 
-# What a manager gives counts as verified.
-_VERIFIES: Final = {"profile.email": "emailQualified", "profile.mobileNumber": "mobileNumberQualified"}
 CONSENT: Final = ("unsubscribeEmail", "unsubscribeTexting")
 # Columns that only the database writes and reads.
 _UNSEEN: Final = ("name_key", "email_key", "mobile_key")
@@ -126,8 +124,8 @@ def _is_other(contact: Contact, entry: Field, value: Stored) -> bool:
 
 
 def _with_verified(values: dict[Field, Stored]) -> dict[Field, Stored]:
-    verified = {system_fields()[_VERIFIES[entry.key]]: values[entry] for entry in values if entry.key in _VERIFIES}
-    return {**{entry: value is not None for entry, value in verified.items()}, **values}
+    flags = {verified_by(entry.key): value is not None for entry, value in values.items()}
+    return {**{flag: is_given for flag, is_given in flags.items() if flag}, **values}
 
 
 def _put(contact: Contact, entry: Field, value: Stored) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
-from contacts.fields import PROFILE, Catalogue
+from contacts.fields import PROFILE, Catalogue, verified_by
 from contacts.leads.locks import lock_contact_information
 from contacts.models import Contact
 from contacts.values import Invalid, is_empty
@@ -56,8 +56,7 @@ def add_parsed_lead(channel: Channel, values: Mapping[str, object], tags: Sequen
         type=Contact.Type.LEAD,
         profile=profile,
         tags=list(tags),
-        email_qualified="email" in reached,
-        mobile_number_qualified="mobileNumber" in reached,
+        **{flag.column: True for key in reached if (flag := verified_by(f"{PROFILE}.{key}"))},
     )
     record(channel, "contact.added", lead, by=by, fields=list(profile))
     return lead

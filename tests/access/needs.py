@@ -38,6 +38,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "contacts_bulk_tags", "contacts_bulk_tags_removal", "contacts_bulk_consent", "contacts_bulk_value",
             "contacts_bulk", "contacts_bulk_undo",
         ],
+        (VIEW, BULK, EDIT): ["contacts_bulk_blocking", "contacts_bulk_unblocking"],
         (VIEW, BULK, DELETE): ["contacts_bulk_deletion"],
         (VIEW, SEGMENTS): [
             "segment_new", "segments_order", "segment_settings", "segment_filter", "segment_copy",

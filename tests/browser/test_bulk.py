@@ -88,6 +88,23 @@ def test_the_control_of_a_value_follows_its_key(screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("people")
+def test_those_ticked_are_blocked_and_unblocked_again(screen: Screen) -> None:
+    screen.open("contacts")
+    screen.tick("Ada Lovelace").check()
+    screen.tick("Grace Hopper").check()
+    choose(screen, "Block …")
+    screen.sees("For 2 customers", "#dialog")
+    screen.click("Block", "#dialog")
+    screen.sees("2 customers changed.", "#toasts")
+    assert Contact.everywhere.filter(blocked=True).count() == 2
+    screen.tick("Ada Lovelace").check()
+    choose(screen, "Unblock …")
+    screen.click("Unblock", "#dialog")
+    screen.sees("1 customer changed.", "#toasts")
+    assert Contact.everywhere.filter(blocked=True).count() == 1
+
+
+@pytest.mark.usefixtures("people")
 def test_several_are_deleted_by_typing_their_number(screen: Screen) -> None:
     screen.open("contacts")
     screen.tick("Ada Lovelace").check()

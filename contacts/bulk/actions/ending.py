@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.bulk import description
-from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds import KINDS, kind_of
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from contacts.models.bulk_change import UNDOABLE
@@ -90,7 +90,7 @@ def _forget(bulk: BulkChange) -> None:
     ):
         effects.filter(contact__gt=last, contact__lte=ids[-1]).update(before=None)
         last = ids[-1]
-    given = {name: value for name, value in bulk.given.items() if name != "value" or value is None}
+    given = kind_of(bulk).without_value().to_json()
     bulk.channel.bulk_changes.filter(pk=bulk.pk).update(given=given, forgotten_at=timezone.now())
 
 

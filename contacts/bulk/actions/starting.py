@@ -1,4 +1,4 @@
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from contacts.bulk import batches, description
 from contacts.bulk.actions.working import do_batch, finish
-from contacts.bulk.kinds.base import Kind
+from contacts.bulk.kinds.base import BulkKind
 from contacts.fields import Catalogue
 from contacts.lists.description import describe_selection, format_number
 from contacts.lists.selection import Selection
@@ -40,7 +40,7 @@ class Nothing(jobs.Refusal):
         super().__init__(_("There are no customers to change."))
 
 
-def check(selection: Selection, kind: Kind, channel: Channel, manager: Manager) -> int:
+def check(selection: Selection, kind: type[BulkKind], channel: Channel, manager: Manager) -> int:
     """How many contacts it would be about now. Raises jobs.Refusal, InvalidSelection."""
     jobs.authorise(channel, manager, *kind.permissions)
     now = selection.contacts(channel, Catalogue.of(channel)).order_by().count()
@@ -50,9 +50,7 @@ def check(selection: Selection, kind: Kind, channel: Channel, manager: Manager) 
 
 
 @transaction.atomic
-def start(
-    channel: Channel, selection: Selection, kind: Kind, given: dict[str, Any], stated: int, *, by: Actor
-) -> BulkChange:
+def start(channel: Channel, selection: Selection, kind: BulkKind, stated: int, *, by: Actor) -> BulkChange:
     """Change the selected contacts: up to `AT_ONCE` at once, more in the background.
 
     `stated` is the number of contacts that the person was told. Raises jobs.Refusal, by the kind of refusal;
@@ -60,12 +58,12 @@ def start(
     """
     manager = jobs.authorise(channel, by.manager, *kind.permissions)
     catalogue = Catalogue.of(channel)
-    kind.check(given, catalogue)
+    kind.check(catalogue)
     bulk = BulkChange.everywhere.create(
         channel=channel,
         manager=manager,
         kind=kind.name,
-        given=given,
+        given=kind.to_json(),
         chosen=describe_selection(selection, channel, catalogue),
     )
     bulk.total = batches.fix(bulk, selection.contacts(channel, catalogue))

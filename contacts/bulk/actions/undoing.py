@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk import description, statement
 from contacts.bulk.actions.ending import ROUTE, settle
-from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds import KINDS, kind_of
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from crm import jobs
@@ -81,14 +81,14 @@ def _check(bulk: BulkChange) -> None:
         raise jobs.Refusal(_("It has changed nothing."))
     if bulk.undoable_until is None or bulk.undoable_until < timezone.now():
         raise jobs.Refusal(_("It can be undone for 24 hours only."))
-    KINDS[bulk.kind].check(bulk.given, Catalogue.of(bulk.channel))
+    kind_of(bulk).check(Catalogue.of(bulk.channel))
 
 
 @transaction.atomic
 def _do_step(bulk: BulkChange, job: Job) -> bool:
-    kind = KINDS[bulk.kind]
+    kind = kind_of(bulk)
     manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.permissions)
-    kind.check(bulk.given, Catalogue.of(bulk.channel))
+    kind.check(Catalogue.of(bulk.channel))
     more = _undo_batch(bulk)
     jobs.beat(job, bulk.restored + bulk.left)
     if not more:
@@ -106,7 +106,7 @@ def _undo_batch(bulk: BulkChange) -> bool:
     ids = list(effects.order_by("contact").values_list("contact", flat=True)[:SIZE])
     if not ids:
         return False
-    undone = KINDS[bulk.kind].undo(bulk, ids)
+    undone = kind_of(bulk).undo(bulk, ids)
     bulk.undo_cursor = ids[-1]
     bulk.restored += undone.restored
     bulk.left += undone.left

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk import batches, statement
 from contacts.bulk.actions.ending import fail, post_outcome, settle
-from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds import kind_of
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from crm import jobs
@@ -35,9 +35,9 @@ class Change(jobs.Work[BulkChange]):
 @transaction.atomic
 def _do_step(bulk: BulkChange, job: Job) -> bool:
     """Do one batch with its undo data, its numbers and the heartbeat, or nothing of it. False when it was the last."""
-    kind = KINDS[bulk.kind]
+    kind = kind_of(bulk)
     by = Actor.of(jobs.authorise(bulk.channel, bulk.manager, *kind.permissions))
-    kind.check(bulk.given, Catalogue.of(bulk.channel))
+    kind.check(Catalogue.of(bulk.channel))
     more = do_batch(bulk, by)
     jobs.beat(job, bulk.done)
     if not more:
@@ -53,7 +53,7 @@ def do_batch(bulk: BulkChange, by: Actor) -> bool:
     batch = batches.next_of(bulk)
     if batch is None:
         return False
-    outcome = KINDS[bulk.kind].apply(bulk, batch.ids, by)
+    outcome = kind_of(bulk).apply(bulk, batch.ids, by)
     batch.delete()
     for name in ("changed", "unchanged", "skipped", "gone"):
         setattr(bulk, name, getattr(bulk, name) + getattr(outcome, name))

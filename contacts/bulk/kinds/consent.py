@@ -1,11 +1,12 @@
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.bulk.kinds.base import Kind
-from contacts.bulk.statement import Change, Undoing
+from contacts.bulk.kinds.base import BulkKind
+from contacts.bulk.statement import ChangeSql, UndoSql
 from contacts.fields import Catalogue
 
 COLUMNS: Final = {"email": "unsubscribe_email", "texting": "unsubscribe_texting"}
@@ -15,29 +16,34 @@ MEDIA: Final[dict[str, str | Promise]] = {
 }
 
 
-class SetConsent(Kind):
-    """Marketing by `given["medium"]` is `given["agreed"]` to or not.
+@dataclass(frozen=True)
+class SetConsent(BulkKind):
+    """Whether the contacts agree to marketing by `medium`, a key of `MEDIA`.
 
     Undone where nobody has said anything about it since, by the moment that is kept with the flag.
     """
 
-    def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
-        consent = _("agreed") if given["agreed"] else _("not agreed")
-        return _("%(medium)s: %(consent)s") % {"medium": MEDIA[given["medium"]], "consent": consent}
+    name: ClassVar[str] = "consent"
+    medium: str
+    agreed: bool
 
-    def change(self, given: dict[str, Any]) -> Change:
-        flag = COLUMNS[given["medium"]]
-        return Change(
+    def title(self, catalogue: Catalogue) -> str:
+        consent = _("agreed") if self.agreed else _("not agreed")
+        return _("%(medium)s: %(consent)s") % {"medium": MEDIA[self.medium], "consent": consent}
+
+    def change(self) -> ChangeSql:
+        flag = COLUMNS[self.medium]
+        return ChangeSql(
             unchanged=f"contact.{flag} = %(refuses)s",
             before=f"jsonb_build_object('at', contact.{flag}_at, 'set', %(now)s::timestamptz)",
             assignments=f"{flag} = %(refuses)s, {flag}_at = %(now)s",
-            params={"refuses": not given["agreed"]},
+            params={"refuses": not self.agreed},
         )
 
-    def undoing(self, given: dict[str, Any]) -> Undoing:
-        flag = COLUMNS[given["medium"]]
-        return Undoing(
+    def undoing(self) -> UndoSql:
+        flag = COLUMNS[self.medium]
+        return UndoSql(
             still=f"contact.{flag} = %(refuses)s AND contact.{flag}_at = (effect.before ->> 'set')::timestamptz",
             assignments=f"{flag} = NOT %(refuses)s, {flag}_at = (target.before ->> 'at')::timestamptz",
-            params={"refuses": not given["agreed"]},
+            params={"refuses": not self.agreed},
         )

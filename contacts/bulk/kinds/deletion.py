@@ -1,9 +1,10 @@
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from contacts.bulk.kinds.base import Kind
+from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import Outcome
 from contacts.erasure import actions
 from contacts.fields import Catalogue
@@ -11,12 +12,15 @@ from contacts.models import BulkChange
 from crm.actors import Actor
 
 
-class Delete(Kind):
-    """The contacts go for good."""
+@dataclass(frozen=True)
+class Delete(BulkKind):
+    """Delete the contacts, with everything that is known of them."""
 
+    name: ClassVar[str] = "delete"
+    permissions: ClassVar[frozenset[str]] = BulkKind.permissions | {"contacts.delete"}
     undoable: ClassVar[bool] = False
 
-    def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
+    def title(self, catalogue: Catalogue) -> str:
         return _("Delete customers")
 
     def apply(self, bulk: BulkChange, ids: Sequence[int], by: Actor) -> Outcome:

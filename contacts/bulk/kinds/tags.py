@@ -1,10 +1,12 @@
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.bulk.kinds.base import Kind
-from contacts.bulk.statement import Change, Undoing
+from contacts.bulk.kinds.base import BulkKind
+from contacts.bulk.statement import ChangeSql, UndoSql
 from contacts.fields import Catalogue
 from contacts.values.tags import MAX_TAGS
 
@@ -14,50 +16,65 @@ _OTHERS: Final = "ARRAY(SELECT tag FROM unnest(contact.tags) AS tag WHERE tag <>
 _KEPT: Final = "ARRAY(SELECT jsonb_array_elements_text({before}))::varchar[]"
 
 
-class AddTags(Kind):
-    """`given["tags"]` are added. Undone where all that were added are still there."""
+@dataclass(frozen=True)
+class _Tags(BulkKind):
+    tags: tuple[str, ...]
 
-    def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
-        return _("Add tags: %(tags)s") % {"tags": ", ".join(given["tags"])}
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(tuple(data["tags"]))
+
+
+@dataclass(frozen=True)
+class AddTags(_Tags):
+    """Add tags. Undone where all that were added are still there."""
+
+    name: ClassVar[str] = "add_tags"
+
+    def title(self, catalogue: Catalogue) -> str:
+        return _("Add tags: %(tags)s") % {"tags": ", ".join(self.tags)}
 
     def skipped(self) -> str:
         return ngettext("would have more than %(limit)s tag", "would have more than %(limit)s tags", MAX_TAGS) % {
             "limit": MAX_TAGS
         }
 
-    def change(self, given: dict[str, Any]) -> Change:
-        return Change(
+    def change(self) -> ChangeSql:
+        return ChangeSql(
             unchanged="contact.tags @> %(tags)s::varchar[]",
             left_out=f"cardinality(contact.tags || {_MISSING}) > %(most)s",
             before=f"to_jsonb({_MISSING})",
             assignments=f"tags = contact.tags || {_MISSING}",
-            params={"tags": given["tags"], "most": MAX_TAGS},
+            params={"tags": list(self.tags), "most": MAX_TAGS},
         )
 
-    def undoing(self, given: dict[str, Any]) -> Undoing:
-        return Undoing(
+    def undoing(self) -> UndoSql:
+        return UndoSql(
             still=f"contact.tags @> {_KEPT.format(before='effect.before')}",
             assignments=f"tags = {_OTHERS.format(tags=_KEPT.format(before='target.before'))}",
         )
 
 
-class RemoveTags(Kind):
-    """`given["tags"]` are taken away. Undone where none of them was put back by somebody, and there is room."""
+@dataclass(frozen=True)
+class RemoveTags(_Tags):
+    """Take tags away. Undone where nobody has put back one of them, and there is room."""
 
-    def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
-        return _("Remove tags: %(tags)s") % {"tags": ", ".join(given["tags"])}
+    name: ClassVar[str] = "remove_tags"
 
-    def change(self, given: dict[str, Any]) -> Change:
-        return Change(
+    def title(self, catalogue: Catalogue) -> str:
+        return _("Remove tags: %(tags)s") % {"tags": ", ".join(self.tags)}
+
+    def change(self) -> ChangeSql:
+        return ChangeSql(
             unchanged="NOT contact.tags && %(tags)s::varchar[]",
             before=f"to_jsonb({_THERE})",
             assignments=f"tags = {_OTHERS.format(tags='%(tags)s::varchar[]')}",
-            params={"tags": given["tags"]},
+            params={"tags": list(self.tags)},
         )
 
-    def undoing(self, given: dict[str, Any]) -> Undoing:
+    def undoing(self) -> UndoSql:
         kept = _KEPT.format(before="effect.before")
-        return Undoing(
+        return UndoSql(
             still=f"NOT contact.tags && {kept} AND cardinality(contact.tags || {kept}) <= %(most)s",
             assignments=f"tags = contact.tags || {_KEPT.format(before='target.before')}",
             params={"most": MAX_TAGS},

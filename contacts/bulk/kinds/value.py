@@ -1,45 +1,63 @@
 import json
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final, Self
 
 from django.utils.translation import gettext as _
 
-from contacts.bulk.kinds.base import Kind
-from contacts.bulk.statement import Change, Outcome, Undoing, Undone
-from contacts.fields import Catalogue, Field
+from contacts.bulk.kinds.base import BulkKind
+from contacts.bulk.statement import ChangeSql, Outcome, Undone, UndoSql
+from contacts.fields import PROFILE, Catalogue, verified_by
 from contacts.keys.access import hold
 from contacts.models import BulkChange
+from contacts.values import Stored
 from crm import jobs
 from crm.actors import Actor
 
-# A manager gives them, so they count as verified; without a value there is nothing to verify.
-QUALIFIED: Final = {"profile.email": "email_qualified", "profile.mobileNumber": "mobile_number_qualified"}
 
+@dataclass(frozen=True)
+class SetValue(BulkKind):
+    """Give the key a value in its stored form, or None to clear it. Undone where it still has that value.
 
-class SetValue(Kind):
-    """`given["key"]` gets `given["value"]` in its stored form, or none. Undone where it still has that value.
-
-    `given["type"]` is the key's type when it was said: of another type the value makes no sense. That is looked at
-    before a batch, and at its end once more, as from then to its commit no key can change.
+    `type` is the key's type when the value was read: of another type the value makes no sense. That is looked at
+    before a batch, and at its end once more, as from then to its commit no key can change. `is_forgotten` when the
+    value is no longer kept.
     """
 
-    def check(self, given: dict[str, Any], catalogue: Catalogue) -> None:
-        field = catalogue.in_contacts().get(given["key"])
+    name: ClassVar[str] = "value"
+    key: str
+    type: str
+    value: Stored | None
+    is_forgotten: bool = False
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(data["key"], data.get("type", ""), data.get("value"), is_forgotten="value" not in data)
+
+    def to_json(self) -> dict[str, Any]:
+        kept = {} if self.is_forgotten else {"value": self.value}
+        return {"key": self.key, "type": self.type, **kept}
+
+    def without_value(self) -> Self:
+        return self if self.value is None else replace(self, value=None, is_forgotten=True)
+
+    def check(self, catalogue: Catalogue) -> None:
+        field = catalogue.in_contacts().get(self.key)
         if field is None or not (field.editable and field.is_profile):
-            raise jobs.Refusal(_("There is no key “%(key)s” any more.") % {"key": given["key"]})
-        if field.type.name != given["type"] or not _fits(given["value"], field):
+            raise jobs.Refusal(_("There is no key “%(key)s” any more.") % {"key": self.key})
+        if field.type.name != self.type or not (self.value is None or field.type.holds(self.value)):
             raise jobs.Refusal(_("The type of “%(key)s” has changed.") % {"key": field.label})
 
-    def title(self, given: dict[str, Any], catalogue: Catalogue) -> str:
-        field = catalogue.get(given["key"])
-        label = field.label if field else given["key"]
-        clears = "value" in given and given["value"] is None
-        return (_("Clear “%(key)s”") if clears else _("Set “%(key)s”")) % {"key": label}
+    def title(self, catalogue: Catalogue) -> str:
+        field = catalogue.get(self.key)
+        clears = self.value is None and not self.is_forgotten
+        text = _("Clear “%(key)s”") if clears else _("Set “%(key)s”")
+        return text % {"key": field.label if field else self.key}
 
-    def detail(self, given: dict[str, Any], catalogue: Catalogue) -> str:
-        field, value = catalogue.get(given["key"]), given.get("value")
-        # What is held by an archived key isn't shown anywhere.
-        return "" if value is None or field is None else field.type.show(value, catalogue.context)
+    def detail(self, catalogue: Catalogue) -> str:
+        """Return the value that is set; nothing of an archived key."""
+        field = catalogue.get(self.key)
+        return "" if field is None or self.value is None else field.type.show(self.value, catalogue.context)
 
     def apply(self, bulk: BulkChange, ids: Sequence[int], by: Actor) -> Outcome:
         outcome = super().apply(bulk, ids, by)
@@ -53,29 +71,34 @@ class SetValue(Kind):
 
     def _check_again(self, bulk: BulkChange) -> None:
         hold(bulk.channel)
-        self.check(bulk.given, Catalogue.of(bulk.channel))
+        self.check(Catalogue.of(bulk.channel))
 
-    def change(self, given: dict[str, Any]) -> Change:
-        flag = QUALIFIED.get(given["key"])
-        clears = given["value"] is None
+    def change(self) -> ChangeSql:
+        clears = self.value is None
         written = "- %(path)s::text" if clears else "|| jsonb_build_object(%(path)s::text, %(value)s::jsonb)"
-        qualifies = f", {flag} = %(qualified)s" if flag else ""
-        return Change(
+        before, assignments = (
+            "jsonb_build_object('value', contact.profile -> %(path)s::text",
+            f"contact.profile {written}",
+        )
+        if verified := verified_by(self.key):
+            before += f", 'qualified', contact.{verified.column}"
+            assignments += f", {verified.column} = %(qualified)s"
+        return ChangeSql(
             unchanged=_HAS_IT,
-            before="jsonb_build_object('value', contact.profile -> %(path)s::text"
-            + (f", 'qualified', contact.{flag})" if flag else ")"),
-            assignments=f"profile = contact.profile {written}{qualifies}",
-            params=_params(given) | {"qualified": not clears},
+            before=f"{before})",
+            assignments=f"profile = {assignments}",
+            params=self._params() | {"qualified": not clears},
         )
 
-    def undoing(self, given: dict[str, Any]) -> Undoing:
-        flag = QUALIFIED.get(given["key"])
-        qualifies = f", {flag} = (target.before ->> 'qualified')::boolean" if flag else ""
-        return Undoing(
-            still=_HAS_IT,
-            assignments=f"profile = {_RESTORED}{qualifies}",
-            params=_params(given),
-        )
+    def undoing(self) -> UndoSql:
+        assignments = f"profile = {_RESTORED}"
+        if verified := verified_by(self.key):
+            assignments += f", {verified.column} = (target.before ->> 'qualified')::boolean"
+        return UndoSql(still=_HAS_IT, assignments=assignments, params=self._params())
+
+    def _params(self) -> dict[str, Any]:
+        value = None if self.value is None else json.dumps(self.value, ensure_ascii=False)
+        return {"path": self.key.removeprefix(f"{PROFILE}."), "value": value}
 
 
 _HAS_IT: Final = "contact.profile -> %(path)s::text IS NOT DISTINCT FROM %(value)s::jsonb"
@@ -83,15 +106,3 @@ _RESTORED: Final = """
     CASE WHEN target.before -> 'value' = 'null'::jsonb THEN contact.profile - %(path)s::text
     ELSE contact.profile || jsonb_build_object(%(path)s::text, target.before -> 'value') END
 """
-
-
-def _params(given: dict[str, Any]) -> dict[str, Any]:
-    value = given["value"]
-    return {
-        "path": given["key"].removeprefix("profile."),
-        "value": None if value is None else json.dumps(value, ensure_ascii=False),
-    }
-
-
-def _fits(value: Any, field: Field) -> bool:
-    return value is None or field.type.holds(value)

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from contacts.bulk import actions, description
 from contacts.bulk.forms import BulkForm, ConsentForm, DeletionForm, TagsForm, ValueForm
-from contacts.bulk.kinds import ADD_TAGS, CONSENT, DELETE, REMOVE_TAGS, VALUE
-from contacts.bulk.kinds.base import Kind
+from contacts.bulk.kinds import AddTags, Block, BulkKind, Delete, RemoveTags, SetConsent, SetValue, Unblock, kind_of
 from contacts.fields import Catalogue
 from contacts.lists.selection import InvalidSelection, Selection
 from contacts.models import BulkChange
@@ -23,7 +22,7 @@ from crm.events import ClientEvent
 class _Dialog:
     """The dialog of one kind of change: a GET asks, with the number of contacts; a POST does it."""
 
-    def __init__(self, kind: Kind, form: type[BulkForm], title: Any, button: Any) -> None:
+    def __init__(self, kind: type[BulkKind], form: type[BulkForm], title: Any, button: Any) -> None:
         self.kind = kind
         self.form = form
         self.title = title
@@ -48,7 +47,8 @@ class _Dialog:
         if not form.is_valid():
             return self._answer(request, form, selection, 422)
         try:
-            change = actions.start(request.channel, selection, self.kind, form.given(), stated, by=request.actor)
+            kind = self.kind.from_json(form.given())
+            change = actions.start(request.channel, selection, kind, stated, by=request.actor)
         except actions.NumberChanged as changed:
             form = self.form(request.POST, catalogue=catalogue, stated=changed.now)
             form.add_error(None, str(changed))
@@ -100,13 +100,15 @@ def _started(request: ChannelRequest, change: BulkChange) -> HttpResponse:
 
 def _undo_url(change: BulkChange) -> str:
     """Empty when there is nothing to undo."""
-    if not change.changed or change.kind == DELETE.name:
+    if not change.changed or not kind_of(change).undoable:
         return ""
     return reverse("contacts_bulk_undo", args=[change.channel.slug, change.pk])
 
 
-tags: Final = _view(_Dialog(ADD_TAGS, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))
-tags_removal: Final = _view(_Dialog(REMOVE_TAGS, TagsForm, gettext_lazy("Remove tags"), gettext_lazy("Remove")))
-consent: Final = _view(_Dialog(CONSENT, ConsentForm, gettext_lazy("Marketing consent"), gettext_lazy("Save")))
-value: Final = _view(_Dialog(VALUE, ValueForm, gettext_lazy("Set or clear a value"), gettext_lazy("Save")))
-deletion: Final = _view(_Dialog(DELETE, DeletionForm, gettext_lazy("Delete customers"), gettext_lazy("Delete")))
+tags: Final = _view(_Dialog(AddTags, TagsForm, gettext_lazy("Add tags"), gettext_lazy("Add")))
+tags_removal: Final = _view(_Dialog(RemoveTags, TagsForm, gettext_lazy("Remove tags"), gettext_lazy("Remove")))
+consent: Final = _view(_Dialog(SetConsent, ConsentForm, gettext_lazy("Marketing consent"), gettext_lazy("Save")))
+value: Final = _view(_Dialog(SetValue, ValueForm, gettext_lazy("Set or clear a value"), gettext_lazy("Save")))
+blocking: Final = _view(_Dialog(Block, BulkForm, gettext_lazy("Block customers"), gettext_lazy("Block")))
+unblocking: Final = _view(_Dialog(Unblock, BulkForm, gettext_lazy("Unblock customers"), gettext_lazy("Unblock")))
+deletion: Final = _view(_Dialog(Delete, DeletionForm, gettext_lazy("Delete customers"), gettext_lazy("Delete")))

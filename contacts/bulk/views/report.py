@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from contacts.bulk import actions, description
-from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds import kind_of
 from contacts.fields import Catalogue
 from crm import jobs
 from crm.access import ChannelRequest, requires
@@ -23,7 +23,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     context = {
         "change": change,
         "title": description.title(change, catalogue),
-        "value": KINDS[change.kind].detail(change.given, catalogue),
+        "value": kind_of(change).detail(catalogue),
         "outcome": description.outcome(change),
         "undone": description.undone(change) if change.undo_state else "",
         "undoable": actions.may_be_undone(change),

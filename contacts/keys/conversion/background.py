@@ -12,7 +12,7 @@ from crm.chatroom.notices import post
 from crm.models import Job
 
 ROUTE = "type_change"
-PERMISSION = "keys.manage"
+PERMISSIONS = ("contacts.view", "keys.manage")
 
 
 class Preview(jobs.Work[TypeChange]):
@@ -60,7 +60,7 @@ def _find(channel_id: int, job_pk: int) -> TypeChange | None:
 
 def _report(change: TypeChange, job: Job, done: int, total: int) -> None:
     """In the transaction of each batch: it is taken back when the manager may no longer do this."""
-    jobs.authorise(change.channel, job.manager, PERMISSION)
+    jobs.authorise(change.channel, job.manager, *PERMISSIONS)
     jobs.beat(job, done, total)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from contacts.bulk.kinds import CONSENT
+from contacts.bulk.kinds import SetConsent
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from contacts.profile.timeline.changes import changes
@@ -35,5 +35,5 @@ def _told(contact: Contact, changed: dict[str, datetime]) -> list[tuple[str, dat
     since = min(changed.values()) - APART
     entries = log_of(contact).filter(after__has_any_keys=list(changed), at__gte=since)
     alone = [(key, at) for at, after in entries.values_list("at", "after") for key in after or ()]
-    effects = contact.channel.bulk_effects.filter(contact_id=contact.pk, bulk__kind=CONSENT.name, at__gte=since)
+    effects = contact.channel.bulk_effects.filter(contact_id=contact.pk, bulk__kind=SetConsent.name, at__gte=since)
     return alone + [(BY_MEDIUM[given["medium"]], at) for at, given in effects.values_list("at", "bulk__given")]

@@ -287,7 +287,7 @@ def test_the_error_of_an_undo_is_in_the_language_of_who_asked_for_it(
 ) -> None:
     bulk.work()
     bulk.undo(minho, tagged)
-    monkeypatch.setattr("contacts.bulk.kinds.ADD_TAGS.undo", None)
+    monkeypatch.setattr("contacts.bulk.kinds.AddTags.undo", None)
     bulk.work()
     tagged.refresh_from_db()
     assert tagged.undo_job

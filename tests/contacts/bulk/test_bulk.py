@@ -1,5 +1,6 @@
 """Bulk changes of a few: each kind, at once, with its undo."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,16 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from contacts.bulk.kinds import (
+    AddTags,
+    Block,
+    BulkKind,
+    Delete,
+    RemoveTags,
+    SetConsent,
+    SetValue,
+    kind_of,
+)
 from contacts.keys import add_key
 from contacts.models import BulkChange, BulkEffect, Contact, ProfileKey
 from crm.actors import SYSTEM
@@ -20,6 +31,8 @@ ROUTES = [
     "contacts_bulk_tags_removal",
     "contacts_bulk_consent",
     "contacts_bulk_value",
+    "contacts_bulk_blocking",
+    "contacts_bulk_unblocking",
     "contacts_bulk_deletion",
 ]
 
@@ -148,6 +161,89 @@ def test_only_keys_that_managers_may_edit_are_set(alice: Person, three: list[Con
     answer = bulk.send(alice, "contacts_bulk_value", bulk.ask(alice, "contacts_bulk_value"), key=key, value="x")
     assert answer.status_code == 422
     assert not BulkChange.everywhere.exists()
+
+
+def blocked() -> list[bool]:
+    return list(Contact.everywhere.order_by("pk").values_list("blocked", flat=True))
+
+
+def test_customers_are_blocked_and_the_undo_restores_only_those(alice: Person, three: list[Contact]) -> None:
+    """One of them was blocked before, and stays so."""
+    Contact.everywhere.filter(pk=three[1].pk).update(blocked=True)
+    dialog = alice.part("contacts_bulk_blocking").content.decode()
+    assert "Block customers" in dialog
+    assert "For <strong>3 customers</strong>." in dialog
+    change = bulk.do(alice, "contacts_bulk_blocking", {})
+    assert blocked() == [True, True, True]
+    assert (change.changed, change.unchanged, change.given) == (2, 1, {})
+    assert "2 customers restored" in bulk.undo(alice, change)["HX-Trigger"]
+    assert blocked() == [False, True, False]
+
+
+def test_customers_are_unblocked_and_the_undo_restores_only_those(alice: Person, three: list[Contact]) -> None:
+    Contact.everywhere.filter(pk__in=[contact.pk for contact in three[:2]]).update(blocked=True)
+    change = bulk.do(alice, "contacts_bulk_unblocking", {}, **ticked(three[1:]))
+    assert blocked() == [True, False, False]
+    assert (change.changed, change.unchanged) == (1, 1)
+    bulk.undo(alice, change)
+    assert blocked() == [True, True, False]
+
+
+def test_an_undo_of_blocking_leaves_who_was_unblocked_since(alice: Person, three: list[Contact]) -> None:
+    change = bulk.do(alice, "contacts_bulk_blocking", {})
+    alice.post("contact_unblock", three[0].pk)
+    bulk.undo(alice, change)
+    change.refresh_from_db()
+    assert (change.restored, change.left, blocked()) == (2, 1, [False, False, False])
+
+
+def test_blocking_many_is_told_in_log_report_and_timeline(alice: Person, three: list[Contact]) -> None:
+    change = bulk.do(alice, "contacts_bulk_blocking", {}, **ticked(three[:1]))
+    assert LogEntry.everywhere.get(verb="bulk.started").details["kind"] == "block"
+    assert "Block customers" in alice.get("contacts_bulk", change.pk).content.decode()
+    assert "Block customers" in alice.get("contact_timeline", three[0].pk).content.decode()
+
+
+def test_blocking_many_needs_both_rights(acme: Channel, three: list[Contact]) -> None:
+    rights = ["contacts.bulk", "contacts.edit"]
+    for number, granted in enumerate((rights[:1], rights[1:], rights)):
+        role = acme.roles.model.everywhere.create(
+            channel=acme, name=f"role {number}", granted=["contacts.view", *granted]
+        )
+        person = cast.hire(acme, f"Person{number}", role)
+        for route in ("contacts_bulk_blocking", "contacts_bulk_unblocking"):
+            assert person.part(route).status_code == (200 if granted == rights else 403)
+            assert person.post(route).status_code == (422 if granted == rights else 403)
+        assert ("Block …" in person.get("contacts").content.decode()) == (granted == rights)
+
+
+def test_the_value_of_an_archived_key_is_not_seen_in_the_report(alice: Person, three: list[Contact]) -> None:
+    change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "platinum"})
+    assert "platinum" in alice.get("contacts_bulk", change.pk).content.decode()
+    ProfileKey.everywhere.filter(key="plan").update(archived_at=timezone.now())
+    assert "platinum" not in alice.get("contacts_bulk", change.pk).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"),
+    [
+        (AddTags(("a", "b")), {"tags": ["a", "b"]}),
+        (RemoveTags(("a",)), {"tags": ["a"]}),
+        (SetConsent("email", agreed=False), {"medium": "email", "agreed": False}),
+        (SetValue("profile.plan", "string", "gold"), {"key": "profile.plan", "type": "string", "value": "gold"}),
+        (SetValue("profile.plan", "string", None), {"key": "profile.plan", "type": "string", "value": None}),
+        (
+            SetValue("profile.plan", "string", "gold").without_value(),
+            {"key": "profile.plan", "type": "string"},
+        ),
+        (Block(), {}),
+        (Delete(), {}),
+    ],
+)
+def test_what_was_given_is_stored_and_read_again(kind: BulkKind, stored: dict[str, Any]) -> None:
+    change = BulkChange(kind=kind.name, given=json.loads(json.dumps(kind.to_json())))
+    assert change.given == stored
+    assert kind_of(change) == kind
 
 
 def test_deleting_several_needs_their_number(alice: Person, three: list[Contact]) -> None:
