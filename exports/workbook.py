@@ -4,6 +4,7 @@ Text is always text: nothing that somebody stored becomes a formula, a link or a
 """
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ LONGEST: Final = 32_767  # a cell's text, in UTF-16 units
 KEPT: Final = 32_000
 FIRST_YEAR: Final = 1900  # Excel knows no day before
 
+_ERROR_NUMBER = re.compile(r"(?:code: |os error )(\d+)")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -55,7 +57,8 @@ def write(
     """Write the rows to one sheet and what there is to say of them to a second, into an open file on disk.
 
     Headers must differ. A text that is longer than a cell takes is cut with a mark and stands whole, in parts, on
-    the second sheet. `rows` is read once, lazily; what it raises goes through. Raises OSError when the disk is full.
+    the second sheet. `rows` is read once, lazily; what it raises goes through. Raise OSError, with the number of the
+    system's error, when the disk is full or the file can't be written for another reason.
     """
     headers = _distinct([column.header for column in columns])
     with tempfile.TemporaryFile("w+", encoding="utf-8") as long:
@@ -76,8 +79,10 @@ def write(
                 },
                 freeze_panes={sheet: {"row": 1, "col": 0}},
             )
-        except RuntimeError as error:
-            raise OSError(str(error)) from error
+        except BaseException as error:
+            if not _is_of_the_writer(error):
+                raise
+            raise _as_os_error(error) from error
         return Written(table.written, table.long_texts)
 
 
@@ -105,6 +110,19 @@ class _Table:
             if isinstance(value, str) and _is_long(value):
                 self.long_texts += 1
                 self.long.write(json.dumps([self.written + 1, header, value]) + "\n")
+
+
+def _is_of_the_writer(error: BaseException) -> bool:
+    """Whether the writer itself failed. Where it panics, its exception is no `Exception`, and can't be imported."""
+    return isinstance(error, RuntimeError) or type(error).__name__ == "PanicException"
+
+
+def _as_os_error(error: BaseException) -> OSError:
+    """Return the writer's error as the system's, whose number it has in its text."""
+    number = _ERROR_NUMBER.search(str(error))
+    if number is None:
+        return OSError(str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1])))
 
 
 def _about(about: dict[str, Cell], long: IO[str]) -> Iterator[dict[str, Cell]]:

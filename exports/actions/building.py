@@ -163,7 +163,7 @@ def _message(written: workbook.Written, export: Export) -> str:
 def _owner(export: Export) -> Manager:
     """Return who asked for it, if they may still have it."""
     try:
-        return jobs.authorise(export.channel, export.manager, "contacts.export")
+        return jobs.authorise(export.channel, export.manager, "contacts.view", "contacts.export")
     except jobs.NoRight:
         raise jobs.Refusal(_("Only an owner of the channel can download contacts.")) from None
 

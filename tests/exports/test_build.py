@@ -1,8 +1,11 @@
 """Making the file: what is in it, and what happens when something goes wrong meanwhile."""
 
 import io
+import resource
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -325,6 +328,32 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     door.start(alice)
     door.work()
     _failed(alice, "disk is full")
+
+
+@contextmanager
+def full_disk(size: int = 20_000) -> Iterator[None]:
+    """No file can become larger than so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_is_full_while_the_workbook_is_written_is_told_at_once(alice: Person, acme: Channel) -> None:
+    """The writer panics then, which is no `Exception`; the next download works when there is room again."""
+    for number in range(200):
+        cast.member(acme, f"m{number}", f"Customer {number} with a name that takes some room")
+    door.start(alice)
+    with full_disk():
+        door.work()
+    _failed(alice, "disk is full")
+    assert tempfile.gettempdir() in door.exports(alice)[0].job.error
+    assert door.exports(alice)[0].job.attempts == 1
+    door.start(alice)
+    door.work()
+    assert door.exports(alice)[1].job.state == "done"
 
 
 def test_a_mistake_of_ours_is_told_without_its_inside(
