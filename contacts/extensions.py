@@ -7,4 +7,4 @@ from crm.channels.initialisation import initialisers
 
 initialisers.register(keys.add_standard_keys)
 scrubbers.register(saved_urls.scrub)
-scrubbers.register(bulk.strike)
+scrubbers.register(bulk.scrub)

@@ -25,10 +25,10 @@ BLOCK = 16
 KEY = 32
 
 
-def encrypt(plain: IO[bytes], out: IO[bytes], password: str, beat: Callable[[], None]) -> None:
-    """Write the file `plain` encrypted to `out`, both open and seekable; `beat` is called every some megabytes.
+def encrypt(plain: IO[bytes], out: IO[bytes], password: str, report: Callable[[], None]) -> None:
+    """Write the file `plain` encrypted to `out`, both open and seekable; `report` is called every some megabytes.
 
-    Excel and LibreOffice open the result with the password. What `beat` raises goes through.
+    Excel and LibreOffice open the result with the password. What `report` raises goes through.
     """
     size = plain.seek(0, 2)
     plain.seek(0)
@@ -39,7 +39,7 @@ def encrypt(plain: IO[bytes], out: IO[bytes], password: str, beat: Callable[[], 
     out.seek(layout.offsetData(layout.encryptionPackagePos))
     integrity = secrets.token_bytes(64)
     digest = hmac.new(integrity, digestmod=sha512)
-    for piece in _package(plain, size, key, info.keyData.saltValue, beat):
+    for piece in _package(plain, size, key, info.keyData.saltValue, report):
         digest.update(piece)
         out.write(piece)
     container.describe(out, layout, _description(info, key, integrity, digest.digest()))
@@ -65,13 +65,13 @@ def _description(info: Any, key: bytes, integrity: bytes, digest: bytes) -> byte
     return header + xml.encode()
 
 
-def _package(plain: IO[bytes], size: int, key: bytes, salt: bytes, beat: Callable[[], None]) -> Any:
+def _package(plain: IO[bytes], size: int, key: bytes, salt: bytes, report: Callable[[], None]) -> Any:
     """The EncryptedPackage stream: the size, then each segment with an initialisation vector of its own."""
     yield pack("<Q", size)
     number = 0
     while segment := plain.read(SEGMENT):
         if number % 1024 == 0:
-            beat()
+            report()
         yield _cbc(segment + bytes(-len(segment) % BLOCK), key, _iv(salt, pack("<I", number)))
         number += 1
 

@@ -1,6 +1,6 @@
 """What downloads add to the apps below."""
 
 from contacts.erasure.scrubbing import scrubbers
-from exports.actions.striking import strike
+from exports.actions.scrubbing import scrub
 
-scrubbers.register(strike)
+scrubbers.register(scrub)

@@ -5,7 +5,7 @@ from exports import passwords
 
 
 class ExportForm(forms.Form):
-    """What a download asks of the person, and the number of contacts that he was told."""
+    """What a download asks of the person, and the number of contacts that they were told."""
 
     reason = forms.CharField(
         label=_("Download reason"),

@@ -52,7 +52,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         try:
-            jobs.beat(self._job, self._done, self._total)
+            jobs.report_progress(self._job, self._done, self._total)
         except jobs.Cancelled:
             self._cancelled = True
             self._over.set()

@@ -14,7 +14,7 @@ from contacts.bulk.actions import (
     tidy,
     undo,
 )
-from contacts.bulk.scrubbing import strike
+from contacts.bulk.scrubbing import scrub
 
 __all__ = [
     "Nothing",
@@ -22,9 +22,9 @@ __all__ = [
     "check",
     "fail",
     "may_be_undone",
+    "scrub",
     "settle",
     "start",
-    "strike",
     "tidy",
     "undo",
 ]

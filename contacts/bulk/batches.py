@@ -11,7 +11,7 @@ SIZE: Final = 10_000
 
 
 def fix(bulk: BulkChange, contacts: "QuerySet[Contact]") -> int:
-    """Write down the ids of these contacts of its channel, `SIZE` a batch; how many."""
+    """Write down the ids of these contacts of its channel, `SIZE` a batch. Return how many they are."""
     chosen, params = contacts.order_by().values("id").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_FIX.format(chosen=chosen), [bulk.channel_id, bulk.pk, SIZE, *params])
@@ -19,7 +19,7 @@ def fix(bulk: BulkChange, contacts: "QuerySet[Contact]") -> int:
 
 
 def next_of(bulk: BulkChange) -> BulkBatch | None:
-    """The batch to do now, locked; None when all are done."""
+    """Return the batch to do now, locked; None when all are done."""
     return bulk.channel.bulk_batches.filter(bulk=bulk).order_by("pk").select_for_update().first()
 
 

@@ -9,12 +9,12 @@ from contacts.models import BulkChange
 
 
 def title(bulk: BulkChange, catalogue: Catalogue) -> str:
-    """What it does."""
+    """Return what it does."""
     return kind_of(bulk).title(catalogue)
 
 
 def outcome(bulk: BulkChange) -> str:
-    """What became of the contacts: changed, and what else there is to say."""
+    """Return what became of the contacts: how many were changed, were so already, were left out, are gone."""
     kind = kind_of(bulk)
     said = [_changed(bulk.changed) if kind.undoable else _deleted(bulk.changed)]
     if bulk.unchanged:
@@ -36,7 +36,7 @@ def outcome(bulk: BulkChange) -> str:
 
 
 def undone(bulk: BulkChange) -> str:
-    """What became of its undo."""
+    """Return what became of its undo."""
     said = ngettext("%(count)s customer restored", "%(count)s customers restored", bulk.restored) % {
         "count": format_number(bulk.restored)
     }

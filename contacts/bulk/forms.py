@@ -61,7 +61,7 @@ class ConsentForm(BulkForm):
 
 
 class ValueForm(BulkForm):
-    """One key, and a value for it in the control of its type; `clear` takes the value away instead."""
+    """Asks for one key and a value for it, in the control of its type, or to clear the value."""
 
     key = forms.ChoiceField(label=gettext_lazy("Field"))
     value = forms.CharField(label=gettext_lazy("Value"), required=False, strip=False)
@@ -97,7 +97,7 @@ class ValueForm(BulkForm):
 
 
 class DeletionForm(BulkForm):
-    """Of more than one, the number has to be typed."""
+    """Asks to type the number of contacts, if it is more than one."""
 
     number = forms.CharField(
         max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True})

@@ -15,7 +15,7 @@ from contacts.models import BulkChange, BulkEffect, Contact
 
 
 class Astray(Exception):
-    """Contacts were written that aren't the channel's: nothing of it must stay."""
+    """Contacts of another channel were written. The transaction must be rolled back."""
 
 
 @dataclass(frozen=True)

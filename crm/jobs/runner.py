@@ -35,8 +35,9 @@ class Work(ABC, Generic[Row]):
 
     @abstractmethod
     def perform(self, row: Row, job: Job) -> None:
-        """Do the work, or what an earlier worker has left of it. Report progress by `jobs.beat` at least each 45 s.
+        """Do the work, or what an earlier worker has left of it.
 
+        Call `jobs.report_progress` at least every 45 seconds: who is silent for longer is taken for dead.
         Call `jobs.finish` in the transaction that makes the result visible. Raise Refusal to end it with a message;
         let `jobs.Cancelled` pass.
         """

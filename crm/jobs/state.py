@@ -57,7 +57,7 @@ def claim(channel_id: int, pk: int) -> Job | None:
     return _one(channel_id, pk).select_related("channel", "manager__user", "manager__role").get() if claimed else None
 
 
-def beat(job: Job, done: int, total: int | None = None) -> None:
+def report_progress(job: Job, done: int, total: int | None = None) -> None:
     """Write down that the job is alive, and how far it is. Raise Cancelled when it must not go on."""
     job.done, job.beat_at = done, timezone.now()
     if total is not None:

@@ -128,7 +128,7 @@ def _write(
 @transaction.atomic
 def _publish(export: Export, job: Job, made: Made) -> None:
     manager = _owner(export)  # they may have lost the role since
-    jobs.beat(job, made.written.rows)
+    jobs.report_progress(job, made.written.rows)
     jobs.finish(job)
     now = timezone.now()
     expires_at = now + KEPT
@@ -177,7 +177,7 @@ def _password(export: Export) -> str:
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """What was true at one moment, whatever others change meanwhile."""
+    """Read what was true at one moment, whatever others change during it."""
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -208,5 +208,5 @@ def _unwritable(error: OSError) -> str:
 
 
 def _temporary() -> IO[bytes]:
-    """A file without a name: gone with the process, however that ends."""
+    """Return a file without a name: it is gone with the process, however that ends."""
     return tempfile.TemporaryFile()

@@ -13,7 +13,7 @@ class Expired(Exception):
 
 @transaction.atomic
 def download(export: Export, *, by: Actor) -> File[bytes]:
-    """The open file, for the manager who asked for it; logged with the reason. Raises Expired."""
+    """Return the open file, for the manager who asked for it, and log it with the reason. Raise Expired."""
     if not export.is_available:
         raise Expired
     try:

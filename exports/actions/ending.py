@@ -16,7 +16,7 @@ ENDED_WITHOUT = (Job.State.FAILED, Job.State.CANCELLED)
 
 @transaction.atomic
 def cancel(export: Export, *, by: Actor) -> bool:
-    """Stop it while it waits or runs; False if it had ended. What is half-written goes."""
+    """Stop it while it waits or runs, and delete what is half-written. Return False if it had ended."""
     if not jobs.cancel(export.job):
         return False
     record(export.channel, "export.cancelled", export, by=by)
@@ -26,7 +26,7 @@ def cancel(export: Export, *, by: Actor) -> bool:
 
 @transaction.atomic
 def fail(export: Export, job: Job, error: str) -> None:
-    """It can't be made: say why in the manager's chatroom. Does nothing when another worker has the job."""
+    """End it with that error, and post it to the manager. Do nothing if another worker has the job."""
     if not jobs.fail(job, error):
         return
     if export.manager is not None:
@@ -36,7 +36,7 @@ def fail(export: Export, job: Job, error: str) -> None:
 
 
 def tidy(export: Export) -> None:
-    """Forget the password and all that was half-written of an export that ended without a file. Safe to repeat."""
+    """Delete the password and what is half-written of an export that ended without a file. Safe to repeat."""
     export.job.refresh_from_db()
     if export.job.state not in ENDED_WITHOUT:
         return
@@ -52,7 +52,7 @@ def discard_attempts(export: Export, last: int) -> None:
 
 
 def expire() -> int:
-    """Delete the files whose time is over, and what exports that failed or were cancelled left; answers how many."""
+    """Delete the files whose time is over, and what failed or cancelled exports left. Return how many they are."""
     over = Export.everywhere.filter(~Q(file=""), expires_at__lte=timezone.now())
     sealed = Export.everywhere.filter(password__isnull=False, job__state__in=ENDED_WITHOUT)
     expired = 0

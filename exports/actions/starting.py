@@ -22,7 +22,7 @@ TASK: Final = "exports.tasks.build"
 
 
 class NotOwner(jobs.Refusal):
-    """Who asks may not download contacts."""
+    """Whoever asks may not download contacts."""
 
 
 class TooSoon(jobs.Refusal):
@@ -68,7 +68,7 @@ class Nothing(jobs.Refusal):
 
 
 def check(selection: Selection, manager: Manager) -> int:
-    """How many contacts a download would hold now. Raises jobs.Refusal when it can't be started, InvalidSelection."""
+    """Return how many contacts a download would hold now. Raise `jobs.Refusal` if none can start, InvalidSelection."""
     _check_pause(manager)
     now = _count(selection, manager)
     _check_number(now, now)
@@ -79,7 +79,7 @@ def check(selection: Selection, manager: Manager) -> int:
 def start(selection: Selection, reason: str, password: str, stated: int, *, by: Actor) -> Export:
     """Have the selected contacts written to a file in the background.
 
-    `stated` is the number of contacts that the person was told. Raises jobs.Refusal, by the kind of refusal;
+    `stated` is the number of contacts that the person was told. Raise a subclass of `jobs.Refusal`;
     InvalidSelection when the list no longer makes sense; ValidationError for a password that is too weak.
     """
     passwords.validate(password)
@@ -105,7 +105,7 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
 
 
 def _check_pause(manager: Manager) -> None:
-    """Failed and cancelled downloads don't count."""
+    """Raise Running or TooSoon. Failed and cancelled downloads don't count."""
     counting = [*Job.OPEN, Job.State.DONE]
     mine = manager.exports.filter(channel_id=manager.channel_id, job__state__in=counting)
     last = mine.select_related("job").order_by("-created_at").first()
@@ -138,7 +138,7 @@ def _scope(selection: Selection) -> str:
 
 
 def _alone(by: Actor) -> Manager:
-    """The manager, locked: of his parallel tries the second waits here, and then sees the first one's export.
+    """Return the manager, locked: of parallel requests the second waits here, and then sees the first one's export.
 
     A constraint can't hold the rule, as a job's state and the time stand in it.
     """

@@ -63,7 +63,7 @@ def test_from_the_toolbar_to_the_file(screen: Screen, alice: Person) -> None:
     job = Job.everywhere.get()
     running = jobs.claim(job.channel_id, job.pk)
     assert running
-    jobs.beat(running, 2)
+    jobs.report_progress(running, 2)
     screen.sees("2 of 5", "#jobs")
     screen.open("chatroom").sees("2 of 5", "#jobs")  # on every page
     Job.everywhere.update(state="queued")

@@ -115,10 +115,10 @@ def test_progress_is_told_with_each_beat(job: Job) -> None:
     with time_machine.travel("2026-11-23T01:00:00Z", tick=False) as clock:
         mine = claimed(job)
         clock.shift(10)
-        jobs.beat(mine, 50)
+        jobs.report_progress(mine, 50)
         row = stored(job)
         assert (row.done, row.total, row.percent, row.rate, row.remaining_seconds) == (50, 200, 25, 5.0, 30)
-        jobs.beat(mine, 50, 100)
+        jobs.report_progress(mine, 50, 100)
         assert (stored(job).total, stored(job).percent) == (100, 50)
 
 
@@ -140,7 +140,7 @@ def test_an_ended_job_stays_as_it_ended(job: Job, ends: Any) -> None:
     ends(mine)
     before = Job.everywhere.values().get(pk=job.pk)
     with pytest.raises(jobs.Cancelled):
-        jobs.beat(mine, 1)
+        jobs.report_progress(mine, 1)
     with pytest.raises(jobs.Cancelled):
         jobs.finish(mine)
     assert not jobs.fail(mine, "late")
@@ -154,9 +154,9 @@ def test_a_worker_that_was_taken_for_dead_writes_over_nothing(job: Job) -> None:
     with silent(timezone.now()):
         assert jobs.revive() == 1
         second = claimed(job)
-        jobs.beat(second, 20)
+        jobs.report_progress(second, 20)
         with pytest.raises(jobs.Cancelled):
-            jobs.beat(first, 199)
+            jobs.report_progress(first, 199)
         with pytest.raises(jobs.Cancelled):
             jobs.finish(first)
         assert not jobs.fail(first, "late")
@@ -181,7 +181,7 @@ def test_a_job_that_beats_is_left_alone(job: Job) -> None:
     start = timezone.now()
     for seconds in range(0, 300, 30):
         with time_machine.travel(start + timedelta(seconds=seconds), tick=False):
-            jobs.beat(mine, seconds)
+            jobs.report_progress(mine, seconds)
             assert jobs.revive() == 0
 
 
@@ -218,7 +218,7 @@ def test_a_worker_that_beats_while_it_is_looked_for_is_not_replaced(job: Job) ->
     Job.everywhere.update(beat_at=timezone.now() - timedelta(hours=1))
     with beside() as begin:
         with transaction.atomic():
-            jobs.beat(mine, 7)
+            jobs.report_progress(mine, 7)
             revived = begin(jobs.revive)
             assert not revived.done()
         assert revived.result() == [0]
@@ -266,7 +266,7 @@ def test_finishing_and_cancelling_at_once_end_it_in_one_way(job: Job) -> None:
 def test_the_bar_shows_ones_running_jobs(job: Job, alice: Person, bob: Person) -> None:
     assert "Counting sheep" in alice.get("contacts").content.decode()
     assert "Counting sheep" not in bob.get("contacts").content.decode()
-    jobs.beat(claimed(job), 50)
+    jobs.report_progress(claimed(job), 50)
     bar = alice.part("jobs").content.decode()
     assert "50 of 200" in bar
     assert "every 2s" in bar

@@ -121,7 +121,7 @@ def test_a_lost_connection_leaves_it_running_for_another_worker(job: Job, error:
 def test_what_is_cancelled_meanwhile_is_tidied_up(job: Job) -> None:
     def perform(job: Job) -> None:
         jobs.cancel(job)
-        jobs.beat(job, 1)
+        jobs.report_progress(job, 1)
 
     errand = Errand(perform)
     assert (run(job, errand).state, errand.settled, errand.failed) == ("cancelled", 1, [])

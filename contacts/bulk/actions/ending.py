@@ -37,7 +37,7 @@ def post_outcome(bulk: BulkChange, ending: str) -> None:
 
 @transaction.atomic
 def fail(bulk: BulkChange, job: Job, error: str) -> None:
-    """It can't go on: say why, and what was done until then. Does nothing when another worker has the job."""
+    """End it with that error, and post what was done until then. Do nothing if another worker has the job."""
     if jobs.fail(job, error):
         _end(bulk, BulkChange.State.FAILED, error)
         post_outcome(bulk, _("Stopped: %(error)s") % {"error": error})
@@ -46,7 +46,7 @@ def fail(bulk: BulkChange, job: Job, error: str) -> None:
 
 @transaction.atomic
 def settle(bulk: BulkChange) -> None:
-    """Of one that was cancelled say what was done until then. Safe to repeat."""
+    """If it was cancelled, post what was done until then. Safe to repeat."""
     bulk.refresh_from_db()
     if bulk.job and bulk.job.state == Job.State.CANCELLED and _end(bulk, BulkChange.State.CANCELLED):
         with jobs.localised(bulk.manager, bulk.channel):
@@ -58,7 +58,7 @@ def settle(bulk: BulkChange) -> None:
 
 
 def tidy() -> int:
-    """Settle what was cancelled while no worker had it, and forget undo data that is older than 24 hours."""
+    """Settle what was cancelled without a worker, drop undo data older than 24 hours, and return how many lost it."""
     cancelled = Q(state=BulkChange.State.RUNNING, job__state=Job.State.CANCELLED) | Q(
         undo_state=BulkChange.State.RUNNING, undo_job__state=Job.State.CANCELLED
     )
@@ -82,7 +82,7 @@ def _end(bulk: BulkChange, state: str, error: str = "") -> bool:
 
 
 def _forget(bulk: BulkChange) -> None:
-    """A slice at a time, each in a transaction of its own: others don't wait."""
+    """Drop the undo data, a slice in each transaction, so that nobody waits for long."""
     effects = bulk.channel.bulk_effects.filter(bulk=bulk)
     last = 0
     while ids := list(

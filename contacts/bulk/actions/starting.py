@@ -41,7 +41,7 @@ class Nothing(jobs.Refusal):
 
 
 def check(selection: Selection, kind: type[BulkKind], channel: Channel, manager: Manager) -> int:
-    """How many contacts it would be about now. Raises jobs.Refusal, InvalidSelection."""
+    """Return how many contacts it would be about now. Raise `jobs.Refusal`, InvalidSelection."""
     jobs.authorise(channel, manager, *kind.permissions)
     now = selection.contacts(channel, Catalogue.of(channel)).order_by().count()
     if not now:
@@ -53,8 +53,8 @@ def check(selection: Selection, kind: type[BulkKind], channel: Channel, manager:
 def start(channel: Channel, selection: Selection, kind: BulkKind, stated: int, *, by: Actor) -> BulkChange:
     """Change the selected contacts: up to `AT_ONCE` at once, more in the background.
 
-    `stated` is the number of contacts that the person was told. Raises jobs.Refusal, by the kind of refusal;
-    InvalidSelection when the list no longer makes sense.
+    `stated` is the number of contacts that the person was told. Raise a subclass of `jobs.Refusal` by the
+    reason; InvalidSelection when the list no longer makes sense.
     """
     manager = jobs.authorise(channel, by.manager, *kind.permissions)
     catalogue = Catalogue.of(channel)

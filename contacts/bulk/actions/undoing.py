@@ -22,9 +22,10 @@ TASK: Final = "contacts.bulk.tasks.carry_on_undo"
 
 @transaction.atomic
 def undo(bulk: BulkChange, *, by: Actor) -> BulkChange:
-    """Give the contacts back what they had, where they still have what the bulk change wrote; the others are left.
+    """Restore what the contacts had, where they still have what the bulk change wrote; leave the others.
 
-    Once, within 24 hours of its end; of many contacts in the background. Raises jobs.Refusal.
+    Possible once, within 24 hours of its end. More than `AT_ONCE` contacts are restored in the background. Raise
+    `jobs.Refusal`.
     """
     channel = bulk.channel
     manager = jobs.authorise(channel, by.manager, *KINDS[bulk.kind].permissions)
@@ -43,7 +44,7 @@ def undo(bulk: BulkChange, *, by: Actor) -> BulkChange:
 
 
 def may_be_undone(bulk: BulkChange) -> bool:
-    """Whether `undo` would do it now, rights apart."""
+    """Return whether `undo` would do it now, whoever asks."""
     try:
         _check(bulk)
     except jobs.Refusal:
@@ -90,7 +91,7 @@ def _do_step(bulk: BulkChange, job: Job) -> bool:
     manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.permissions)
     kind.check(Catalogue.of(bulk.channel))
     more = _undo_batch(bulk)
-    jobs.beat(job, bulk.restored + bulk.left)
+    jobs.report_progress(job, bulk.restored + bulk.left)
     if not more:
         jobs.finish(job)
         _finish(bulk, Actor.of(manager))
@@ -100,7 +101,7 @@ def _do_step(bulk: BulkChange, job: Job) -> bool:
 
 
 def _undo_batch(bulk: BulkChange) -> bool:
-    """Take back the next of its effects, in a transaction; False when there are none."""
+    """Undo the next of its effects, in a transaction. Return False when there are none."""
     bulk.refresh_from_db(fields=["undo_cursor", "restored", "left"])
     effects = bulk.channel.bulk_effects.filter(bulk=bulk, contact__gt=bulk.undo_cursor)
     ids = list(effects.order_by("contact").values_list("contact", flat=True)[:SIZE])

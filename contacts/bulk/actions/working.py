@@ -34,12 +34,12 @@ class Change(jobs.Work[BulkChange]):
 
 @transaction.atomic
 def _do_step(bulk: BulkChange, job: Job) -> bool:
-    """Do one batch with its undo data, its numbers and the heartbeat, or nothing of it. False when it was the last."""
+    """Do one batch with its undo data, its numbers and the heartbeat, all or nothing. Return False after the last."""
     kind = kind_of(bulk)
     by = Actor.of(jobs.authorise(bulk.channel, bulk.manager, *kind.permissions))
     kind.check(Catalogue.of(bulk.channel))
     more = do_batch(bulk, by)
-    jobs.beat(job, bulk.done)
+    jobs.report_progress(job, bulk.done)
     if not more:
         jobs.finish(job)
         finish(bulk, by)
@@ -48,7 +48,7 @@ def _do_step(bulk: BulkChange, job: Job) -> bool:
 
 
 def do_batch(bulk: BulkChange, by: Actor) -> bool:
-    """Change the contacts of the next batch, in a transaction. False when there is none."""
+    """Change the contacts of the next batch, in a transaction. Return False when there is none."""
     bulk.refresh_from_db(fields=["changed", "unchanged", "skipped", "gone"])
     batch = batches.next_of(bulk)
     if batch is None:

@@ -1,4 +1,4 @@
-"""A key becomes of another type: a look at what would come of its values, then the change itself."""
+"""Change the type of a key: first a preview of what becomes of its values, then the change itself."""
 
 from typing import Final
 
@@ -27,9 +27,9 @@ CONVERT: Final = "contacts.keys.tasks.convert_values"
 
 
 def preview(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
-    """Look at what a key's values would become under another type: at once, or in the background when they are many.
+    """Count what would become of a key's values under another type: at once, or in the background if they are many.
 
-    Nothing is changed. Raises ValidationError for a key or a type with which it can't be done.
+    Nothing is changed. Raise ValidationError for a key or a type with which it isn't possible.
     """
     change = _begin(row, type_, by=by)
     if change.job is None:
@@ -38,10 +38,10 @@ def preview(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
 
 
 def convert(change: TypeChange, *, by: Actor) -> TypeChange:
-    """Give the key the type that was looked at, and convert the values that fit: at once, or in the background.
+    """Give the key the type of the preview, and convert the values that fit: at once, or in the background.
 
-    The others stay untouched. Goes on with a conversion that was stopped. Raises ValidationError when the key isn't
-    any more what was looked at.
+    The others stay untouched. A conversion that was stopped is continued. Raise ValidationError when the key has
+    changed since the preview.
     """
     try:
         change = _go_on(change, by=by) if change.is_halted else _switch(change, by=by)

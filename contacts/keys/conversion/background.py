@@ -59,9 +59,9 @@ def _find(channel_id: int, job_pk: int) -> TypeChange | None:
 
 
 def _report(change: TypeChange, job: Job, done: int, total: int) -> None:
-    """In the transaction of each batch: it is taken back when the manager may no longer do this."""
+    """Ask for the rights, and report. In the transaction of each batch, so that a refusal rolls the batch back."""
     jobs.authorise(change.channel, job.manager, *PERMISSIONS)
-    jobs.beat(job, done, total)
+    jobs.report_progress(job, done, total)
 
 
 def _post_outcome(change: TypeChange, job: Job) -> None:

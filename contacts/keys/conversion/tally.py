@@ -35,7 +35,7 @@ class Tally:
     unfit_ids: list[int] = field(default_factory=list)
 
     def take(self, rows: Iterable[Row]) -> dict[int, Stored]:
-        """Count these; the new values of those that have to be written, by contact."""
+        """Count these values. Return the new values that have to be written, by contact id."""
         old, new, context = TYPES[self.change.from_type], TYPES[self.change.to_type], value_context_of(self.change)
         written = {}
         for pk, stored in rows:
@@ -56,14 +56,14 @@ class Tally:
 
 
 def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, Row]":
-    """The contacts beyond that id that have a value of the key, with it, by id."""
+    """Return (id, value) of the contacts beyond that id that have a value of the key, ordered by id."""
     stored = KeyTransform(change.key.key, PROFILE)
     having = change.channel.contacts.filter(pk__gt=pk, profile__has_key=change.key.key)
     return having.order_by("pk").values_list("pk", stored)
 
 
 def unfit_values(change: TypeChange) -> Iterator[Unfit]:
-    """The first values that don't fit, as they are now."""
+    """Return the first values that don't fit, as they are now."""
     old, new, context = TYPES[change.from_type], TYPES[change.to_type], value_context_of(change)
     for contact in change.channel.contacts.filter(pk__in=change.unfit_ids).order_by("pk"):
         stored = contact.profile.get(change.key.key)
@@ -76,5 +76,5 @@ def unfit_values(change: TypeChange) -> Iterator[Unfit]:
 
 
 def value_context_of(change: TypeChange) -> ValueContext:
-    """The channel's zone and country."""
+    """Return the channel's zone and country."""
     return ValueContext(change.channel.zone, change.channel.country)

@@ -28,7 +28,7 @@ _MIDNIGHT: Final = "T00:00"
 
 
 def converted(stored: Any, old: ValueType, new: ValueType, context: ValueContext) -> Stored:
-    """The stored value in the stored form of the new type. Raises Invalid with the reason when it can't be."""
+    """Return the value in the stored form of the new type. Raise Invalid, with the reason, when it doesn't fit."""
     if new.holds(stored):
         kept: Stored = stored
         return kept
@@ -39,7 +39,7 @@ def converted(stored: Any, old: ValueType, new: ValueType, context: ValueContext
 
 
 def text_of(stored: Any, old: ValueType, context: ValueContext) -> str:
-    """The value as an input field of its key shows it."""
+    """Return the value as an input field of its key shows it."""
     writer = old if old.holds(stored) else next((shape for shape in _SHAPES if shape.holds(stored)), STRING)
     return writer.write(stored, context)
 

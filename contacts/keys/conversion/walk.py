@@ -20,17 +20,17 @@ from crm.log import record
 BATCH: Final = 2_000
 MANY: Final = 5_000  # so many new values change what the planner must know
 
-Beat = Callable[[int], None]
+Report = Callable[[int], None]
 Finish = Callable[[], None]
 
 
-def look(change: TypeChange, beat: Beat = lambda done: None, finish: Finish = lambda: None) -> None:
-    """Count what would become of the values. `beat` is told how many were looked at, `finish` called at the end."""
+def look(change: TypeChange, report: Report = lambda done: None, finish: Finish = lambda: None) -> None:
+    """Count what would become of the values. `report` is called with the number looked at, `finish` at the end."""
     tally, after = Tally(change), 0
     while rows := list(rows_after(change, after)[:BATCH]):
         tally.take(rows)
         after = rows[-1][0]
-        beat(tally.fit + tally.unfit)
+        report(tally.fit + tally.unfit)
     change.fit, change.unfit, change.unfit_ids = tally.fit, tally.unfit, tally.unfit_ids
     change.state = TypeChange.State.COUNTED
     with transaction.atomic():
@@ -38,9 +38,9 @@ def look(change: TypeChange, beat: Beat = lambda done: None, finish: Finish = la
         change.save(update_fields=["fit", "unfit", "unfit_ids", "state"])
 
 
-def convert(change: TypeChange, beat: Beat = lambda done: None, finish: Finish = lambda: None) -> None:
-    """Convert the values that fit, from where it had come. `beat` and `finish` are called in its transactions."""
-    while _convert_batch(change, beat):
+def convert(change: TypeChange, report: Report = lambda done: None, finish: Finish = lambda: None) -> None:
+    """Convert the values that fit, from where an earlier run ended. Calls `report` and `finish` in its transactions."""
+    while _convert_batch(change, report):
         pass
     with transaction.atomic():
         finish()
@@ -52,8 +52,8 @@ def convert(change: TypeChange, beat: Beat = lambda done: None, finish: Finish =
 
 
 @transaction.atomic
-def _convert_batch(change: TypeChange, beat: Beat) -> bool:
-    """The next values, locked, so that whoever edits one of them meanwhile comes before or after; False at the end."""
+def _convert_batch(change: TypeChange, report: Report) -> bool:
+    """Convert the next values, locked: an edit of one of them comes before or after. Return False at the end."""
     rows = list(rows_after(change, change.after).select_for_update(no_key=True)[:BATCH])
     if not rows:
         return rows_after(change, change.after).exists()  # all that were read lost their value while we waited
@@ -61,7 +61,7 @@ def _convert_batch(change: TypeChange, beat: Beat) -> bool:
     _write(change, tally.take(rows))
     change.fit, change.unfit, change.unfit_ids, change.after = tally.fit, tally.unfit, tally.unfit_ids, rows[-1][0]
     change.save(update_fields=["fit", "unfit", "unfit_ids", "after"])
-    beat(change.fit + change.unfit)
+    report(change.fit + change.unfit)
     return True
 
 

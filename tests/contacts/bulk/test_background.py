@@ -89,15 +89,15 @@ def test_a_worker_that_dies_is_followed_by_one_that_doubles_nothing(
     tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     died: list[int] = []
-    real = jobs.beat
+    real = jobs.report_progress
 
-    def beat(job: Job, done: int, total: int | None = None) -> None:
+    def report(job: Job, done: int, total: int | None = None) -> None:
         if done >= 20 and not died:
             died.append(done)
             raise OperationalError
         real(job, done, total)
 
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "report_progress", report)
     with pytest.raises(OperationalError):
         bulk.work()
     assert (has("all"), BulkEffect.everywhere.count(), BulkBatch.everywhere.count()) == (10, 10, 2)
@@ -128,14 +128,14 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 
 
 def test_cancelling_says_what_was_done(tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = jobs.beat
+    real = jobs.report_progress
 
-    def beat(job: Job, done: int, total: int | None = None) -> None:
+    def report(job: Job, done: int, total: int | None = None) -> None:
         real(job, done, total)
         if done == 10:
             alice.post("job_cancellation", job.pk)
 
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "report_progress", report)
     bulk.work()
     tagged.refresh_from_db()
     assert (tagged.state, tagged.changed, has("all")) == ("cancelled", 10, 10)
@@ -176,14 +176,14 @@ def test_it_stops_when_it_must_not_go_on(
     alice: Person, monkeypatch: pytest.MonkeyPatch, happens: Callable[[Person], None], said: str
 ) -> None:
     change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "x"})
-    real = jobs.beat
+    real = jobs.report_progress
 
-    def beat(job: Job, done: int, total: int | None = None) -> None:
+    def report(job: Job, done: int, total: int | None = None) -> None:
         real(job, done, total)
         if done == 10:
             happens(alice)
 
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "report_progress", report)
     bulk.work()
     change.refresh_from_db()
     assert (change.state, change.changed) == ("failed", 10)
@@ -208,15 +208,15 @@ def test_an_undo_whose_worker_dies_goes_on(tagged: BulkChange, alice: Person, mo
     bulk.work()
     bulk.undo(alice, tagged)
     died: list[int] = []
-    real = jobs.beat
+    real = jobs.report_progress
 
-    def beat(job: Job, done: int, total: int | None = None) -> None:
+    def report(job: Job, done: int, total: int | None = None) -> None:
         if done >= 20 and not died:
             died.append(done)
             raise OperationalError
         real(job, done, total)
 
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "report_progress", report)
     with pytest.raises(OperationalError):
         bulk.work()
     assert has("all") == MANY - 10
@@ -299,14 +299,14 @@ def test_an_undo_stops_when_its_manager_loses_the_right(
 ) -> None:
     bulk.work()
     bulk.undo(minho, tagged)
-    real = jobs.beat
+    real = jobs.report_progress
 
-    def beat(job: Job, done: int, total: int | None = None) -> None:
+    def report(job: Job, done: int, total: int | None = None) -> None:
         real(job, done, total)
         if done == 10:
             lose_the_right(minho)
 
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "report_progress", report)
     bulk.work()
     tagged.refresh_from_db()
     assert (tagged.undo_state, tagged.restored, has("all")) == ("failed", 10, MANY - 10)
@@ -316,14 +316,14 @@ def test_an_undo_stops_when_its_manager_loses_the_right(
 def test_it_stops_when_its_manager_is_deactivated(
     tagged: BulkChange, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = jobs.beat
+    real = jobs.report_progress
 
-    def beat(job: Job, done: int, total: int | None = None) -> None:
+    def report(job: Job, done: int, total: int | None = None) -> None:
         real(job, done, total)
         if done == 10:
             User.objects.filter(pk=alice.user.pk).update(is_active=False)
 
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "report_progress", report)
     bulk.work()
     tagged.refresh_from_db()
     assert (tagged.state, tagged.changed, has("all")) == ("failed", 10, 10)

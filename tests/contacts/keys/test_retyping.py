@@ -295,14 +295,14 @@ def test_a_conversion_stops_when_its_manager_may_no_longer_do_it(
     change = keys.convert(change, by=alice.actor)
     assert change.job
     monkeypatch.setattr(walk, "BATCH", 1)
-    beat = jobs.beat
+    real = jobs.report_progress
 
     def beaten(job: Job, done: int, total: int | None = None) -> None:
-        beat(job, done, total)
+        real(job, done, total)
         if done == 1:
             happens(alice)
 
-    monkeypatch.setattr(jobs, "beat", beaten)
+    monkeypatch.setattr(jobs, "report_progress", beaten)
     tasks.convert_values(shop.pk, change.job.pk)
     assert values(shop, "plan") == [12, "1,500.5", "gold"]
     change = shop.type_changes.select_related("job", "key").get(pk=change.pk)

@@ -128,14 +128,14 @@ def test_a_change_of_a_type_converts_what_a_batch_is_writing(
     monkeypatch.setattr("contacts.bulk.actions.starting.AT_ONCE", 0)
     retyping = keys.preview(key("plan"), "number", by=alice.actor)
     bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "7"})
-    beat = jobs.beat
+    real = jobs.report_progress
     with beside() as begin:
 
         def in_the_middle(job: Job, done: int, total: int | None = None) -> None:
             if done:
                 assert not begin(lambda: keys.convert(retyping, by=alice.actor)).done()
-            beat(job, done, total)
+            real(job, done, total)
 
-        monkeypatch.setattr(jobs, "beat", in_the_middle)
+        monkeypatch.setattr(jobs, "report_progress", in_the_middle)
         bulk.work()
     assert plans(shop) == [7, 7, 7]
