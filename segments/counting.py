@@ -43,11 +43,6 @@ def refresh(channel: Channel) -> None:
         _store(claimed, counts, now)
 
 
-def is_fresh(segment: Segment) -> bool:
-    """Whether the count needn't be made anew; of a broken segment there is none, and that is looked at as often."""
-    return segment.counted_at is not None and segment.counted_at > timezone.now() - _keeping()
-
-
 def criteria(segments: Iterable[Segment], catalogue: Catalogue, now: datetime) -> dict[int, Q]:
     """The condition of each segment that isn't broken, by id."""
     found = {}

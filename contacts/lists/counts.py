@@ -2,10 +2,10 @@
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Func, QuerySet, TextField
+from django.db.models import Count, Func, TextField
 from django.db.models.expressions import F
 
-from contacts.models import BulkEffect, Contact
+from contacts.models import Contact
 from crm.models import Channel
 
 # Counts of so many contacts come within the page; of more, right after it.
@@ -42,12 +42,6 @@ def tag_counts(channel: Channel, *, prompt: bool) -> list[tuple[str, int]]:
         counts = _tag_counts(channel)
         cache.set(key, counts, FRESH_SECONDS)
     return counts
-
-
-def bulk_effects(contact: Contact) -> "QuerySet[BulkEffect]":
-    """What bulk changes did to the contact, newest first, each with `at` and its `bulk` and manager at hand."""
-    effects = BulkEffect.everywhere.filter(channel_id=contact.channel_id, contact=contact)
-    return effects.select_related("bulk__manager__user", "bulk__undone_by__user").order_by("-at")
 
 
 def _tag_counts(channel: Channel) -> list[tuple[str, int]]:
