@@ -17,8 +17,11 @@ from segments.audiences import import_segment
 
 @dataclass(frozen=True)
 class Asked:
-    """`listed` is what the dialog was opened from, `audience` the id of the segment that was chosen there or empty;
-    `selection` is what comes of both: the copy of the segment's filter, if there is one."""
+    """What a download is asked for.
+
+    `listed` is what the dialog was opened from, `audience` the id of the segment that was chosen there or empty, and
+    `selection` what comes of both: the copy of the segment's filter, if there is one.
+    """
 
     listed: Selection
     audience: str

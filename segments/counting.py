@@ -98,8 +98,11 @@ def _keeping() -> timedelta:
 
 
 def _goes_alone(channel: Channel, condition: Q, walk: float) -> bool:
-    """Whether an index makes it much cheaper than reading all contacts of the channel; or it looks into lists, by a
-    query of its own that would keep a common walk from being shared between PostgreSQL's workers."""
+    """Whether the condition is counted by a query of its own.
+
+    An index makes it much cheaper than reading all contacts of the channel; or it looks into lists, by a query that
+    would keep a common walk from being shared between PostgreSQL's workers.
+    """
     if not condition:
         return False
     plan = _plan(channel.contacts.filter(condition))

@@ -83,8 +83,10 @@ def keys_in(data: Any) -> frozenset[str]:
 
 
 def keys_to_index(data: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Of these keys those for which an index could help: asked for by a value or an interval; and those of which parts
-    are looked for. Not what is only asked for by what it isn't."""
+    """Of these keys those for which an index could help, and those of which parts are looked for.
+
+    The former are asked for by a value or an interval. What is only asked for by what it isn't is in neither.
+    """
     return _asked(data, ORDERED), _asked(data, PARTIAL)
 
 

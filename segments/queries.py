@@ -36,8 +36,10 @@ def listed(channel: Channel) -> list[Listed]:
 
 
 def using(channel: Channel, key: str) -> list[str]:
-    """The names of the segments that use a key (`profile.total`), themselves or through others: to be asked before
-    the key is archived or changed."""
+    """Return the names of the segments that use a key (`profile.total`), themselves or through others.
+
+    It is asked before the key is archived or changed.
+    """
     filters = _filters(channel)
     nesting = Nesting(filters)
     direct = {pk for pk, data in filters.items() if key in keys_in(data)}

@@ -14,8 +14,11 @@ ALL: Final = (Q(),)
 
 
 def outside(tree: Node, field: Field, predicates: Predicates) -> tuple[Q, ...]:
-    """Conditions on a column, from its least values to the greatest, of which each contact of the tree that has a value
-    there meets one; a single empty one where the tree leaves no interval out."""
+    """Return conditions on a column, from its least values to the greatest.
+
+    Each contact of the tree that has a value there meets one of them. It is a single empty condition where the tree
+    leaves no interval out.
+    """
     if field.path is not None:  # may hold what is of another type, which lies in no interval
         return ALL
     for path, node in _required(tree):

@@ -28,8 +28,10 @@ OFTEN: Final = 200
 
 
 def use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iterable[str] = ()) -> None:
-    """Something that lasts, like a segment, asks for values of `keys` and for `parts` of the texts or lists of others:
-    have indexes for them, and keep those."""
+    """Have indexes for what something that lasts asks for, like a segment, and keep those.
+
+    It asks for values of `keys`, and for `parts` of the texts or lists of others.
+    """
     wanted = _upsert(channel, _helpful(channel, catalogue, keys, parts), KeyIndex.State.WANTED)
     wanted.filter(state=KeyIndex.State.WATCHED).update(state=KeyIndex.State.WANTED)
     if wanted.filter(state=KeyIndex.State.WANTED).exists():

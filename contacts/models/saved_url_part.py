@@ -5,8 +5,9 @@ from crm.models import TenantModel
 
 
 class SavedUrlPart(TenantModel):
-    """What a URL is too short for and names by its digest: a long filter (docs/decisions/008-long-filters.md), or the
-    terms of a search, `{"terms": […]}` (docs/terms.md).
+    """What a URL is too short for, and names by its digest.
+
+    It is a long filter (docs/decisions/008-long-filters.md) or the terms of a search, `{"terms": […]}` (docs/terms.md).
     """
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="saved_url_parts", db_index=False)

@@ -67,8 +67,10 @@ def report_progress(job: Job, done: int, total: int | None = None) -> None:
 
 
 def finish(job: Job) -> None:
-    """Mark the job as done. Call it in the transaction that makes the result visible. Raise Cancelled if the job has
-    ended, or belongs to another worker."""
+    """Mark the job as done. Call it in the transaction that makes the result visible.
+
+    Raise Cancelled if the job has ended, or belongs to another worker.
+    """
     now = timezone.now()
     if not _held(job).update(state=Job.State.DONE, ended_at=now, beat_at=now, lease=None):
         raise Cancelled

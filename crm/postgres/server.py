@@ -165,7 +165,7 @@ class Server:
             raise ServerError("\n".join(said)) from None
 
     def _make(self) -> None:
-        """initdb beside the place and move it there: half a cluster is never taken for a whole one."""
+        """Run initdb beside the place and move it there: half a cluster is never taken for a whole one."""
         part = self.cluster.with_name("postgres.part")
         shutil.rmtree(part, ignore_errors=True)
         account.own_folder(account.server_account(self.cluster), part)

@@ -16,8 +16,10 @@ from segments import audiences
 @requires("contacts.view", "contacts.export")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The dialog of a download of the list that the URL describes, of those ticked (`contact`),
-    or of the segment chosen in it (`audience`)."""
+    """The dialog of a download.
+
+    It is of the list that the URL describes, of those ticked (`contact`), or of the segment chosen (`audience`).
+    """
     try:
         asked = Asked.of(request.GET, request.channel)
         stated = actions.check(asked.selection, request.manager)

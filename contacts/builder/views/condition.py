@@ -18,8 +18,10 @@ from crm.access import ChannelRequest, requires
 @requires("contacts.view")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """A new condition for `key`, with a group around it unless `group` has one; or the one of the form in `token`,
-    with the values that fit the key and operator that it has now."""
+    """A new condition for `key`, or the one of the form in `token` with the values that fit its key and operator.
+
+    A new one has a group around it unless `group` has one.
+    """
     data = request.POST or request.GET
     token = data.get("token") or secrets.token_hex(4)
     form = data if "token" in data else QueryDict(urlencode({f"key-{token}": data.get("key", "")}))
