@@ -206,6 +206,7 @@ RECURRING = {
     "contacts.indexes.tasks.tend_indexes": 10,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.bulk.tasks.tidy": 10,
+    "contacts.erasure.tasks.renew_statistics": 10,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }

@@ -5,13 +5,16 @@ import logging
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from contacts.erasure import tasks
 from contacts.models import Chat, Contact, Message
 from crm.models import Channel, User
 from segments import actions as segments
 from segments import history
 from tests.cast import Person
+from tests.contacts.bulk import doing
 from tests.contacts.imports import importing
 from tests.exports import door
 from tests.traces import places
@@ -19,8 +22,9 @@ from tests.traces import places
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EMAIL, NUMBER, NAME, MEMBER_ID = "zora.quist@example.com", "010-7777-8888", "Zora Quist", "ZQ-4711"
+PART = "zora.qui"
 LANDLINE, CITY, FORMER = "02-777-8889", "Quistville", "zora@maiden.example"
-WORDS = (FORMER, EMAIL, NUMBER, "+821077778888", "77778888", NAME, MEMBER_ID, "+8227778889", CITY)
+WORDS = (PART, FORMER, EMAIL, NUMBER, "+821077778888", "77778888", NAME, MEMBER_ID, "+8227778889", CITY)
 CHAT_TEXTS = {"contacts_message", "contacts_chat"}
 
 
@@ -70,9 +74,28 @@ def search(alice: Person) -> None:
     condition = {"key": "profile.email", "operator": "$in", "values": [EMAIL]}
     alice.get("contacts", filter=json.dumps(condition))
     filler = [f"somebody{number}@example.com" for number in range(400)]
-    segment = segments.create(alice.channel, "Those", 1, condition | {"values": [EMAIL, *filler]}, by=alice.actor)
+    written = {"key": "profile.name", "operator": "$in", "values": [f"{NAME} <{EMAIL}>", "Somebody"]}
+    both = {"or": [condition | {"values": [EMAIL, *filler]}, written]}
+    segment = segments.create(alice.channel, "Those", 1, both, by=alice.actor)
     alice.get("export_new", audience=segment.pk)  # imports the filter, which is kept
     segments.delete(segment, by=alice.actor)
+
+
+def speak_of_her(alice: Person, zora: Contact) -> None:
+    """In what bulk changes of others keep: the sentence of a filter in two languages, a search for a part, a list."""
+    alice.channel.profile_keys.create(channel=alice.channel, key="friends", label="Friends", type="list", position=98)
+    condition = {"key": "profile.email", "operator": "$in", "values": [EMAIL]}
+    for language in ("en", "ko"):
+        User.objects.filter(pk=alice.user.pk).update(language=language)
+        doing.do(alice, "contacts_bulk_tags", {"tags": f"of-{language}"}, filter=json.dumps(condition))
+    User.objects.filter(pk=alice.user.pk).update(language="en")
+    doing.do(alice, "contacts_bulk_tags", {"tags": "part"}, q=PART)
+    bulk = alice.channel.bulk_changes.first()
+    assert bulk is not None
+    sentence = f"‘{EMAIL}’을, 「{EMAIL}」인, {EMAIL}에게, “{PART}”"
+    given = {"key": "profile.friends", "type": "list", "value": [EMAIL, NAME]}
+    alice.channel.bulk_changes.filter(pk=bulk.pk).update(chosen=f"{bulk.chosen}\n{sentence}", given=given)
+    assert EMAIL in "".join(alice.channel.bulk_changes.values_list("chosen", flat=True))
 
 
 def change(alice: Person, zora: Contact) -> None:
@@ -86,8 +109,9 @@ def change(alice: Person, zora: Contact) -> None:
 def administer(alice: Person, zora: Contact) -> None:
     User.objects.filter(pk=alice.user.pk).update(is_staff=True, is_superuser=True)
     page = reverse("admin:contacts_contact_change", args=[zora.pk])
-    form = {"type": "member", "member_id": MEMBER_ID, "tags": "", "profile": json.dumps(zora.profile | {"city": CITY})}
     alice.channel.profile_keys.create(channel=alice.channel, key="city", label="City", type="string", position=99)
+    seen = alice.client.get(page).context["adminform"].form["seen"].value()
+    form = {"tags": "", "profile": json.dumps(zora.profile | {"city": CITY}), "seen": seen}
     assert alice.client.post(page, form).status_code == 302
     alice.client.get(reverse("admin:contacts_contact_changelist"), {"q": EMAIL})
 
@@ -105,15 +129,20 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
     caplog.set_level(logging.DEBUG)
     for name in ("django.db.backends", "faker"):
         logging.getLogger(name).setLevel(logging.INFO)
-    for did in (edit, read, change, administer, download):
+    for did in (edit, read, change, administer, download, speak_of_her):
         did(alice, zora)
     search(alice)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     found = places(WORDS)
     assert found >= {"contacts_contact", "crm_logentry", "contacts_savedurlpart", "exports_export", "django_admin_log"}
 
     alice.post("contact_deletion", zora.pk)
     door.work()
+    assert "statistics of contacts_contact" in places(WORDS)
+    tasks.renew_statistics()
     assert places(WORDS) == CHAT_TEXTS
+    assert tasks.renew_statistics() == 0
     assert "Deleted customer" in alice.get("log").content.decode()
     assert not [record for record in caplog.records if any(word in record.getMessage() for word in WORDS)]
     door.throw_away()
@@ -125,7 +154,8 @@ def test_what_is_of_others_is_still_there(alice: Person, zora: Contact) -> None:
     al = alice.channel.contacts.get(member_id="2")
     alice.get("contact", al.pk)
     alice.post("contact_deletion", zora.pk)
-    assert places(["al@example.com"]) == {"contacts_contact", "contacts_savedurlpart"}
+    found = {place for place in places(["al@example.com"]) if not place.startswith("statistics of")}
+    assert found == {"contacts_contact", "contacts_savedurlpart"}
     assert alice.channel.log.get(verb="contact.opened").subject_name == "Al"
 
 

@@ -24,6 +24,7 @@ def places(words: Iterable[str]) -> set[str]:
 
 def _everything() -> Iterator[tuple[str, str]]:
     yield from _tables()
+    yield from _statistics()
     yield from _packed()
     yield from _files()
 
@@ -37,6 +38,17 @@ def _tables() -> Iterator[tuple[str, str]]:
         for (table,) in cursor.fetchall():
             cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t")
             yield table, cursor.fetchone()[0]
+
+
+def _statistics() -> Iterator[tuple[str, str]]:
+    """Samples of values, by which PostgreSQL plans queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, concat(most_common_vals, histogram_bounds, most_common_elems) FROM pg_stats"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        for table, values in cursor.fetchall():
+            yield f"statistics of {table}", values
 
 
 def _packed() -> Iterator[tuple[str, str]]:

@@ -1,22 +1,22 @@
-"""Takes deleted people out of what bulk changes keep in words: which contacts were chosen, which value was set."""
+"""Scrubs deleted people from what bulk changes keep in words: the chosen contacts, and the value that was set."""
 
-from contacts.erasure.traces import Traces
+from contacts.erasure.identifiers import Identifiers
 from contacts.models import BulkChange
 from crm.models import Channel
 
 
-def scrub(channel: Channel, traces: Traces) -> None:
-    """Scrub bulk changes and their log entries, in the transaction that deletes the contacts."""
+def scrub(channel: Channel, identifiers: Identifiers) -> None:
+    """Take the people out of bulk changes, and of the activity log's entries of them."""
     for bulk in channel.bulk_changes.exclude(chosen="", given={}).only("chosen", "given"):
-        chosen, given = traces.struck(bulk.chosen), _without(bulk.given, traces)
+        chosen, given = identifiers.scrub_text(bulk.chosen), _scrub_given(bulk.given, identifiers)
         if (chosen, given) != (bulk.chosen, bulk.given):
             channel.bulk_changes.filter(pk=bulk.pk).update(chosen=chosen, given=given)
             _scrub_log(channel, bulk, chosen)
 
 
-def _without(given: dict[str, object], traces: Traces) -> dict[str, object]:
-    value = given.get("value")
-    return given | {"value": traces.struck(value)} if isinstance(value, str) else given
+def _scrub_given(given: dict[str, object], identifiers: Identifiers) -> dict[str, object]:
+    said = {name: identifiers.scrub_json(given[name]) for name in ("value", "tags") if name in given}
+    return given | said
 
 
 def _scrub_log(channel: Channel, bulk: BulkChange, chosen: str) -> None:

@@ -12,12 +12,11 @@ from urllib.parse import quote_plus
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.erasure.traces import Traces
+from contacts.erasure.identifiers import Identifiers
 from contacts.filters import Filter
 from contacts.filters.problems import invalid
 from contacts.models import SavedUrlPart
 from contacts.terms.term import Terms
-from contacts.values.folding import fold
 from crm.models import Channel
 
 LONGEST: Final = 6_000  # characters, percent-encoded; the other parameters need room too
@@ -77,33 +76,33 @@ def delete_unused() -> int:
     return SavedUrlPart.everywhere.filter(used_at__lt=old).delete()[0]
 
 
-def scrub(channel: Channel, traces: Traces) -> None:
+def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of what is saved. What would mean something else without them is deleted as a whole."""
     for row in channel.saved_url_parts.iterator(chunk_size=20):
         content = row.content
-        left = _terms_left(content, traces) if TERMS in content else _conditions_left(content, traces)
+        left = _terms_left(content, identifiers) if TERMS in content else _conditions_left(content, identifiers)
         if left is None:
             channel.saved_url_parts.filter(pk=row.pk).delete()
         elif left != content:
             channel.saved_url_parts.filter(pk=row.pk).update(content=left)
 
 
-def _terms_left(content: Any, traces: Traces) -> Any:
+def _terms_left(content: Any, identifiers: Identifiers) -> Any:
     """The terms that don't name those people; None for no terms, which would be a list of everybody."""
-    # What a term means and how it was written: phone numbers needn't be recognised again.
-    terms = [term for term in content[TERMS] if traces.words.isdisjoint(map(fold, term[1:]))]
+    # What a term means, and the text that was given for it.
+    terms = [term for term in content[TERMS] if not any(identifiers.mentions(text) for text in term[1:])]
     return {TERMS: terms} if terms else None
 
 
-def _conditions_left(part: Any, traces: Traces) -> Any:
+def _conditions_left(part: Any, identifiers: Identifiers) -> Any:
     """The filter without values that name those people; None when a condition has no other."""
     if isinstance(part, list):
-        left = [_conditions_left(child, traces) for child in part]
+        left = [_conditions_left(child, identifiers) for child in part]
         return None if None in left else left
     if values := part.get("values"):
-        others = [value for value in values if not (isinstance(value, str) and traces.names(value))]
+        others = [value for value in values if not (isinstance(value, str) and identifiers.mentions(value))]
         return part | {"values": others} if others else None
-    groups = {name: _conditions_left(part[name], traces) for name in ("and", "or", "not") if name in part}
+    groups = {name: _conditions_left(part[name], identifiers) for name in ("and", "or", "not") if name in part}
     return None if None in groups.values() else part | groups
 
 

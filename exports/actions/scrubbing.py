@@ -1,18 +1,18 @@
-from contacts.erasure.traces import Traces
+from contacts.erasure.identifiers import Identifiers
 from crm.models import Channel
 
 
-def scrub(channel: Channel, traces: Traces) -> None:
+def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of the reasons that downloads were given, in activity log and chatrooms too.
 
     Files that are already made stay until they expire: nobody reads them without their password.
     """
     for export in channel.exports.only("reason"):
-        reason = traces.struck(export.reason)
+        reason = identifiers.scrub_text(export.reason)
         if reason != export.reason:
             channel.exports.filter(pk=export.pk).update(reason=reason)
             _scrub_log(channel, export.pk, reason)
-            _scrub_notices(channel, export.pk, traces)
+            _scrub_notices(channel, export.pk, identifiers)
 
 
 def _scrub_log(channel: Channel, pk: int, reason: str) -> None:
@@ -22,8 +22,8 @@ def _scrub_log(channel: Channel, pk: int, reason: str) -> None:
     channel.log.bulk_update(entries, ["details"])
 
 
-def _scrub_notices(channel: Channel, pk: int, traces: Traces) -> None:
+def _scrub_notices(channel: Channel, pk: int, identifiers: Identifiers) -> None:
     notices = list(channel.notices.filter(button_route="export_file", button_id=pk))
     for notice in notices:
-        notice.text = traces.struck(notice.text)
+        notice.text = identifiers.scrub_text(notice.text)
     channel.notices.bulk_update(notices, ["text"])

@@ -1,0 +1,44 @@
+"""PostgreSQL's statistics hold samples of values, also of people who have been deleted, until the next ANALYZE."""
+
+from datetime import datetime
+from typing import Final
+
+from django.contrib.admin.models import LogEntry as AdminLogEntry
+from django.db import connection
+from django.db.models import Model
+
+from contacts.models import BulkChange, BulkEffect, Contact, SavedUrlPart, SearchText
+from crm.models import LogEntry
+
+# What a deletion deletes or scrubs.
+TABLES: Final[tuple[type[Model], ...]] = (
+    Contact, SearchText, LogEntry, SavedUrlPart, BulkChange, BulkEffect, AdminLogEntry,
+)  # fmt: skip
+
+
+def renew() -> list[str]:
+    """Sample the tables again in which somebody was deleted since they were last sampled; return their names.
+
+    PostgreSQL samples at most 30,000 rows of a table, however large it is.
+    """
+    last = LogEntry.everywhere.filter(verb="contact.deleted").order_by("-id").values_list("at", flat=True).first()
+    old = [name for name in map(_table, TABLES) if last is not None and _sampled_before(name, last)]
+    with connection.cursor() as cursor:
+        for name in old:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")
+    return old
+
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table
+
+
+def _sampled_before(table: str, moment: datetime) -> bool:
+    """Whether the statistics are older; also when PostgreSQL doesn't know, as after a crash."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(greatest(last_analyze, last_autoanalyze) <= %s, true)"
+            " FROM pg_stat_user_tables WHERE relid = %s::regclass",
+            [moment, connection.ops.quote_name(table)],
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,5 @@
+from contacts.erasure import statistics
+
+
+def renew_statistics() -> int:
+    return len(statistics.renew())
