@@ -18,9 +18,9 @@ from contacts.editing.adding import add_member
 from contacts.editing.blocking import block, unblock
 from contacts.erasure.actions import delete
 from contacts.fields import PROFILE, Catalogue, Field, system_fields
+from contacts.filters.search import quick
 from contacts.leads.actions import Known, add_parsed_lead
 from contacts.leads.locks import Importing
-from contacts.lists.search import quick
 from contacts.models import Contact
 from contacts.values import Invalid, Stored
 from contacts.values.tags import read_tags

@@ -158,6 +158,7 @@ OPERATORS: Final[dict[str, dict[str, Operator]]] = {
     for type_, operators in (
         *((type_.name, _COMPARED[type_.compared_as]) for type_ in TYPES.values()),
         ("segment", SEGMENT),
+        ("search", PARTS[:2]),
     )
 }
 
@@ -222,7 +223,7 @@ def _control(field: Field, operator: Operator) -> Control:
             return "relative"
         case Takes.DAYS:
             return "number"
-    if isinstance(field.type, OwnType) or (field.choices and not operator.fragment):
+    if (isinstance(field.type, OwnType) or field.choices) and not operator.fragment:
         return "choice"
     if operator.takes is Takes.SOME:
         return "list"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contacts.fields import Field
 from contacts.filters.dates import UNITS
 from contacts.filters.operators import Operator, Takes
+from contacts.filters.predicates import OwnType
 from contacts.filters.tree import Value
 from contacts.values import DATE, DATETIME, STRING, Invalid, List, Phone, Stored, ValueContext, epoch_ms
 from contacts.values.folding import fold
@@ -31,7 +32,7 @@ def read(raw: object, index: int, field: Field, operator: Operator, context: Val
         return _amount(raw, 1, MAX_AMOUNT) if index == 0 else _unit(raw)
     if operator.takes is Takes.DAYS:
         return _amount(raw, 0, MAX_DAYS)
-    if operator.fragment:
+    if operator.fragment and not isinstance(field.type, OwnType):
         return _fragment(raw, field, context)
     value = _plain(raw, field, context)
     if value is None or isinstance(value, list):

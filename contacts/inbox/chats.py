@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contacts.fields import Catalogue
+from contacts.filters.search import quick
 from contacts.inbox.guest import NAMES, called
-from contacts.lists.search import quick
 from contacts.models import Chat, ChatRead, Contact, Message, Side
 from contacts.values.folding import fold
 from crm.ids import read_id

@@ -19,9 +19,9 @@ from django_filters import Filter as ListFilter
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
 from contacts.filters.named import segment_choices
+from contacts.filters.search import quick
 from contacts.lists import saved_urls
 from contacts.lists.keyset import Around, InvalidSort, Page, Sort, around, ordered, page
-from contacts.lists.search import quick
 from contacts.models import Contact
 from contacts.terms import InTerms, Terms
 from contacts.values.tags import folded_tag

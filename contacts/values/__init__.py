@@ -12,7 +12,7 @@ from contacts.values.duration import DURATION
 from contacts.values.lists import LIST, LIST_OF_NUMBER, TAGS, List, Tags
 from contacts.values.moment import DATE, DATETIME, EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
 from contacts.values.number import NUMBER, plain
-from contacts.values.text import STRING, Email, Phone, WebAddress, is_web_address
+from contacts.values.text import STRING, Email, Phone, WebAddress, is_web_address, written_digits
 
 TYPES: dict[str, ValueType] = {
     type_.name: type_ for type_ in (STRING, NUMBER, DURATION, BOOLEAN, DATE, DATETIME, LIST, LIST_OF_NUMBER)
@@ -50,6 +50,7 @@ __all__ = [
     "is_web_address",
     "plain",
     "type_choices",
+    "written_digits",
 ]
 
 

@@ -14,7 +14,8 @@ from contacts.values.base import Control, Invalid, Stored, ValueContext, ValueTy
 MAX_TEXT = 100_000
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_SEPARATORS = re.compile(r"[\s()./-]")
+# In a number, or around it: also marks of writing direction, which address books copy along.
+_BESIDE_DIGITS = re.compile(r"[\s()./·・\-\u2010-\u2015\u2212\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class String(ValueType):
@@ -64,6 +65,12 @@ class Email(String):
         return super().read(text, context)
 
 
+def written_digits(text: str) -> str | None:
+    """The digits, with a plus if it begins with one, of a text that is a phone number or a part of one; else None."""
+    text = _BESIDE_DIGITS.sub("", unicodedata.normalize("NFKC", text)).casefold().removeprefix("tel:").rstrip(",;")
+    return text if re.fullmatch(r"\+?\d+", text, re.ASCII) else None
+
+
 class Phone(String):
     """`profile.mobileNumber`, `profile.landlineNumber`: stored as E.164, read in any written form.
 
@@ -78,7 +85,7 @@ class Phone(String):
         if not text:
             return None
         try:
-            number = phonenumbers.parse(text, context.country)
+            number = phonenumbers.parse(written_digits(text) or text, context.country)
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number) or number.extension:
@@ -96,8 +103,8 @@ class Phone(String):
 
         `010-12` is found as it is and as `+8210` + `12`; at the start of a number also `10-12` is.
         """
-        digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
-        if not re.fullmatch(r"\+?\d+", digits, re.ASCII):
+        digits = written_digits(text)
+        if digits is None:
             return ()
         if digits.startswith("+"):
             return (digits,)

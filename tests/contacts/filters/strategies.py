@@ -23,6 +23,7 @@ SYSTEM = {
     "web.os": "string",
     "web.sessionsCount": "number",
     "mobile.lastSeenAt": "datetime",
+    "search": "search",
 }
 KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
 TYPES = {f"profile.{key}": type_ for key, type_ in (shop.KEYS | shop.STANDARD).items()} | SYSTEM
@@ -57,6 +58,7 @@ PLAIN: dict[str, SearchStrategy[Any]] = {
     | st.integers(-999, 999).map(lambda n: n / 8),
     "duration": st.sampled_from([0, 1, 60, 4_800, -60, "1h 20m", "1:20:00", "80m", "1시간 20분"])
     | st.integers(-(10**12) + 1, 10**12 - 1),
+    "search": st.nothing(),
     "boolean": st.booleans(),
     "date": st.sampled_from(shop.DAYS) | st.dates().map(str),
     "datetime": st.sampled_from(shop.DAYS) | st.sampled_from(shop.INSTANTS),
