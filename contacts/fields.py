@@ -241,6 +241,7 @@ class Catalogue(Mapping[str, Field]):
     context: ValueContext
     fields: dict[str, Field] = field(repr=False)
     conditions: dict[str, Field] = field(repr=False, default_factory=dict)
+    hidden: dict[str, Field] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(cls, channel: Channel) -> Self:
@@ -264,14 +265,15 @@ class Catalogue(Mapping[str, Field]):
         return [entry for entry in self.fields.values() if entry.is_profile]
 
     def in_contacts(self) -> "Catalogue":
-        """What Contacts may show, search, sort, filter and export: hidden keys aren't in it."""
+        """What Contacts shows: the columns, the panel, the files. Filters and orders know the hidden keys too."""
         shown = {entry.key: entry for entry in self.values() if entry.in_contacts}
-        return Catalogue(self.context, shown, self.conditions)
+        hidden = {entry.key: entry for entry in self.values() if not entry.in_contacts}
+        return Catalogue(self.context, shown, self.conditions, self.hidden | hidden)
 
     def in_inbox(self) -> "Catalogue":
         """What guest information in the Inbox shows: the profile keys that aren't hidden there, in their order."""
         return Catalogue(self.context, {entry.key: entry for entry in self.values() if entry.in_inbox})
 
     def filterable(self) -> Mapping[str, Field]:
-        """What a filter may ask for: the fields, and what other apps registered for filters only."""
-        return self.fields | self.conditions
+        """What a filter may ask for: the fields, those hidden too, and what other apps registered for filters only."""
+        return self.fields | self.hidden | self.conditions

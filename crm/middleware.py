@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
-from psycopg.errors import QueryCanceled
+from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from crm.access import allowed, membership, needed
 from crm.actors import Actor
@@ -109,7 +109,7 @@ def _to_sign_in(request: Any) -> HttpResponse:
 
 
 class SlowQueryMiddleware:
-    """What took longer than `settings.INTERACTIVE_TIMEOUT_MS` was stopped by the database: a page that says so."""
+    """Answer with a page that says so when the database stopped a query that ran or waited for too long."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -118,7 +118,7 @@ class SlowQueryMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError) or not isinstance(error.__cause__, QueryCanceled):
+        if not isinstance(error, OperationalError) or not isinstance(error.__cause__, QueryCanceled | LockNotAvailable):
             return None
         # Not the address: what was searched for may be a person's.
         logger.warning("A query of %s %s took too long and was stopped.", request.method, request.path)

@@ -88,6 +88,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "source": _("Source"),
     "type": _("Type"),
     "unfit": _("Left as they were"),
+    "used_by": _("Used by"),
     "unchanged": _("Unchanged"),
 }
 

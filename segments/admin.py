@@ -58,4 +58,4 @@ class StayAdmin(ReadOnlyAdmin[Stay]):
 
 
 def _catalogue(segment: Segment) -> Catalogue:
-    return Catalogue.of(segment.channel).in_contacts()
+    return Catalogue.of(segment.channel)

@@ -66,4 +66,4 @@ def members(segment: Segment, after: int = 0, limit: int = 100) -> Members:
 
 
 def _catalogue(channel: Channel) -> Catalogue:
-    return Catalogue.of(channel).in_contacts()
+    return Catalogue.of(channel)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import FilterInvalid, ResolvedFilter
-from contacts.filters.predicates import OwnComparison, OwnType
+from contacts.filters.predicates import OwnComparison, Size, StoredFilterType
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
 from contacts.values import Invalid, Stored, ValueContext
@@ -25,7 +25,7 @@ from segments.models import Segment
 from segments.nesting import KEY, Nesting
 
 
-class SegmentType(OwnType):
+class SegmentType(StoredFilterType):
     """Values are the ids of segments of one channel. They are asked for once, and only when a filter needs them."""
 
     name = "segment"
@@ -67,6 +67,10 @@ class SegmentType(OwnType):
     def stored(self, value: Value) -> Any:
         segment = self.segments.get(int(value))
         return segment and segment.filter
+
+    def size(self, values: tuple[Value, ...]) -> Size:
+        sizes = [self.nesting.size(int(pk)) for pk in values]
+        return Size(sum(size.conditions for size in sizes), sum(size.values for size in sizes))
 
     def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
         return InSegments(tuple(self._criteria(int(pk), catalogue, now) for pk in values))

@@ -33,7 +33,7 @@ def refresh(channel: Channel) -> None:
     """Count what isn't fresh, unless somebody else is at it."""
     now = timezone.now()
     if claimed := _claim(channel, now):
-        catalogue = Catalogue.of(channel).in_contacts()
+        catalogue = Catalogue.of(channel)
         try:
             counts = count(channel, criteria(claimed, catalogue, now), patience_ms=PATIENCE_MS)
         except OperationalError as error:

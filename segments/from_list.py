@@ -2,17 +2,26 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from contacts.filters import Filter
-from contacts.lists.listing import Listing
+from contacts.filters.problems import invalid
+from contacts.lists.contact_list import ContactList
 
 
-def criteria_of(listing: Listing) -> dict[str, Any]:
-    """The JSON of what narrows the list: filter or segment, type and tag. The quick search isn't part of it."""
-    conditions: Filter | None = listing.conditions or listing.form.cleaned_data["segment"]
-    stored = conditions.to_json() if conditions else {"and": []}
+def criteria_of(contact_list: ContactList) -> dict[str, Any]:
+    """Return the JSON of what narrows the list: filter or segment, type and tag.
+
+    Raise FilterInvalid for a list of a search, which a filter can't hold, and for that of everybody.
+    """
+    if contact_list.search or contact_list.terms:
+        raise invalid("", _("A search can’t be saved as a segment. Clear the search and filter the list instead."))
+    if not contact_list.narrows:
+        raise invalid("", _("This list holds everybody. Filter it first, then save it as a segment."))
+    stored = Filter(contact_list.conditions.tree).to_json()
     parts = stored.get("and", [stored])
-    if kind := listing.params.get("type"):
-        parts.append({"key": "type", "operator": "$eq", "values": [kind]})
-    if tag := listing.params.get("tag"):
-        parts.append({"key": "tags", "operator": "$hasAny", "values": [tag]})
+    if contact_list.type:
+        parts.append({"key": "type", "operator": "$eq", "values": [contact_list.type]})
+    if contact_list.tag:
+        parts.append({"key": "tags", "operator": "$hasAny", "values": [contact_list.tag]})
     return {"and": parts}

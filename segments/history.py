@@ -33,7 +33,7 @@ def take_day(channel: Channel, day: date) -> None:
     )
     if not missing:
         return
-    catalogue = Catalogue.of(channel).in_contacts()
+    catalogue = Catalogue.of(channel)
     indexes.use(channel, catalogue, *keys_to_index([segment.filter for segment in missing]))
     conditions = criteria(missing, catalogue, timezone.now())
     whole = [segment for segment in missing if segment.pk in conditions]

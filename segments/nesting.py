@@ -4,25 +4,16 @@ Works on the stored JSON, so that it also sees through segments that are broken.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from contacts.filters.operators import ORDERED, PARTIAL
+from contacts.filters.predicates import Size
 from contacts.values import Invalid
 
 KEY: Final = "segment"
 MAX_DEPTH: Final = 5
-MAX_CONDITIONS: Final = 500
-
-
-@dataclass(frozen=True)
-class Size:
-    """How deep a filter goes through other segments, and how many conditions that makes in all."""
-
-    depth: int = 0
-    conditions: int = 0
 
 
 class Nesting:
@@ -30,17 +21,20 @@ class Nesting:
 
     def __init__(self, filters: Mapping[int, Any]) -> None:
         self.filters = filters
+        self._depths: dict[int, int] = {}
         self._sizes: dict[int, Size] = {}
 
     def check(self, pk: int) -> None:
-        """Raises Invalid when this segment leads back to itself, or to too many others."""
-        size = self._size(pk, ())
-        if size.depth > MAX_DEPTH:
+        """Raise Invalid when this segment leads back to itself, or through too many others."""
+        if self._depth(pk, ()) > MAX_DEPTH:
             raise Invalid(_("Segments are nested deeper than %(limit)s levels.") % {"limit": MAX_DEPTH})
-        if size.conditions > MAX_CONDITIONS:
-            raise Invalid(
-                _("With the segments in it, it has more than %(limit)s conditions.") % {"limit": MAX_CONDITIONS}
-            )
+
+    def size(self, pk: int) -> Size:
+        """Return how many conditions and values the segment comes to, those of the segments in it included.
+
+        Of a segment that leads back to itself only what comes before that.
+        """
+        return self._size(pk, ())
 
     def reached(self, pk: int) -> frozenset[int]:
         """This segment and all that it uses, directly or through others."""
@@ -53,17 +47,28 @@ class Nesting:
                 ahead += segments_in(self.filters[now])
         return frozenset(seen)
 
-    def _size(self, pk: int, above: tuple[int, ...]) -> Size:
+    def _depth(self, pk: int, above: tuple[int, ...]) -> int:
         if pk in above:
             raise Invalid(_("The segment leads back to itself."))
+        if pk not in self._depths:
+            inner = [self._depth(used, (*above, pk)) for used in segments_in(self.filters.get(pk, {}))]
+            self._depths[pk] = 1 + max(inner, default=0)
+        return self._depths[pk]
+
+    def _size(self, pk: int, above: tuple[int, ...]) -> Size:
+        if pk in above:
+            return Size(0, 0)
         if pk not in self._sizes:
-            data = self.filters.get(pk, {})
-            inner = [self._size(used, (*above, pk)) for used in segments_in(data)]
-            self._sizes[pk] = Size(
-                1 + max((size.depth for size in inner), default=0),
-                1 + sum(1 for _leaf in leaves(data)) + sum(size.conditions for size in inner),
-            )
+            parts = [self._leaf_size(leaf, (*above, pk)) for leaf in leaves(self.filters.get(pk, {}))]
+            self._sizes[pk] = Size(sum(size.conditions for size in parts), sum(size.values for size in parts))
         return self._sizes[pk]
+
+    def _leaf_size(self, leaf: dict[str, Any], above: tuple[int, ...]) -> Size:
+        values = leaf.get("values", [])
+        if leaf.get("key") != KEY:
+            return Size(1, len(values))
+        sizes = [self._size(value, above) for value in values if isinstance(value, int)]
+        return Size(sum(size.conditions for size in sizes), sum(size.values for size in sizes))
 
 
 def segments_in(data: Any) -> frozenset[int]:

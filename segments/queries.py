@@ -31,7 +31,7 @@ def listed(channel: Channel) -> list[Listed]:
     segments = list(channel.segments.order_by("position"))
     if not segments:
         return []
-    catalogue = Catalogue.of(channel).in_contacts()
+    catalogue = Catalogue.of(channel)
     return [Listed(segment, segment.problems(catalogue)) for segment in segments]
 
 

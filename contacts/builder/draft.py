@@ -34,11 +34,12 @@ class Draft:
 
 def draft_of(conditions: Filter, context: ValueContext) -> Draft | None:
     """The filter in two levels; None when it is deeper, or holds what the form wouldn't give back as it is."""
-    draft = _draft(conditions.tree)
+    draft = two_levels(conditions.tree)
     return draft if draft and all(is_writable(leaf, context) for leaf in draft.leaves()) else None
 
 
-def _draft(tree: Node) -> Draft | None:
+def two_levels(tree: Node) -> Draft | None:
+    """Return the tree in two levels; None when it is deeper."""
     if tree == EVERYONE:
         return Draft()
     group = _group(tree)

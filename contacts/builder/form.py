@@ -7,7 +7,7 @@ from typing import Any, Self, get_args
 from contacts.builder.draft import Draft, Join, draft_of
 from contacts.builder.row import Row
 from contacts.fields import Catalogue, Field
-from contacts.filters import Filter, FilterInvalid
+from contacts.filters import Filter, FilterInvalid, ResolvedFilter
 from contacts.filters.predicates import OwnType
 
 
@@ -20,11 +20,11 @@ class Builder:
     catalogue: Catalogue
 
     @classmethod
-    def of(cls, conditions: Filter | None, catalogue: Catalogue, now: datetime) -> Self:
-        draft = draft_of(conditions, catalogue.context) if conditions else Draft()
+    def of(cls, conditions: ResolvedFilter | None, catalogue: Catalogue) -> Self:
+        draft = draft_of(Filter(conditions.tree), catalogue.context) if conditions else Draft()
         if not (draft and conditions):
             return cls(draft, [], catalogue)
-        intervals = [chip.interval for chip in conditions.resolve(catalogue, now).chips]
+        intervals = [chip.interval for chip in conditions.chips]
         rows = iter(
             Row.of(str(number), leaf, catalogue, interval)
             for number, (leaf, interval) in enumerate(zip(draft.leaves(), intervals, strict=True))
@@ -41,7 +41,7 @@ class Builder:
         return cls(draft, groups, catalogue)
 
     @classmethod
-    def mending(cls, data: Any, catalogue: Catalogue, now: datetime) -> Self | None:
+    def repairing(cls, data: Any, catalogue: Catalogue, now: datetime) -> Self | None:
         """The same for JSON that makes no sense now: what is wrong stands beside its conditions.
 
         None when it isn't a filter of two levels.
@@ -60,8 +60,11 @@ class Builder:
         return cls(Draft(join=join), groups, catalogue)
 
     def fields(self) -> dict[str, list[Field]]:
-        """What can be asked for, by kind: the keys of the channel, what the system knows, and more from other apps."""
-        known = list(self.catalogue.filterable().values())
+        """What can be asked for, by kind: the keys of the channel, what the system knows, and more from other apps.
+
+        Keys that are hidden in Contacts come last.
+        """
+        known = sorted(self.catalogue.filterable().values(), key=lambda field: not field.in_contacts)
         own = [field for field in known if isinstance(field.type, OwnType)]
         return {
             "profile": [field for field in known if field.is_profile],

@@ -1,35 +1,42 @@
 """What the builder of a list's page starts with."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from contacts.builder import Builder
+from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
-from contacts.filters.named import criteria_of, stored_criteria
 from contacts.filters.parse import load
+from contacts.filters.stored import stored_filters
 from contacts.lists import saved_urls
-from contacts.lists.listing import Listing
+from contacts.lists.contact_list import ContactList
+from crm.models import Channel
 
 
-def builder_of(listing: Listing) -> Builder:
-    """The conditions of a valid list: its filter, else those of its segment, so that a change of them can be saved."""
-    segment = listing.params.get("segment")
-    conditions = listing.conditions
-    if segment and not conditions:
-        conditions = criteria_of(segment, listing.catalogue)
-    return Builder.of(conditions, listing.catalogue, listing.now)
+def builder_of(contact_list: ContactList) -> Builder:
+    """Return the conditions of a list: its filter, else those of its stored filter, so that a change can be saved."""
+    catalogue, now = contact_list.catalogue, contact_list.now
+    stored = stored_filters(catalogue)
+    if contact_list.filter:
+        return Builder.of(contact_list.conditions, catalogue)
+    if stored and contact_list.stored:
+        return Builder.of(stored.filter(contact_list.stored).resolve(catalogue, now), catalogue)
+    return Builder.of(None, catalogue)
 
 
-def mending(listing: Listing) -> Builder | None:
-    """The same of a list whose filter or segment no longer makes sense; None when the form can't show it."""
-    data = _stored(listing)
-    return Builder.mending(data, listing.catalogue, listing.now) if data else None
+def repair_builder(params: Mapping[str, Any], channel: Channel, catalogue: Catalogue, now: datetime) -> Builder | None:
+    """Return the same of a list whose conditions no longer make sense; None when the form can't show them."""
+    data = _stored(params, channel, catalogue)
+    return Builder.repairing(data, catalogue, now) if data else None
 
 
-def _stored(listing: Listing) -> Any:
-    text = listing.data.get("filter", "")
+def _stored(params: Mapping[str, Any], channel: Channel, catalogue: Catalogue) -> Any:
+    text = params.get("filter", "")
     if not text:
-        return stored_criteria(listing.data.get("segment", ""), listing.catalogue)
+        stored = stored_filters(catalogue)
+        return stored.json(params.get(stored.parameter, "")) if stored else None
     try:
-        return saved_urls.load_filter(listing.channel, text) if saved_urls.is_saved(text) else load(text)
+        return saved_urls.load_filter(channel, text) if saved_urls.is_saved(text) else load(text)
     except FilterInvalid:
         return None

@@ -18,7 +18,7 @@ from contacts.filters.dates import UNITS
 from contacts.filters.operators import operator_of
 from contacts.filters.tree import Leaf
 from contacts.filters.values import zones
-from contacts.values import STRING, Invalid, ValueContext
+from contacts.values import STRING, TYPES, Invalid, ValueContext
 
 SHOWN_PROBLEMS: Final = 3
 
@@ -47,6 +47,7 @@ class Row:
     timed: bool = False
     interval: str = ""
     errors: tuple[str, ...] = ()
+    is_stale: bool = False
 
     @classmethod
     def of(cls, token: str, leaf: Leaf, catalogue: Catalogue, interval: str = "") -> Self:
@@ -74,15 +75,17 @@ class Row:
         return row if row.offer.control != "list" else replace(row, texts=tuple(text.lines(row.texts)))
 
     @classmethod
-    def stale(cls, token: str, data: dict[str, Any], catalogue: Catalogue, errors: Iterable[str]) -> "Row":
-        """A condition as JSON that makes no sense now, to be mended; its field may be gone."""
-        key = str(data.get("key"))
-        field = catalogue.filterable().get(key) or Field(key, STRING, key, column="")
-        given = data.get("values", [])
-        texts = tuple(value if isinstance(value, str) else json.dumps(value) for value in given)
+    def stale(cls, token: str, data: dict[str, Any], catalogue: Catalogue, errors: Iterable[str]) -> Self:
+        """Return a condition as JSON that makes no sense now, to be repaired, with all that it said.
+
+        Its field may be gone or of another type, its operator or values may be none of the field's.
+        """
+        field = _field_as_stored(data, catalogue)
+        texts = tuple(_text_as_stored(value, data, field, catalogue.context) for value in data.get("values", []))
+        timed = bool(texts) and all(map(_MOMENT.fullmatch, texts))
         zone = str(data.get("timezone") or "")
-        row = cls(token, field, str(data.get("operator")), catalogue.context, texts, zone, errors=tuple(errors))
-        return row.fitting()
+        operator = str(data.get("operator"))
+        return cls(token, field, operator, catalogue.context, texts, zone, timed, errors=tuple(errors), is_stale=True)
 
     def fitting(self) -> "Row":
         """With a known operator, and of the values what fits its control: for another key or operator."""
@@ -91,12 +94,29 @@ class Row:
 
     @cached_property
     def offers(self) -> list[Offer]:
-        return offers(self.field)
+        """What can be chosen; a stale row's own operator is among it, whether the field has it or not."""
+        known = offers(self.field)
+        if not self.is_stale:
+            return known
+        others = [offer for offer in known if offer.operator != self.operator]
+        return known if self.offer in known else [self.offer, *others]
 
     @cached_property
     def offer(self) -> Offer:
-        """That of the operator; of an unknown one the first."""
-        return next((offer for offer in self.offers if offer.operator == self.operator), self.offers[0])
+        """That of the operator. Of an unknown one the first, but a stale row keeps what it said."""
+        known = offers(self.field)
+        found = next((offer for offer in known if offer.operator == self.operator), None)
+        if not self.is_stale:
+            return found or known[0]
+        if found and _has_shape(self.texts, found):
+            return found
+        return Offer(self.operator, found.label if found else self.operator, "list", None)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The values to choose from; what is chosen and isn't among them any more too."""
+        known = {value for value, _label in self.offer.choices}
+        return [*self.offer.choices, *((value, value) for value in self.texts if value not in known)]
 
     @property
     def several(self) -> bool:
@@ -183,3 +203,40 @@ class Row:
             return bool(given) and self._value(given, 0) is not None
         except Invalid:
             return False
+
+
+def _field_as_stored(data: dict[str, Any], catalogue: Catalogue) -> Field:
+    """The field of a condition as the condition means it: with the type that the condition was made for."""
+    key, type_ = str(data.get("key")), str(data.get("type"))
+    field = catalogue.filterable().get(key)
+    if field and type_ in ("None", field.type.name):
+        return field
+    label = field.label if field else key
+    return Field(key, TYPES[type_], label, column="") if type_ in TYPES else field or Field(key, STRING, key, column="")
+
+
+def _text_as_stored(value: Any, data: dict[str, Any], field: Field, context: ValueContext) -> str:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, int | float):
+        return json.dumps(value)
+    zone = data.get("timezone") if data.get("timezone") in zones() else None
+    leaf = Leaf(field.key, field.type.name, str(data.get("operator")), (value,), zone)
+    try:
+        return text.write(value, leaf, field, context)
+    except (OverflowError, ValueError):
+        return json.dumps(value)
+
+
+def _has_shape(texts: tuple[str, ...], offer: Offer) -> bool:
+    """Whether the offer's control can show these values as they are."""
+    if offer.count is not None and len(texts) != offer.count:
+        return False
+    match offer.control:
+        case "relative":
+            return texts[0].isdigit() and texts[1] in UNITS
+        case "boolean":
+            return texts[0] in ("true", "false")
+        case "date":
+            return all(map(_DAY.match, texts))
+    return True

@@ -1,13 +1,14 @@
 """How many each condition matches: alone, and together with those before it."""
 
-from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Case, QuerySet, Value, When
 
-from contacts.fields import Catalogue
-from contacts.filters import Filter
-from contacts.filters.tree import Leaf, Node, Not, leaves
+from contacts.builder.draft import Draft, Group, two_levels
+from contacts.filters import ResolvedFilter
+from contacts.filters.compile import compile_tree
 from contacts.models import Contact
 
 
@@ -24,36 +25,72 @@ class Step(NamedTuple):
         return max(self.after - self.before, 0)
 
 
-def waterfall(contacts: "QuerySet[Contact]", conditions: Filter, catalogue: Catalogue, now: datetime) -> list[Step]:
-    """The steps of the filter's conditions in their order, counted among these contacts in one query.
+def waterfall(contacts: "QuerySet[Contact]", conditions: ResolvedFilter) -> list[Step]:
+    """Return the steps of the filter's conditions in their order, counted among these contacts.
 
-    Raises FilterInvalid.
+    One walk over the contacts, in which each condition is looked at once for a contact, however many there are.
+    Raise ValueError for a filter of more than two levels.
     """
-    given = leaves(conditions.tree)
-    counts = {"all": Count("pk")}
-    for number, (_path, leaf) in enumerate(given, start=1):
-        upto = Filter(_first(conditions.tree, number) or conditions.tree)
-        counts[f"alone_{number}"] = Count("pk", filter=Filter(leaf).resolve(catalogue, now).q)
-        counts[f"after_{number}"] = Count("pk", filter=upto.resolve(catalogue, now).q)
-    found = contacts.aggregate(**counts)
-    afters = [found["all"], *(found[name] for name in counts if name.startswith("after_"))]
-    return [
-        Step(found[f"alone_{number}"], after, afters[number - 1]) for number, after in enumerate(afters[1:], start=1)
+    draft = two_levels(conditions.tree)
+    if draft is None:
+        raise ValueError("the filter has more than two levels")
+    leaves = conditions.leaves()
+    if not leaves:
+        return []
+    alone = {
+        f"c{number}": Case(When(compile_tree(leaf, {"": conditions.predicates[path]}), then=Value(True)), default=False)
+        for number, (path, leaf) in enumerate(leaves)
+    }
+    walked, params = contacts.order_by().annotate(**alone).values(*alone).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_counted(walked, draft), params)
+        total, *counts = cursor.fetchone()
+    alones, afters = counts[: len(leaves)], counts[len(leaves) :]
+    return [Step(own, after, before) for own, (before, after) in zip(alones, pairwise([total, *afters]), strict=True)]
+
+
+def _counted(walked: str, draft: Draft) -> str:
+    """SQL over the conditions `c0`, `c1` …: the total, how many meet each, and how many are left after each.
+
+    `g0`, `g1` … are how many conditions of a group come before the one that decides it; `decided` how many groups come
+    before the one that decides the whole. OFFSET 0 keeps PostgreSQL from writing out these names again and again.
+    """
+    columns = [f"c{number}" for number in range(len(draft.leaves()))]
+    groups, first = [], 0
+    for index, group in enumerate(draft.groups):
+        groups.append(f"{_deciding(group, first)} AS g{index}")
+        first += len(group.leaves)
+    wholes = " ".join(
+        f"WHEN {'NOT ' if draft.join == 'and' else ''}({_partly(group, index, len(group.leaves))}) THEN {index}"
+        for index, group in enumerate(draft.groups)
+    )
+    counts = [
+        *(f"count(*) FILTER (WHERE {column})" for column in columns),
+        *(
+            f"count(*) FILTER (WHERE {_after(draft, index, number)})"
+            for index, group in enumerate(draft.groups)
+            for number in range(1, len(group.leaves) + 1)
+        ),
     ]
+    grouped = f"SELECT {', '.join([*columns, *groups])} FROM ({walked} OFFSET 0) AS walked OFFSET 0"  # noqa: S608 - compiled
+    decided = f"SELECT *, CASE {wholes} ELSE {len(draft.groups)} END AS decided FROM ({grouped}) AS grouped OFFSET 0"  # noqa: S608 - own names
+    return f"SELECT {', '.join(['count(*)', *counts])} FROM ({decided}) AS decided"  # noqa: S608 - own names
 
 
-def _first(node: Node, count: int) -> Node | None:
-    """The tree with only its first conditions; None for none of them."""
-    if count <= 0:
-        return None
-    if isinstance(node, Leaf):
-        return node
-    if isinstance(node, Not):
-        child = _first(node.child, count)
-        return child and Not(child)
-    kept: list[Node] = []
-    for part in node.children:
-        child = _first(part, count)
-        kept += [child] if child else []
-        count -= sum(1 for _leaf in leaves(part))
-    return type(node)(tuple(kept)) if kept else None
+def _deciding(group: Group, first: int) -> str:
+    """How many conditions come before the first that is false in an AND, true in an OR."""
+    negation = "NOT " if group.join == "and" else ""
+    whens = " ".join(f"WHEN {negation}c{first + number} THEN {number}" for number in range(len(group.leaves)))
+    return f"CASE {whens} ELSE {len(group.leaves)} END"
+
+
+def _partly(group: Group, index: int, count: int) -> str:
+    """Whether the group holds with only its first conditions."""
+    holds = f"g{index} >= {count}" if group.join == "and" else f"g{index} < {count}"
+    return f"NOT ({holds})" if group.negated else holds
+
+
+def _after(draft: Draft, index: int, count: int) -> str:
+    """Whether the filter holds with the groups before this one, and only the first conditions of this one."""
+    partly = _partly(draft.groups[index], index, count)
+    return f"decided >= {index} AND ({partly})" if draft.join == "and" else f"decided < {index} OR ({partly})"

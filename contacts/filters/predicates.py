@@ -9,15 +9,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue, Field
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
-from contacts.values import Invalid, ValueType
+from contacts.values import ValueType
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -88,8 +87,15 @@ class OwnComparison(ABC):
         """The same in Python."""
 
 
+class Size(NamedTuple):
+    """How many conditions and values something comes to."""
+
+    conditions: int
+    values: int
+
+
 class OwnType(ValueType):
-    """The type of a key that isn't a value of the contact, as `segment`: it says itself what its values mean."""
+    """The type of a key that isn't a value of the contact: it says itself what its values mean."""
 
     compared_as = "own"
 
@@ -97,17 +103,25 @@ class OwnType(ValueType):
     def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
         """What the values stand for now. Raises values.Invalid when they no longer stand for anything."""
 
+    def size(self, values: tuple[Value, ...]) -> Size:
+        """Return what a condition with these values comes to when it is unfolded."""
+        return Size(1, len(values))
+
     def choices(self) -> Sequence[tuple[Value, str]]:
         """The values that there are, with labels."""
         return ()
 
-    def tree(self, value: Value, catalogue: Catalogue) -> Node:
-        """The conditions that a value stands for, to look into. Raises values.Invalid when there are none."""
-        raise Invalid(_("It has no conditions to look into."))
 
+class StoredFilterType(OwnType):
+    """The type of a key whose values each stand for conditions that an app above stores under a name."""
+
+    @abstractmethod
+    def tree(self, value: Value, catalogue: Catalogue) -> Node:
+        """Return the conditions that a value stands for. Raise values.Invalid when there are none."""
+
+    @abstractmethod
     def stored(self, value: Value) -> Any:
-        """The same as JSON, whether they make sense or not; None when there are none."""
-        return None
+        """Return the same as JSON, whether they make sense or not; None when there are none."""
 
 
 Comparison = Present | OneOf | Like | Within | Anniversary | HasAny | HasAll | OwnComparison

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import dates
+from contacts.filters.budget import check_budget
 from contacts.filters.operators import operator_of
 from contacts.filters.predicates import (
     Anniversary,
@@ -32,6 +33,7 @@ from contacts.values.folding import fold
 
 def resolve_tree(tree: Node, catalogue: Catalogue, now: datetime) -> Predicates:
     """Return what each condition of the tree asks at this moment, by its path. Raise FilterInvalid."""
+    check_budget(tree, catalogue)
     return {path: resolve(path, leaf, catalogue, now) for path, leaf in leaves(tree)}
 
 

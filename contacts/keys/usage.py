@@ -13,6 +13,6 @@ key_users: Final = ExtensionPoint[Callable[[Channel, str], list[str]]](
 )
 
 
-def segments_using(row: ProfileKey) -> list[str]:
-    """The names of what is broken when the key is archived or becomes of another type."""
+def names_of_users(row: ProfileKey) -> list[str]:
+    """Return the names of what is broken when the key is archived or becomes of another type."""
     return [name for users in key_users for name in users(row.channel, f"{PROFILE}.{row.key}")]

@@ -7,22 +7,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.fields import Catalogue
-from contacts.lists.listing import Listing
+from contacts.lists.contact_list import ContactList
+from contacts.lists.form import read_list
 from contacts.lists.selection import Selection
 from contacts.models import Contact
 from crm.models import Channel
 
 
 def describe_selection(selection: Selection, channel: Channel, catalogue: Catalogue) -> str:
-    """Return the selection in the active language: one line for each thing that narrows it."""
+    """Return the selection in the active language: one line for each thing that narrows it.
+
+    Raise InvalidList when it makes no sense now.
+    """
     if selection.ids is not None:
         number = len(selection.ids)
         return ngettext("%(count)s ticked contact", "%(count)s ticked contacts", number) % {
             "count": format_number(number)
         }
-    listing = Listing(selection.params, channel=channel, catalogue=catalogue)
-    listing.is_valid()
-    return "\n".join(_lines(listing)) or _("All contacts")
+    return "\n".join(_lines(read_list(selection.params, channel, catalogue=catalogue))) or _("All contacts")
 
 
 def format_number(number: int) -> str:
@@ -30,15 +32,14 @@ def format_number(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
-def _lines(listing: Listing) -> Iterator[str]:
-    params = listing.params
-    if text := params.get("q"):
-        yield f"{_('Search')}: {text}"
-    if listing.looked_for:
-        yield f"{_('Terms')}: {format_number(len(listing.looked_for))}"
-    if kind := params.get("type"):
-        yield f"{_('Type')}: {Contact.Type(kind).label}"
-    if tag := params.get("tag"):
-        yield f"{_('Tag')}: {tag}"
-    if conditions := listing.conditions or listing.form.cleaned_data["segment"]:
-        yield conditions.resolve(listing.catalogue, listing.now).sentence
+def _lines(contact_list: ContactList) -> Iterator[str]:
+    if contact_list.search:
+        yield f"{_('Search')}: {contact_list.search}"
+    if contact_list.terms:
+        yield f"{_('Terms')}: {format_number(len(contact_list.terms))}"
+    if contact_list.type:
+        yield f"{_('Type')}: {Contact.Type(contact_list.type).label}"
+    if contact_list.tag:
+        yield f"{_('Tag')}: {contact_list.tag}"
+    if contact_list.filter or contact_list.stored:
+        yield contact_list.conditions.sentence

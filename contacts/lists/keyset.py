@@ -39,7 +39,7 @@ class Sort:
     @classmethod
     def parse(cls, text: str, catalogue: Catalogue) -> Self:
         """Raises InvalidSort for a key that isn't in the catalogue."""
-        field = catalogue.get(text.removeprefix("-"))
+        field = catalogue.filterable().get(text.removeprefix("-"))
         if field is None or not field.sortable:
             raise InvalidSort(_("Contacts can't be sorted by “%(key)s”.") % {"key": text[:100]})
         return cls(field, text.startswith("-"))

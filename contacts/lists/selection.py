@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
-from contacts.lists.listing import Listing
+from contacts.lists.form import InvalidList, read_list
 from contacts.models import Contact
+from crm.ids import read_id
 from crm.models import Channel, Manager
 
 MAX_TICKED: Final = 100
@@ -35,18 +36,16 @@ class Selection:
     def parse(cls, params: Mapping[str, str], ids: list[str], channel: Channel, catalogue: Catalogue) -> Self:
         """From a form: the list's address, and what was ticked. Raises InvalidSelection."""
         if not ids:
-            listing = Listing(params, channel=channel, catalogue=catalogue)
-            if not listing.is_valid():
-                raise InvalidSelection(" ".join(str(error) for error in listing.errors.values()))
-            return cls(params=listing.params)
+            try:
+                return cls(params=read_list(params, channel, catalogue=catalogue).params)
+            except InvalidList as error:
+                raise InvalidSelection(" ".join(error.problems)) from error
         if len(ids) > MAX_TICKED:
             raise InvalidSelection(_("At most %(limit)s contacts can be ticked one by one.") % {"limit": MAX_TICKED})
-        if not all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in ids):
+        ticked = {pk for pk in map(read_id, ids) if pk}
+        if not all(map(read_id, ids)):
             raise InvalidSelection(_("These contacts can't be found."))
-        return cls(
-            params={"sort": params["sort"]} if params.get("sort") else {},
-            ids=tuple(sorted(set(map(int, ids)))),
-        )
+        return cls(params={"sort": params["sort"]} if params.get("sort") else {}, ids=tuple(sorted(ticked)))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -58,14 +57,14 @@ class Selection:
 
     def contacts(self, channel: Channel, catalogue: Catalogue) -> "QuerySet[Contact]":
         """Those contacts as of now, in the list's order. Raises InvalidSelection when the list makes no sense now."""
-        listing = Listing(self.params, channel=channel, catalogue=catalogue)
-        if not listing.is_valid():
-            raise InvalidSelection(_("The list that this was chosen from no longer makes sense."))
-        contacts = listing.ordered()
+        try:
+            contacts = read_list(self.params, channel, catalogue=catalogue).ordered()
+        except InvalidList as error:
+            raise InvalidSelection(_("The list that this was chosen from no longer makes sense.")) from error
         return contacts if self.ids is None else contacts.filter(pk__in=self.ids)
 
     def sign(self, stated: int, manager: Manager) -> str:
-        """For a form: the selection with the number of contacts that the manager was told, for him alone."""
+        """For a form: the selection with the number of contacts that the manager was told, for them alone."""
         data = [manager.channel_id, manager.pk, stated, self.to_json()]
         return signing.dumps(data, salt=_SALT, compress=True)
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from contacts.lists import counts
 from contacts.lists.columns import Column, visible_columns
+from contacts.lists.contact_list import DEFAULT_SORT, ContactList
 from contacts.lists.keyset import Page
-from contacts.lists.listing import DEFAULT_SORT, Listing
 from contacts.models import Contact
 from contacts.terms import report
 from contacts.values import ValueContext
@@ -27,12 +27,12 @@ PAGE = 50
 class Table:
     """A valid list of contacts as one manager sees it."""
 
-    listing: Listing
+    contact_list: ContactList
     manager: Manager
 
     @cached_property
     def columns(self) -> list[Column]:
-        return visible_columns(self.listing.catalogue, self.preferences)
+        return visible_columns(self.contact_list.catalogue.in_contacts(), self.preferences)
 
     @property
     def preferences(self) -> dict[str, Any]:
@@ -41,8 +41,8 @@ class Table:
 
     def address(self, **changes: Any) -> str:
         """The list's own address with some parameters changed; None takes one out."""
-        params = {key: value for key, value in {**self.listing.params, **changes}.items() if value}
-        path = reverse("contacts", args=[self.listing.channel.slug])
+        params = {key: value for key, value in {**self.contact_list.params, **changes}.items() if value}
+        path = reverse("contacts", args=[self.contact_list.channel.slug])
         return f"{path}?{urlencode(params)}" if params else path
 
     @property
@@ -52,7 +52,7 @@ class Table:
 
     def headers(self) -> list[dict[str, Any]]:
         """For each column: what its header shows, and where a click on it leads."""
-        order = self.listing.order
+        order = self.contact_list.sort
         return [
             {
                 "column": column,
@@ -63,7 +63,7 @@ class Table:
         ]
 
     def _next_sort(self, column: Column) -> str | None:
-        order = self.listing.order
+        order = self.contact_list.sort
         first = "-" if column.kind in ("number", "date") else ""
         if column.key != order.field.key:
             sort = f"{first}{column.key}"
@@ -73,17 +73,17 @@ class Table:
 
     def context(self, page: Page) -> dict[str, Any]:
         """What `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
-        conditions, listing = self.listing.conditions, self.listing
+        contact_list = self.contact_list
         return {
             "table": self,
-            "listing": listing,
+            "contact_list": contact_list,
             "rows": self.rows(page),
             "chips": self.chips(),
-            "conditions": conditions.resolve(listing.catalogue, listing.now).chips if conditions else [],
-            "report": report(listing.channel, listing.looked_for) if listing.looked_for else None,
-            "sentence": conditions.resolve(listing.catalogue, listing.now).sentence if conditions else "",
+            "conditions": contact_list.conditions.chips if contact_list.filter else [],
+            "report": report(contact_list.channel, contact_list.terms) if contact_list.terms else None,
+            "sentence": contact_list.conditions.sentence if contact_list.filter else "",
             "empty": not page.rows,
-            "count": listing.contacts.count() if counts.counts_are_prompt() else None,
+            "count": contact_list.contacts.count() if counts.counts_are_prompt() else None,
             "address": self.address(),
         }
 
@@ -97,14 +97,14 @@ class Table:
                 "value": shown.get(name, {}).get(value, value),
                 "without": self.address(**{name: None}),
             }
-            for name, value in self.listing.params.items()
+            for name, value in self.contact_list.params.items()
             if name in labels
         ]
 
     def rows(self, page: Page) -> SafeString:
         """The table's rows of that page, and the row that loads the next ones."""
         links = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
-        return draw(page.rows, self.columns, self.listing.catalogue.context, self.manager, **links)
+        return draw(page.rows, self.columns, self.contact_list.catalogue.context, self.manager, **links)
 
 
 def draw(

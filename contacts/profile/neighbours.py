@@ -6,7 +6,7 @@ from typing import Self
 from django.http import QueryDict
 
 from contacts.fields import Catalogue
-from contacts.lists.listing import Listing
+from contacts.lists.form import InvalidList, read_list
 from contacts.models import Contact
 
 
@@ -29,10 +29,11 @@ class Neighbours:
     @classmethod
     def of(cls, contact: Contact, back: str, catalogue: Catalogue) -> Self | None:
         """Those in the list at the address `back`; None when that list makes no sense any more."""
-        listing = Listing(QueryDict(back.partition("?")[2]), channel=contact.channel, catalogue=catalogue)
-        if not listing.is_valid():
+        params = QueryDict(back.partition("?")[2])
+        try:
+            found = read_list(params, contact.channel, catalogue=catalogue).around(contact)
+        except InvalidList:
             return None
-        found = listing.around(contact)
         return cls(_neighbour(found.previous, back), _neighbour(found.next, back), found.inside)
 
 

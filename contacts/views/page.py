@@ -3,16 +3,20 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_htmx.http import push_url, replace_url
 
 from contacts import indexes
 from contacts.access import visible_contact
-from contacts.builder import opening
+from contacts.builder import Builder
+from contacts.builder.opening import builder_of, repair_builder
+from contacts.fields import Catalogue
 from contacts.lists import counts
 from contacts.lists.columns import NAME
+from contacts.lists.form import InvalidList, read_list
+from contacts.lists.heavy import one_at_a_time
 from contacts.lists.keyset import InvalidCursor
-from contacts.lists.listing import Listing
 from contacts.lists.table import Table
 from contacts.profile.actions import opened
 from contacts.profile.profile import Profile
@@ -23,14 +27,15 @@ from crm.access import ChannelRequest, requires
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
     """The Contacts page; for htmx the list (`#list`), or with `cursor` the next rows."""
-    listing = Listing(request.GET, channel=request.channel)
-    if not listing.is_valid():
-        return _refused(request, listing, listing.problems())
-    table = Table(listing, request.manager)
+    catalogue, now = Catalogue.of(request.channel), timezone.now()
     try:
-        page = listing.page(request.GET.get("cursor"))
+        contact_list = read_list(request.GET, request.channel, catalogue=catalogue, now=now)
+        page = contact_list.page(request.GET.get("cursor"))
+    except InvalidList as error:
+        return _refused(request, error.problems, repair_builder(request.GET, request.channel, catalogue, now))
     except InvalidCursor as error:
-        return _refused(request, listing, [str(error)])
+        return _refused(request, [str(error)])
+    table = Table(contact_list, request.manager)
     if request.htmx and "cursor" in request.GET:
         return HttpResponse(table.rows(page))
     context = table.context(page)
@@ -48,20 +53,24 @@ def count(request: ChannelRequest) -> HttpResponse:
 
     Asked for once with each list of a big channel: so it is here that the use of keys is noted.
     """
-    listing = Listing(request.GET, channel=request.channel)
-    if not listing.is_valid():
+    try:
+        contact_list = read_list(request.GET, request.channel)
+    except InvalidList:
         return HttpResponse(status=422)
-    indexes.note_use(request.channel, listing.catalogue, listing.keys(), listing.parts())
-    return render(request, "contacts/lists/count.html", {"count": listing.contacts.count(), "listing": listing})
+    indexes.note_use(request.channel, contact_list.catalogue, contact_list.keys(), contact_list.parts())
+    with one_at_a_time(request.manager):
+        context = {"count": contact_list.contacts.count(), "contact_list": contact_list}
+    return render(request, "contacts/lists/count.html", context)
 
 
 def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, Any]:
     """What stands left and right of the list."""
+    contact_list, catalogue = table.contact_list, table.contact_list.catalogue
     beside: dict[str, Any] = {
-        "choosable": [field for field in table.listing.catalogue.values() if field.key != NAME],
+        "choosable": [field for field in catalogue.in_contacts().values() if field.key != NAME],
         "shown": {column.key for column in table.columns},
-        "tag": table.listing.params.get("tag"),
-        "builder": opening.builder_of(table.listing),
+        "tag": contact_list.tag,
+        "builder": builder_of(contact_list),
         "editing": "edit" in request.GET,
         "without_filter": table.address(filter=None),
     }
@@ -70,7 +79,7 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         beside["tags"] = counts.tag_counts(request.channel, prompt=True)
     if chosen := visible_contact(request.channel, request.GET.get("contact")):
         opened(chosen, by=request.actor)
-        beside["profile"] = Profile(chosen, table.listing.catalogue, request.manager, back=table.address())
+        beside["profile"] = Profile(chosen, catalogue.in_contacts(), request.manager, back=table.address())
     return beside
 
 
@@ -81,12 +90,12 @@ def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> 
     return replace_url(response, address) if typing else push_url(response, address)
 
 
-def _refused(request: ChannelRequest, listing: Listing, errors: list[str]) -> HttpResponse:
+def _refused(request: ChannelRequest, errors: list[str], builder: Builder | None = None) -> HttpResponse:
     context: dict[str, Any] = {"errors": errors, "address": reverse("contacts", args=[request.channel.slug])}
     if request.htmx.target == "list":
         return render(request, "contacts/lists/refused.html", context, status=422)
-    if builder := opening.mending(listing):
-        kept = {name: listing.data[name] for name in ("q", "type", "tag", "segment", "sort") if listing.data.get(name)}
+    if builder:
+        kept = {name: value for name, value in request.GET.items() if name not in ("filter", "terms", "cursor")}
         context |= {"builder": builder, "editing": True, "kept": kept}
         return render(request, "contacts/builder/mending.html", context, status=422)
     return render(request, "contacts/lists/refused_page.html", context, status=422)

@@ -28,7 +28,7 @@ def create(channel: Channel, name: str, colour: int, data: Any, *, by: Actor) ->
     Raises FilterInvalid for a filter that makes no sense, ValidationError for a name that is taken or one too many.
     """
     locked(channel)
-    catalogue = Catalogue.of(channel).in_contacts()
+    catalogue = Catalogue.of(channel)
     return _add(channel, name, colour, _checked(data, catalogue).to_json(), by=by)
 
 
@@ -44,7 +44,7 @@ def edit_filter(segment: Segment, data: Any, *, by: Actor) -> Segment:
     """Give a segment other criteria. Raises FilterInvalid, also when it would lead back to itself."""
     channel = locked(segment.channel)
     segment = channel.segments.get(pk=segment.pk)
-    catalogue = Catalogue.of(channel).in_contacts()
+    catalogue = Catalogue.of(channel)
     filter_ = _checked(data, catalogue)
     _refuse_loops(segment, filter_)
     before, segment.filter = segment.filter, filter_.to_json()
@@ -74,7 +74,7 @@ def _add(channel: Channel, name: str, colour: int, stored: dict[str, Any], *, by
     )
     segment.full_clean(exclude=["filter"])
     segment.save()
-    catalogue = Catalogue.of(channel).in_contacts()
+    catalogue = Catalogue.of(channel)
     indexes.use(channel, catalogue, *keys_to_index(stored))
     record(channel, "segment.created", segment, by=by, after={"name": segment.name, "colour": colour, **noted(stored)})
     return segment

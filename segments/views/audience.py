@@ -28,6 +28,6 @@ def show(request: ChannelRequest) -> HttpResponse:
     except FilterInvalid as error:
         context["problems"] = error.problems
         return render(request, "segments/audience.html", context, status=422)
-    catalogue, now = Catalogue.of(request.channel).in_contacts(), timezone.now()
+    catalogue, now = Catalogue.of(request.channel), timezone.now()
     context |= {"copy": saved_urls.filter_text(copy), "sentence": copy.resolve(catalogue, now).sentence}
     return render(request, "segments/audience.html", context)

@@ -23,7 +23,7 @@ SHOWN = 50
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """One segment: what it asks, how many it has and had, who came and went, what uses it."""
     segment = visible_segment(request.channel, pk)
-    catalogue = Catalogue.of(request.channel).in_contacts()
+    catalogue = Catalogue.of(request.channel)
     problems = segment.problems(catalogue)
     sentence = "" if problems else segment.criteria(catalogue).resolve(catalogue, timezone.now()).sentence
     counts = queries.history(segment)

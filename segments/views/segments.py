@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contacts.filters import Filter, FilterInvalid
-from contacts.lists.listing import Listing
+from contacts.lists.contact_list import ContactList
+from contacts.lists.form import InvalidList, read_list
 from crm.access import ChannelRequest, requires
 from crm.answers import add_errors, dialog, go
 from segments import actions, queries
@@ -30,37 +31,51 @@ def show(request: ChannelRequest) -> HttpResponse:
 @require_GET
 def new(request: ChannelRequest) -> HttpResponse:
     """The dialog of a segment that holds what the list of this address holds."""
-    listing = Listing(request.GET, channel=request.channel)
-    if not listing.is_valid():
-        return refused(request, listing.problems())
-    return _dialog(request, SegmentForm(), listing)
+    try:
+        contact_list = read_list(request.GET, request.channel)
+        return _dialog(request, SegmentForm(), contact_list, criteria_of(contact_list))
+    except InvalidList as error:
+        return refused(request, error.problems)
+    except FilterInvalid as error:
+        return refused(request, [problem.message for problem in error.problems])
 
 
 def _create(request: ChannelRequest) -> HttpResponse:
-    listing = Listing(_list(request.POST), channel=request.channel)
-    if not listing.is_valid():
-        return refused(request, listing.problems())
+    try:
+        contact_list = read_list(_unsorted(request.POST), request.channel)
+        criteria = criteria_of(contact_list)
+    except InvalidList as error:
+        return refused(request, error.problems)
+    except FilterInvalid as error:
+        return refused(request, [problem.message for problem in error.problems])
     form = SegmentForm(request.POST)
     if not form.is_valid():
-        return _dialog(request, form, listing, status=422)
+        return _dialog(request, form, contact_list, criteria, status=422)
     try:
-        segment = actions.create(request.channel, **form.cleaned_data, data=criteria_of(listing), by=request.actor)
+        segment = actions.create(request.channel, **form.cleaned_data, data=criteria, by=request.actor)
     except ValidationError as error:
         add_errors(form, error)
     except FilterInvalid as error:
         add_errors(form, ValidationError([problem.message for problem in error.problems]))
     else:
         return go(request, list_url(request, segment))
-    return _dialog(request, form, listing, status=422)
+    return _dialog(request, form, contact_list, criteria, status=422)
 
 
-def _dialog(request: ChannelRequest, form: SegmentForm, listing: Listing, status: int = 200) -> HttpResponse:
-    criteria = Filter.parse(criteria_of(listing), listing.catalogue)
-    context = {"form": form, "listing": listing, "sentence": criteria.resolve(listing.catalogue, listing.now).sentence}
+def _dialog(
+    request: ChannelRequest,
+    form: SegmentForm,
+    contact_list: ContactList,
+    criteria: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    catalogue = contact_list.catalogue
+    resolved = Filter.parse(criteria, catalogue).resolve(catalogue, contact_list.now)
+    context = {"form": form, "contact_list": contact_list, "sentence": resolved.sentence}
     leave_to = reverse("segments", args=[request.channel.slug])
     return dialog(request, "segments/new.html", context, title=_("New segment"), leave_to=leave_to, status=status)
 
 
-def _list(data: QueryDict) -> dict[str, Any]:
+def _unsorted(data: QueryDict) -> dict[str, Any]:
     """The list's address in the form, without its order, which a segment doesn't have."""
     return {name: value for name, value in data.dict().items() if name != "sort"}

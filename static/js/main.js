@@ -8,6 +8,7 @@ import "./chips.js";
 import "./columns.js";
 import "./copy.js";
 import "./counts.js";
+import "./current.js";
 import "./forms.js";
 import "./inbox.js";
 import "./jobs.js";

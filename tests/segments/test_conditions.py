@@ -106,10 +106,18 @@ def test_an_archived_key_in_a_segment_makes_all_that_uses_it_match_nobody(shop: 
     assert found(shop, inside(outer)) == {"Cleo"}
 
 
-def test_a_hidden_key_is_as_gone_as_an_archived_one(shop: Channel, make: Make) -> None:
+def test_a_hidden_key_decides_as_before(shop: Channel, make: Make) -> None:
     buyers = make()
     shop.profile_keys.filter(key="total").update(in_contacts=False)
-    assert problems(shop, inside(buyers))
+    assert found(shop, inside(buyers)) == {"Ada", "Bea"}
+    assert found(shop, {"not": inside(buyers)}) == {"Cleo"}
+
+
+def test_one_budget_holds_for_all_segments_of_a_filter(shop: Channel, make: Make) -> None:
+    hundred = make("Hundred", {"and": [total(number) for number in range(100)]})
+    assert found(shop, {"or": [inside(hundred), inside(hundred)]}) == set()
+    for data in ({"or": [inside(hundred), inside(hundred), total(1)]}, {"or": [inside(hundred)] * 20}):
+        assert any("more than 200 conditions" in message for message in problems(shop, data).values())
 
 
 def test_a_deleted_segment_makes_what_uses_it_invalid(alice: Person, shop: Channel, make: Make) -> None:

@@ -83,8 +83,46 @@ def test_a_segment_of_a_segment_refers_to_it(bob: Person, shop: Channel, make: M
     assert shop.segments.get(name="Copy").filter["and"][0]["key"] == "segment"
 
 
-def test_what_was_searched_for_is_said_not_to_be_kept(bob: Person, shop: Channel) -> None:
-    assert "“ada”, isn’t part" in text(bob.part("segment_new", q="ada"))
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"q": "ada"}, "search"),
+        ({"q": "ada", "tag": "vip"}, "search"),
+        ({}, "everybody"),
+        ({"sort": "-createdAt"}, "everybody"),
+    ],
+)
+def test_a_search_or_everybody_is_no_segment(bob: Person, shop: Channel, params: dict[str, str], reason: str) -> None:
+    dialog = bob.part("segment_new", **params)
+    assert dialog.status_code == 422
+    assert reason in text(dialog)
+    assert bob.post("segments", name="All", colour=0, **params).status_code == 422
+    assert not shop.segments.exists()
+
+
+def test_a_hidden_key_still_decides_who_is_in_a_segment(alice: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    before = counts(alice)
+    shop.profile_keys.filter(key="total").update(in_contacts=False)
+    page = text(alice.get("contacts", segment=segment.pk, sort="-profile.total"))
+    assert "Ada" in page
+    assert "Cleo" not in page
+    assert 'data-key="profile.total"' not in page.partition("<table")[2].partition("</table>")[0]
+    shop.segments.update(counted_at=None)
+    assert counts(alice) == before
+    assert "is-broken" not in text(alice.part("segments_sidebar"))
+    assert "Ada" in text(alice.get("contacts", filter=json.dumps(total(5))))
+    assert alice.part("export_new", segment=segment.pk).status_code == 200
+    assert alice.part("export_new", audience=segment.pk).status_code == 200
+
+
+def test_a_condition_that_is_not_understood_any_more_is_drawn_as_it_was(bob: Person, shop: Channel, make: Make) -> None:
+    segment = make("Rich", total(300))
+    archive(shop)
+    page = text(bob.get("contacts", segment=segment.pk))
+    row = page.partition('class="condition"')[2]
+    assert re.search(r'<option value="\$gte"[^>]* selected>is at least</option>', row)
+    assert re.search(r'name="v-0" value="300"', row)
 
 
 @pytest.mark.parametrize(

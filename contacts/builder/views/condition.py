@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contacts.builder import Row
 from contacts.fields import Catalogue
 from contacts.lists import saved_urls
-from contacts.lists.listing import Listing
+from contacts.lists.form import InvalidList, read_list
 from contacts.lists.table import Table
 from crm.access import ChannelRequest, requires
 
@@ -25,7 +25,7 @@ def show(request: ChannelRequest) -> HttpResponse:
     data = request.POST or request.GET
     token = data.get("token") or secrets.token_hex(4)
     form = data if "token" in data else QueryDict(urlencode({f"key-{token}": data.get("key", "")}))
-    row = Row.posted(token, form, Catalogue.of(request.channel).in_contacts())
+    row = Row.posted(token, form, Catalogue.of(request.channel))
     if row is None:
         raise Http404
     alone = "token" in data or "group" in data
@@ -38,8 +38,9 @@ def show(request: ChannelRequest) -> HttpResponse:
 @require_POST
 def removal(request: ChannelRequest) -> HttpResponse:
     """The list without the condition at `path`."""
-    listing = Listing(request.POST, channel=request.channel)
-    if not listing.is_valid() or not listing.conditions:
+    try:
+        contact_list = read_list(request.POST, request.channel)
+    except InvalidList:
         return redirect("contacts", request.channel.slug)
-    rest = listing.conditions.without(request.POST.get("path", ""))
-    return redirect(Table(listing, request.manager).address(filter=saved_urls.save_filter(request.channel, rest)))
+    rest = contact_list.filter.without(request.POST.get("path", ""))
+    return redirect(Table(contact_list, request.manager).address(filter=saved_urls.save_filter(request.channel, rest)))

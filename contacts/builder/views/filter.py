@@ -1,15 +1,21 @@
 """The Advanced Filter: what its form means, and how many each condition matches."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, push_url, replace_url, reswap
 
 from contacts.builder import Assembled, assemble, waterfall
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
+from contacts.filters.stored import stored_filters
 from contacts.lists import saved_urls
-from contacts.lists.listing import Listing
+from contacts.lists.contact_list import ContactList
+from contacts.lists.form import InvalidList, read_list
+from contacts.lists.heavy import one_at_a_time
 from contacts.lists.table import Table
 from crm.access import ChannelRequest, requires
 
@@ -18,27 +24,26 @@ from crm.access import ChannelRequest, requires
 @require_POST
 def show(request: ChannelRequest) -> HttpResponse:
     """The list by the form's conditions; 422 with what is wrong beside them, and the list as it was."""
-    catalogue = Catalogue.of(request.channel).in_contacts()
+    catalogue, now = Catalogue.of(request.channel), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
         conditions = _read(assembled, catalogue)
+        conditions.resolve(catalogue, now)
     except FilterInvalid as error:
         return _wrong(request, assembled, error)
-    listing = _listing(request, conditions, catalogue)
-    table = Table(listing, request.manager)
-    before = _shown(request, catalogue)
+    contact_list = _contact_list(request, conditions, catalogue, now)
+    table = Table(contact_list, request.manager)
     if not request.htmx:
         return redirect(table.address())
-    if not before.is_valid():
-        return HttpResponseClientRedirect(table.address())  # what was mended: now the whole page makes sense
-    chips = conditions.resolve(listing.catalogue, listing.now).chips
-    context = {
-        **table.context(listing.page()),
-        "beside": {assembled.places[chip.path]: {"interval": chip.interval} for chip in chips},
-    }
+    try:
+        before = _shown(request, catalogue, now)
+    except InvalidList:
+        return HttpResponseClientRedirect(table.address())  # repaired: now the whole page makes sense
+    beside = {assembled.places[chip.path]: {"interval": chip.interval} for chip in contact_list.conditions.chips}
+    context = {**table.context(contact_list.page()), "beside": beside if conditions else {}}
     response = render(request, "contacts/builder/list.html", context)
     # Typing a number isn't one step back for each digit.
-    same = _shape(before.conditions) == _shape(listing.conditions)
+    same = _shape(before.filter) == _shape(contact_list.filter)
     return (replace_url if same else push_url)(response, table.address())
 
 
@@ -46,14 +51,15 @@ def show(request: ChannelRequest) -> HttpResponse:
 @require_POST
 def counts(request: ChannelRequest) -> HttpResponse:
     """Beside each condition how many it matches: alone, and in its place."""
-    catalogue = Catalogue.of(request.channel).in_contacts()
+    catalogue, now = Catalogue.of(request.channel), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
-        conditions = _read(assembled, catalogue)
+        conditions = _read(assembled, catalogue).resolve(catalogue, now)
     except FilterInvalid as error:
         return _wrong(request, assembled, error)
-    listing = _listing(request, None, catalogue)
-    found = waterfall(listing.contacts, conditions, catalogue, listing.now)
+    contact_list = _contact_list(request, Filter(), catalogue, now)
+    with one_at_a_time(request.manager):
+        found = waterfall(contact_list.contacts, conditions)
     tokens = [assembled.places[path] for path, _leaf in conditions.leaves()]
     return render(request, "contacts/builder/counts.html", {"steps": dict(zip(tokens, found, strict=True))})
 
@@ -64,16 +70,16 @@ def _read(assembled: Assembled, catalogue: Catalogue) -> Filter:
     return Filter.parse(assembled.data, catalogue)
 
 
-def _listing(request: ChannelRequest, conditions: Filter | None, catalogue: Catalogue) -> Listing:
-    """The list that the page shows, with these conditions. 404 when the rest of its address makes no sense."""
+def _contact_list(request: ChannelRequest, conditions: Filter, catalogue: Catalogue, now: datetime) -> ContactList:
+    """The list that the page shows, with these conditions. 404 when the rest of its URL makes no sense."""
     params = request.POST.dict()
-    params["filter"] = saved_urls.save_filter(request.channel, conditions) if conditions else ""
-    if not conditions:
-        params.pop("segment", None)  # it is the one that is being edited
-    listing = Listing(params, channel=request.channel, catalogue=catalogue)
-    if not listing.is_valid():
-        raise Http404
-    return listing
+    params["filter"] = saved_urls.save_filter(request.channel, conditions)
+    if not conditions and (stored := stored_filters(catalogue)):
+        params.pop(stored.parameter, None)  # it is the one that is being edited
+    try:
+        return read_list(params, request.channel, catalogue=catalogue, now=now)
+    except InvalidList as error:
+        raise Http404 from error
 
 
 def _wrong(request: ChannelRequest, assembled: Assembled, error: FilterInvalid) -> HttpResponse:
@@ -83,11 +89,11 @@ def _wrong(request: ChannelRequest, assembled: Assembled, error: FilterInvalid) 
     return reswap(render(request, "contacts/builder/wrong.html", context, status=422), "none")
 
 
-def _shown(request: ChannelRequest, catalogue: Catalogue) -> Listing:
-    """The list that the browser shows."""
+def _shown(request: ChannelRequest, catalogue: Catalogue, now: datetime) -> ContactList:
+    """The list that the browser shows. Raise InvalidList."""
     query = (request.htmx.current_url_abs_path or "").partition("?")[2]
-    return Listing(QueryDict(query), channel=request.channel, catalogue=catalogue)
+    return read_list(QueryDict(query), request.channel, catalogue=catalogue, now=now)
 
 
-def _shape(conditions: Filter | None) -> list[tuple[str, str, str]]:
-    return [(path, leaf.key, leaf.operator) for path, leaf in conditions.leaves()] if conditions else []
+def _shape(conditions: Filter) -> list[tuple[str, str, str]]:
+    return [(path, leaf.key, leaf.operator) for path, leaf in conditions.leaves()]

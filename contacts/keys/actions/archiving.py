@@ -8,7 +8,7 @@ from contacts import indexes
 from contacts.fields import PROFILE
 from contacts.keys.access import locked
 from contacts.keys.rules import why_not_archived
-from contacts.keys.usage import segments_using
+from contacts.keys.usage import names_of_users
 from contacts.models import ProfileKey
 from crm.actors import Actor
 from crm.log import record
@@ -29,7 +29,7 @@ def archive(row: ProfileKey, *, by: Actor) -> ProfileKey:
     row.archived_at = timezone.now()
     row.save(update_fields=["archived_at"])
     indexes.give_up(channel, f"{PROFILE}.{row.key}")
-    record(channel, "key.archived", row, by=by, before={"key": row.key, "segments": segments_using(row)})
+    record(channel, "key.archived", row, by=by, before={"key": row.key, "used_by": names_of_users(row)})
     return row
 
 

@@ -14,7 +14,7 @@ from contacts.indexes import statistics
 from contacts.keys.access import locked
 from contacts.keys.conversion import walk
 from contacts.keys.rules import why_not_retyped
-from contacts.keys.usage import segments_using
+from contacts.keys.usage import names_of_users
 from contacts.models import ProfileKey, TypeChange
 from crm import jobs
 from crm.actors import Actor
@@ -87,7 +87,7 @@ def _switch(change: TypeChange, *, by: Actor) -> TypeChange:
         "key.type_changed",
         change.key,
         by=by,
-        before={"type": change.from_type, "segments": segments_using(change.key)},
+        before={"type": change.from_type, "used_by": names_of_users(change.key)},
         after={"type": change.to_type},
     )
     return change

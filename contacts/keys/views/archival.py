@@ -7,7 +7,7 @@ from contacts.keys import actions
 from contacts.keys.access import visible_key
 from contacts.keys.queries import shown_label
 from contacts.keys.rules import why_not_archived
-from contacts.keys.usage import segments_using
+from contacts.keys.usage import names_of_users
 from contacts.keys.views.dialogs import key_dialog, keys_url
 from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
@@ -41,5 +41,5 @@ def restore(request: ChannelRequest, pk: int) -> HttpResponse:
 
 def _dialog(request: ChannelRequest, row: ProfileKey, refusal: object, status: int = 200) -> HttpResponse:
     title = _("Archive “%(name)s”?") % {"name": shown_label(row)}
-    context = {"row": row, "refusal": refusal, "used_by": segments_using(row)}
+    context = {"row": row, "refusal": refusal, "used_by": names_of_users(row)}
     return key_dialog(request, "archival", context, title=title, status=status)

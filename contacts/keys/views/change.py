@@ -7,7 +7,7 @@ from contacts.keys import actions
 from contacts.keys.access import visible_type_change
 from contacts.keys.conversion.tally import unfit_values
 from contacts.keys.queries import shown_label
-from contacts.keys.usage import segments_using
+from contacts.keys.usage import names_of_users
 from contacts.models import TypeChange
 from crm.access import ChannelRequest, requires
 
@@ -36,7 +36,7 @@ def _page(request: ChannelRequest, change: TypeChange, refusal: str = "", status
         "change": change,
         "label": shown_label(change.key),
         "refusal": refusal,
-        "used_by": segments_using(change.key),
+        "used_by": names_of_users(change.key),
         "unfit": list(unfit_values(change)),
     }
     return render(

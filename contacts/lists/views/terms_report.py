@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from contacts.lists import saved_urls
-from contacts.lists.listing import Listing
+from contacts.lists.form import InvalidList, read_list
 from contacts.lists.table import Table
 from contacts.terms import Report, report
 from contacts.terms.report import LISTS
@@ -54,5 +54,7 @@ def _report(request: ChannelRequest) -> Report:
 
 
 def _back(request: ChannelRequest) -> str:
-    listing = Listing({"terms": request.GET["terms"]}, channel=request.channel)
-    return Table(listing, request.manager).address() if listing.is_valid() else ""
+    try:
+        return Table(read_list({"terms": request.GET["terms"]}, request.channel), request.manager).address()
+    except InvalidList:
+        return ""

@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from contacts.fields import Catalogue
-from contacts.filters.named import segment_choices
+from contacts.filters.stored import stored_filters
 from contacts.lists import saved_urls
 from contacts.lists.columns import visible_columns
+from contacts.lists.contact_list import UNSEEN, ContactList
+from contacts.lists.form import InvalidList, read_list
 from contacts.lists.keyset import opening
-from contacts.lists.listing import UNSEEN, Listing
 from contacts.models import Contact
 from contacts.terms import Separator, Terms, TooMany, Undecided, report, split
 from crm.models import Channel
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--q", default="", help="name, e-mail or mobile number, or a part of it")
         parser.add_argument("--terms", default="", metavar="FILE", help="many terms, separated as docs/terms.md says")
         parser.add_argument("--filter", default="", metavar="JSON", help="conditions: docs/filters.md")
-        parser.add_argument("--segment", default="", metavar="NAME", help="a segment, by its name")
+        parser.add_argument("--stored", default="", metavar="NAME", help="a stored filter, by its name")
         parser.add_argument("--type", default="", choices=Contact.Type.values)
         parser.add_argument("--tag", default="")
         parser.add_argument("--sort", default="", metavar="KEY", help="as --sort=-createdAt; - for descending")
@@ -41,39 +42,39 @@ class Command(BaseCommand):
         shown.add_argument("--explain", action="store_true", help="the filter in words, the SQL, PostgreSQL's plan")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        listing = _listing(options)
-        if listing.looked_for:
-            self.stderr.write(_told(listing, listing.looked_for))
+        contact_list = _contact_list(options)
+        if contact_list.terms:
+            self.stderr.write(_summary(contact_list.channel, contact_list.terms))
         if options["limit"] < 1:
             raise CommandError("--limit must be at least 1.")
-        for line in _lines(listing, options):
+        for line in _lines(contact_list, options):
             self.stdout.write(line)
 
 
-def _listing(options: dict[str, Any]) -> Listing:
+def _contact_list(options: dict[str, Any]) -> ContactList:
     channel = Channel.objects.filter(slug=options["channel"]).first()
     if channel is None:
         slugs = ", ".join(Channel.objects.values_list("slug", flat=True)) or "none yet"
         raise CommandError(f"There is no channel “{options['channel']}”. Channels: {slugs}.")
     catalogue = Catalogue.of(channel)
     params = {name: options[name] for name in ("q", "filter", "type", "tag", "sort")}
-    if options["segment"]:
-        params["segment"] = _segment(options["segment"], catalogue)
+    if options["stored"]:
+        params |= _stored(options["stored"], catalogue)
     if options["terms"]:
         params["terms"] = saved_urls.save_terms(channel, _terms(options["terms"], catalogue))
-    listing = Listing(params, channel=channel, catalogue=catalogue)
-    if not listing.is_valid():
-        raise CommandError(
-            "\n".join(f"--{name}: {error}" for name, errors in listing.errors.items() for error in errors)
-        )
-    return listing
+    try:
+        return read_list(params, channel, catalogue=catalogue)
+    except InvalidList as error:
+        lines = [f"--{name}: {message}" for name, messages in error.errors.items() for message in messages]
+        raise CommandError("\n".join(lines)) from error
 
 
-def _segment(name: str, catalogue: Catalogue) -> str:
-    for value, label in segment_choices(catalogue):
-        if name in (value, label):
-            return value
-    raise CommandError(f"There is no segment “{name}”.")
+def _stored(name: str, catalogue: Catalogue) -> dict[str, str]:
+    stored = stored_filters(catalogue)
+    for value, label in stored.choices() if stored else ():
+        if stored and name in (value, label):
+            return {stored.parameter: value}
+    raise CommandError(f"There is no stored filter “{name}”.")
 
 
 def _terms(name: str, catalogue: Catalogue) -> Terms:
@@ -90,32 +91,32 @@ def _terms(name: str, catalogue: Catalogue) -> Terms:
     return Terms.of(pieces, catalogue.context)
 
 
-def _told(listing: Listing, terms: Terms) -> str:
-    found = report(listing.channel, terms)
+def _summary(channel: Channel, terms: Terms) -> str:
+    found = report(channel, terms)
     numbers = {name: f"{len(findings):,} {name}" for name, findings in found.lists.items()}
     told = f"{found.terms:,} terms: {numbers['found']}, {numbers['several']}, {numbers['nobody']}"
     return f"{told}; {len(found.lists['twice']):,} given twice"
 
 
-def _lines(listing: Listing, options: dict[str, Any]) -> Iterator[str]:
+def _lines(contact_list: ContactList, options: dict[str, Any]) -> Iterator[str]:
     limit = options["limit"]
     if options["count"]:
-        yield str(listing.contacts.count())
+        yield str(contact_list.contacts.count())
     elif options["ids"]:
-        yield from map(str, listing.ordered().values_list("pk", flat=True).iterator())
+        yield from map(str, contact_list.ordered().values_list("pk", flat=True).iterator())
     elif options["explain"]:
-        yield from _explained(listing, limit)
+        yield from _explained(contact_list, limit)
     elif options["json"]:
-        yield from _json(listing.page(size=limit).rows, listing.catalogue)
+        yield from _json(contact_list.page(size=limit).rows, contact_list.catalogue)
     else:
-        yield from _table(listing.page(size=limit).rows, listing.catalogue)
+        yield from _table(contact_list.page(size=limit).rows, contact_list.catalogue)
 
 
-def _explained(listing: Listing, limit: int) -> Iterator[str]:
-    if conditions := listing.conditions:
-        yield conditions.resolve(listing.catalogue, listing.now).sentence
+def _explained(contact_list: ContactList, limit: int) -> Iterator[str]:
+    if contact_list.filter:
+        yield contact_list.conditions.sentence
         yield ""
-    rows = opening(listing.contacts.defer(*UNSEEN), listing.order)[:limit]
+    rows = opening(contact_list.contacts.defer(*UNSEEN), contact_list.sort)[:limit]
     sql, params = rows.query.sql_with_params()
     yield connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
     yield ""
@@ -129,7 +130,7 @@ def _json(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
 
 
 def _table(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
-    fields = [catalogue["memberId"], *(column.field for column in visible_columns(catalogue, {}))]
+    fields = [catalogue["memberId"], *(column.field for column in visible_columns(catalogue.in_contacts(), {}))]
     rows = [[field.show(contact, catalogue.context)[:WIDEST] for field in fields] for contact in contacts]
     heads = [str(field.label)[:WIDEST] for field in fields]
     widths = [max(map(_width, cells)) for cells in zip(heads, *rows, strict=True)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contacts.lists.listing import Listing
+from contacts.lists.form import read_list
 from contacts.models import Contact
 from crm.models import Channel
 from tests import cast
@@ -32,11 +32,10 @@ def shop(acme: Channel) -> dict[str, Contact]:
 @pytest.mark.parametrize("sort", ["profile.total", "-profile.total", "profile.name", "-lastSeenAt", "id", "-createdAt"])
 @pytest.mark.usefixtures("shop")
 def test_from_neighbour_to_neighbour_one_walks_the_whole_list_there_and_back(acme: Channel, sort: str) -> None:
-    listing = Listing({"sort": sort}, channel=acme)
-    assert listing.is_valid()
-    rows = list(listing.ordered())
+    contact_list = read_list({"sort": sort}, acme)
+    rows = list(contact_list.ordered())
     for before, one, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
-        around = listing.around(one)
+        around = contact_list.around(one)
         assert (around.previous, around.next, around.inside) == (before, after, True)
 
 

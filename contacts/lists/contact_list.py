@@ -1,0 +1,121 @@
+"""A list of contacts: those of a channel, narrowed, in an order.
+
+One query path for the page, the command line, downloads and all that works on a list's result.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.http import urlencode
+
+from contacts.fields import Catalogue
+from contacts.filters import Filter, ResolvedFilter
+from contacts.filters.search import quick
+from contacts.filters.stored import stored_filters
+from contacts.lists.keyset import Around, Page, Sort, around, ordered, page
+from contacts.models import Contact
+from contacts.terms import InTerms, Terms
+from contacts.values.tags import folded_tag
+from crm.models import Channel
+
+DEFAULT_SORT: Final = "-lastSeenAt"
+
+# Columns that only the database reads.
+UNSEEN: Final = ("name_key", "email_key", "mobile_key")
+
+
+@dataclass(frozen=True)
+class ContactList:
+    """What a list's URL asks for, at one moment.
+
+    `terms` are those that `terms_name` names, `stored` the value of a stored filter, `conditions` what `filter`, or
+    else the stored filter, comes down to. With a filter of its own the list shows a stored one as it is being edited.
+    """
+
+    channel: Channel
+    catalogue: Catalogue
+    now: datetime
+    sort: Sort
+    conditions: ResolvedFilter
+    filter: Filter
+    filter_text: str = ""
+    search: str = ""
+    terms: Terms | None = None
+    terms_name: str = ""
+    type: str = ""
+    tag: str = ""
+    stored: str = ""
+
+    @cached_property
+    def contacts(self) -> "QuerySet[Contact]":
+        """Those in the list, in no order."""
+        contacts: QuerySet[Contact] = self.channel.contacts.all()
+        if self.search:
+            contacts = contacts.filter(quick(self.search, self.channel.country))
+        if self.terms:
+            contacts = contacts.filter(InTerms(self.channel, self.terms))
+        if self.type:
+            contacts = contacts.filter(type=self.type)
+        if self.tag:
+            contacts = contacts.filter(tags__contains=[folded_tag(self.tag)])
+        return contacts.filter(self.conditions.q)
+
+    def page(self, cursor: str | None = None, size: int = 50) -> Page:
+        """Return some rows in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""
+        sections = self.conditions.sections(self.sort.field)
+        return page(self.contacts.defer(*UNSEEN), self.sort, cursor, size, sections)
+
+    def around(self, contact: Contact) -> Around:
+        """Return who stands before and after a contact in the list's order."""
+        return around(self.contacts.defer(*UNSEEN), self.sort, contact)
+
+    def ordered(self) -> "QuerySet[Contact]":
+        """Return all of its rows in order."""
+        return ordered(self.contacts, self.sort)
+
+    @cached_property
+    def params(self) -> dict[str, str]:
+        """The parameters of the list's URL: what was asked for, the filter in its stored form."""
+        given = {
+            "q": self.search,
+            "terms": self.terms_name,
+            "type": self.type,
+            "tag": self.tag,
+            self.stored_parameter: self.stored,
+            "filter": self.filter_text,
+            "sort": "" if str(self.sort) == DEFAULT_SORT else str(self.sort),
+        }
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def query(self) -> str:
+        """The same as a query string."""
+        return urlencode(self.params)
+
+    @property
+    def stored_parameter(self) -> str:
+        """The parameter that names a stored filter; empty when there are none."""
+        stored = stored_filters(self.catalogue)
+        return stored.parameter if stored else ""
+
+    @property
+    def stored_name(self) -> str:
+        """What the stored filter that it shows is called; empty when it shows none."""
+        stored = stored_filters(self.catalogue)
+        return stored.name(self.stored) if stored and self.stored else ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it shows less than everybody."""
+        return bool(self.search or self.terms or self.type or self.tag or self.stored or self.filter)
+
+    def keys(self) -> set[str]:
+        """Return the keys that it filters and sorts by."""
+        return {self.sort.field.key, *self.filter.keys()}
+
+    def parts(self) -> set[str]:
+        """Return the keys of which its filter looks for parts."""
+        return set(self.filter.parts())
