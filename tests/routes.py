@@ -10,11 +10,12 @@ CHANNEL = "c/<slug:slug>/"
 
 @dataclass(frozen=True)
 class Route:
-    """One route below `/c/<slug>/`: its name, its view and the names of its further arguments."""
+    """One route below `/c/<slug>/`: its name, its view, the names of its further arguments, and its pattern."""
 
     name: str
     view: Any
     arguments: tuple[str, ...]
+    pattern: str
 
     def __str__(self) -> str:
         return self.name
@@ -22,7 +23,7 @@ class Route:
 
 def channel_routes() -> list[Route]:
     return [
-        Route(pattern.name or "", pattern.callback, tuple(sorted(set(converters) - {"slug"})))
+        Route(pattern.name or "", pattern.callback, tuple(sorted(set(converters) - {"slug"})), route)
         for route, pattern, converters in _walk(get_resolver().url_patterns)
         if route.startswith(CHANNEL)
     ]
