@@ -105,6 +105,14 @@ def test_first_and_last_name_are_a_name_too(vera: Person, acme: Channel) -> None
     assert names(vera.get("contacts", q="grace hop")) == ["Grace Hopper"]
 
 
+def test_all_words_of_a_search_must_be_there(vera: Person, acme: Channel) -> None:
+    cast.member(acme, "1", "Grace Hopper")
+    cast.member(acme, "2", "Grace Kelly")
+    cast.member(acme, "3", "Dennis Hopper")
+    assert names(vera.get("contacts", q="hopper grace")) == ["Grace Hopper"]
+    assert names(vera.get("contacts", q="grace dennis")) == []
+
+
 @pytest.mark.parametrize("sort", ["profile.total", "-profile.total", "profile.name", "-profile.name", "-lastSeenAt",
                                   "createdAt", "memberId", "-id", "tags", "type", "member", "web.os",
                                   "profile.lastCheckoutCompletedAt", "profile.email"])  # fmt: skip
