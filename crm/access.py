@@ -1,4 +1,4 @@
-"""Who may come in: a stranger of the channel gets 404, a manager without the right 403.
+"""Access to a channel: somebody who isn't its manager gets 404, a manager without the permission 403.
 
 Each view under `/c/<slug>/` names its permission with `@requires`; `crm.middleware.ChannelMiddleware` holds it.
 """
@@ -15,12 +15,12 @@ from crm.permissions import PERMISSIONS
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-# For what every manager of the channel may see: his own chatroom, his own progress bars.
+# For what every manager of the channel may see: their own chatroom and progress bars.
 ANY_MANAGER: Final = "any"
 
 
 class ChannelRequest(HttpRequest):
-    """A request that has passed the door of a channel."""
+    """A request of a manager of the channel, with the permissions that the view names."""
 
     user: User
     channel: Channel
@@ -59,7 +59,7 @@ def allowed(manager: Manager, permission: str) -> bool:
 
 
 def membership(user: User, slug: str) -> Manager | None:
-    """The signed-in user's row in the channel of that slug, with role and channel at hand; None for a stranger."""
+    """Return the user's membership of the channel of that slug, with role and channel loaded; None without one."""
     manager = Manager.everywhere.filter(channel__slug=slug, user=user).select_related("channel", "role").first()
     if manager is not None:
         manager.user = user

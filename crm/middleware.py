@@ -24,7 +24,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class ProxyMiddleware:
-    """Behind a proxy, the address of the one who asked it: for the throttle of the sign-in and the activity log."""
+    """Behind a proxy, take the IP address of the client: for the limits of signing in and the activity log."""
 
     def __init__(self, get_response: Handler) -> None:
         if not settings.BEHIND_PROXY:
@@ -33,9 +33,9 @@ class ProxyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # The proxy writes the last one; those before it are whatever the client says.
-        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         with suppress(ValueError):
-            request.META["REMOTE_ADDR"] = str(ip_address(address))
+            request.META["REMOTE_ADDR"] = str(ip_address(last))
         return self.get_response(request)
 
 
@@ -52,7 +52,7 @@ class NoStoreMiddleware:
 
 
 class LanguageMiddleware:
-    """The user's own language; for somebody who isn't signed in, what his browser asks for."""
+    """The language that the user has chosen; for somebody who isn't signed in, the browser's."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -71,7 +71,7 @@ class LanguageMiddleware:
 
 
 class ChannelMiddleware:
-    """The door of `/c/<slug>/…`: finds channel and manager, holds the permissions that the view names."""
+    """Finds channel and manager of `/c/<slug>/…`, and refuses who lacks a permission that the view names."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -120,6 +120,6 @@ class SlowQueryMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError) or not isinstance(error.__cause__, QueryCanceled | LockNotAvailable):
             return None
-        # Not the address: what was searched for may be a person's.
+        # Not the query string: it may name a person.
         logger.warning("A query of %s %s took too long and was stopped.", request.method, request.path)
         return render(request, "503.html", status=503)

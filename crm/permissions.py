@@ -1,4 +1,4 @@
-"""The flat catalogue of what a manager may be allowed to do. Each route names one of these."""
+"""The flat catalogue of what a manager may be allowed to do. Each route names those that it needs."""
 
 from typing import Final
 

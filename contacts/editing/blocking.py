@@ -10,12 +10,12 @@ from crm.log import record
 
 
 def block(contact: Contact, *, by: Actor) -> bool:
-    """Mark the customer as blocked; False when he already was."""
+    """Mark the customer as blocked; return False when they already were."""
     return _set(contact, blocked=True, by=by)
 
 
 def unblock(contact: Contact, *, by: Actor) -> bool:
-    """Take the mark away; False when there was none."""
+    """Take the mark away; return False when there was none."""
     return _set(contact, blocked=False, by=by)
 
 

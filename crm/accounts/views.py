@@ -10,7 +10,7 @@ from crm.accounts.forms import PreferencesForm
 @login_required
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Theme and language of the one who is signed in; back to where he was."""
+    """Save theme and language of the user, and go back to the page that they came from."""
     assert request.user.is_authenticated
     form = PreferencesForm(request.POST, instance=request.user)
     if not form.is_valid():

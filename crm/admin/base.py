@@ -1,4 +1,4 @@
-"""What the admin's pages have in common: quick on big tables, careful with what has rules."""
+"""What the pages of the admin have in common: they are quick on big tables, and write through actions."""
 
 from functools import cached_property
 from typing import Any, TypeVar
@@ -17,12 +17,12 @@ from crm.actors import Actor
 
 Row = TypeVar("Row", bound=Model)
 
-# Fewer than this are counted; of more an estimate does, and nobody turns so many pages.
+# Nobody turns so many pages: beyond this an estimate is enough.
 COUNTED = 10_000
 
 
 class EstimatingPaginator(Paginator[Any]):
-    """Counts what is quickly counted; else says what PostgreSQL thinks (everything) or `COUNTED` (a selection)."""
+    """Counts up to `COUNTED` rows; of a larger table as a whole it gives PostgreSQL's estimate."""
 
     @cached_property
     def count(self) -> int:
@@ -101,7 +101,7 @@ def _refused_form(form: type[ModelForm[Any]], refusal: ValidationError) -> type[
 
 
 class KeptAdmin(TableAdmin[Row]):
-    """Rows that the admin doesn't delete: what hangs on them would be too much for a page, or has rules."""
+    """Rows that the admin doesn't delete: too many others depend on them, or there are rules."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -118,12 +118,12 @@ class ReadOnlyAdmin(KeptAdmin[Row]):
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Who works in the admin, for the activity log; he needs not be a manager of the channel."""
-    return Actor(name=str(request.user), address=request.META.get("REMOTE_ADDR"))
+    """Return who works in the admin, for the activity log; not necessarily a manager of the channel."""
+    return Actor(name=str(request.user), ip_address=request.META.get("REMOTE_ADDR"))
 
 
 def _estimate(model: type[Model]) -> int:
-    """About how many rows the table has, as of its last ANALYZE; -1 before the first."""
+    """Return about how many rows the table has, as of its last ANALYZE; -1 before the first."""
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])

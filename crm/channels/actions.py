@@ -1,4 +1,4 @@
-"""The kernel's writes: channels, their roles and managers."""
+"""Writes of channels, their roles and managers."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from crm.permissions import BASIC
 
 @transaction.atomic
 def create_channel(slug: str, name: str, *, by: Actor, **settings: Any) -> Channel:
-    """A new channel with its two built-in roles and what the apps initialise it with. Raises ValidationError."""
+    """Create a channel with its two built-in roles and what the apps initialise it with. Raise ValidationError."""
     channel = Channel(
         slug=slug,
         name=name,
@@ -93,7 +93,7 @@ def delete_role(role: Role, *, by: Actor) -> None:
 
 @transaction.atomic
 def add_manager(channel: Channel, user: User, role: Role | None = None, *, by: Actor) -> Manager:
-    """Make the user a manager of the channel; without a role he gets `basic`. Raises ValidationError."""
+    """Make the user a manager of the channel, by default with the role `basic`. Raise ValidationError."""
     role = role or channel.roles.get(kind=Role.Kind.BASIC)
     _check_role(role, channel)
     manager = Manager.everywhere.create(channel=channel, user=user, role=role)
@@ -142,7 +142,7 @@ def _check_role(role: Role, channel: Channel) -> None:
 
 
 def _locked(channel_id: int) -> Channel:
-    # Two at once must not each see the other as the owner who stays.
+    # Of two owners who leave at once, neither must count the other as the one who stays.
     return Channel.objects.select_for_update().get(pk=channel_id)
 
 

@@ -1,4 +1,4 @@
-"""The activity log: written in the transaction of the change that it tells of."""
+"""The activity log: who did what, when and to whom."""
 
 from crm.log.entries import forget, former, record
 

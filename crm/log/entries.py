@@ -1,4 +1,4 @@
-"""The activity log: written in the transaction of the change that it tells of."""
+"""Writes to the activity log, in the transaction of the change that the entry is about."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +19,7 @@ def record(
     after: dict[str, Any] | None = None,
     **details: Any,
 ) -> LogEntry:
-    """Append one entry.
+    """Append one entry, and return it.
 
     `verb` is a dotted name like `contact.opened`; `subject` is a model instance or None; `before`, `after` and
     `details` are JSON.
@@ -29,7 +29,7 @@ def record(
         verb=verb,
         actor=by.manager.user if by.manager else None,
         actor_name=by.name,
-        address=by.address,
+        address=by.ip_address,
         subject_type=subject._meta.model_name if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         subject_name=str(subject)[:300] if subject is not None else "",
@@ -40,12 +40,12 @@ def record(
 
 
 def former(channel: Channel, model: type[Model], ids: Iterable[int]) -> list[dict[str, Any]]:
-    """What these subjects' values were before each change of them."""
+    """Return the values that these subjects had before each of their changes."""
     changes = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids, before__isnull=False)
     return [before or {} for before in changes.values_list("before", flat=True)]
 
 
 def forget(channel: Channel, model: type[Model], ids: Iterable[int]) -> None:
-    """Take out of the log what these subjects were called and what was done to them; that it was done stays."""
+    """Remove the names and values of these subjects from the log. That something was done stays, by whom and when."""
     of_them = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids)
     of_them.update(subject_name="", before=None, after=None, details={})

@@ -5,9 +5,10 @@ from crm.models import Channel, LogEntry
 
 
 def log(channel: Channel, q: str = "", before: int | None = None) -> "QuerySet[LogEntry]":
-    """The activity log, newest first, older than entry `before`; `q` is looked for in who, what and whom.
+    """Return the activity log, newest first, older than entry `before`.
 
-    What was done is also found by what it is called in the active language.
+    Each word of `q` must stand in the name of the actor, of the subject, or in the verb, also as it is called in the
+    active language.
     """
     entries = channel.log.order_by("-id")
     if before is not None:

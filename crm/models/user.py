@@ -10,19 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "User":
-        """A user who signs in with this address; without a password he has to ask for a reset."""
+        """Create a user who signs in with this e-mail address; without a password they ask for a reset."""
         user = self.model(email=self.normalize_email(email).lower(), **values)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **values: Any) -> "User":
-        """A user who may do everything in the Django admin."""
+        """Create a user who may do everything in the Django admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **values)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in. What he may do in a channel is said by his `Manager` row there."""
+    """Somebody who signs in. Their `Manager` row in a channel says what they may do there."""
 
     class Theme(models.TextChoices):
         AUTO = "auto", _("As the system")
