@@ -1,6 +1,6 @@
 """Contacts out of a file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
+from contacts.imports.encodings import Unreadable
 from contacts.imports.guess import guess_types
 from contacts.imports.load import Staging, staging
-from contacts.imports.mapping import FileColumn, bare
-from contacts.imports.rows import Refusal, RowCheck
-from contacts.imports.sheet import Sheet, Unreadable
+from contacts.imports.mapping import FileColumn
+from contacts.imports.naming import bare
+from contacts.imports.rows import Refusal, RowCheck, Seen
+from contacts.imports.sheet import Sheet
 from contacts.indexes import statistics
 from contacts.keys import add_key
 from contacts.keys.access import changed_since
@@ -27,13 +29,22 @@ BEAT: Final = 10_000  # rows between two signs of progress
 
 @dataclass
 class Totals:
-    """What became of the file's rows; each is in exactly one of the others."""
+    """What became of the file's rows; each row is in exactly one of the others."""
 
     rows: int = 0
     created: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did: its totals, where each column went, and what a person should look at."""
+
+    totals: Totals
+    columns: list[FileColumn]
+    seen: Seen
 
 
 def import_contacts(
@@ -44,15 +55,18 @@ def import_contacts(
     *,
     by: Actor,
     dry_run: bool = False,
+    empty_words: Container[str] = (),
     refuse: Callable[[Refusal], None] = lambda refusal: None,
     progress: Callable[[int], None] = lambda rows: None,
-) -> Totals:
+) -> Outcome:
     """Write the sheet's rows as members or as leads of the channel, all in one transaction.
 
     Members are found again by their member ID: what the file gives replaces what is stored, empty cells leave it.
-    A lead whose e-mail or mobile number is already known is refused. Each refused row is told to `refuse`, the number
-    of rows read to `progress`. Contact information counts as verified, as the company gave it. A dry run does all the
-    same and takes it back. Raises Unreadable when the file as a whole is unfit, or keys changed meanwhile.
+    A lead whose e-mail or mobile number is already known is refused. `refuse` is called with each refused row,
+    `progress` with the number of rows read. Cells that hold one of `empty_words` are empty. Contact information counts
+    as verified, as the company gave it. Where a column says who allows marketing, new contacts without a value count as
+    unsubscribed. Without any row that comes in, no keys are made. A dry run does the same and rolls it back.
+    Raise Unreadable when the file as a whole is unfit, or when keys changed while it was read.
     """
     columns = list(columns)
     check_columns(columns, kind)
@@ -65,18 +79,18 @@ def import_contacts(
         refuse(refusal)
 
     with transaction.atomic():
-        columns = guess_types(sheet, columns, context)
+        columns = guess_types(sheet, columns, context, empty_words)
         with staging(channel) as rows:
-            check = RowCheck(columns, kind, context, len(sheet.header))
+            check = RowCheck(columns, kind, context, len(sheet.header), empty_words)
             rows.copy(_checked(sheet, check, totals, refusing, progress))
             for refusal in _repeated(rows, kind, columns):
                 refusing(refusal)
-            totals.created, totals.changed = rows.upsert(kind)
+            totals.created, totals.changed = rows.upsert(kind, {column.field for column in columns if column.consent})
         totals.refused = len(refused)
         totals.unchanged = totals.rows - totals.refused - totals.created - totals.changed
         _refuse_changed_keys(channel, columns)
         for column in columns:
-            if column.creates and column.type is not None:
+            if column.creates and column.type is not None and totals.rows > totals.refused:
                 name = bare(column.name)
                 label = name if name != column.creates else ""
                 add_key(channel, column.creates, column.type.name, label, by=by)
@@ -85,11 +99,11 @@ def import_contacts(
             transaction.set_rollback(True)
         elif totals.created + totals.changed >= MANY:
             statistics.refresh()
-    return totals
+    return Outcome(totals, columns, check.seen)
 
 
 def check_columns(columns: Iterable[FileColumn], kind: Contact.Type) -> None:
-    """Raises Unreadable when the columns can't make members, or leads."""
+    """Raise Unreadable when the columns can't make members, or leads."""
     fields = {column.field for column in columns}
     if kind == Contact.Type.MEMBER and "memberId" not in fields:
         raise Unreadable(_("Members need a column “memberId”. Does the first line hold the names?"))
@@ -100,7 +114,7 @@ def check_columns(columns: Iterable[FileColumn], kind: Contact.Type) -> None:
 
 
 def _refuse_changed_keys(channel: Channel, columns: Iterable[FileColumn]) -> None:
-    """What was read by a key's former type must not be written beside a conversion, nor anything to an archived key."""
+    """Raise Unreadable when a key's type was changed or the key archived since the file was read by it."""
     types = {bare(column.field): column.type.name for column in columns if _is_old_key(column) and column.type}
     if changed := changed_since(channel, types):
         raise Unreadable(

@@ -6,13 +6,18 @@ What is common is read by a quick way that gives exactly what the type's own `re
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from contacts.imports.consent import read_consent
+from contacts.imports.countries import country_code
 from contacts.imports.mapping import FileColumn
+from contacts.imports.sheet import Mark
 from contacts.values import DATE, NUMBER, Email, Invalid, Phone, ValueContext, ValueType
+from contacts.values.number import Number
 from contacts.values.phones import e164
 from contacts.values.tags import read_tags
 
@@ -22,17 +27,21 @@ CACHED: Final = 4096  # values of a column: what repeats, repeats soon
 MAX_COUNT: Final = 2**31 - 1
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_PLAIN_EMAIL = re.compile(
-    r"[A-Za-z0-9_+-]{1,30}(\.[A-Za-z0-9_+-]{1,30})?@([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.){1,3}[a-z]{2,10}"
-)
+# Excel's own mark of a text, which some programs write into files: before digits it is never part of the value.
+_GUARDED_DIGITS: Final = re.compile(r"'(\+?[0-9][0-9 .,()/-]*)")
+_MARKS: Final = "'\x00"
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,5})?")
 _PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def reader(column: FileColumn, context: ValueContext) -> Read:
     """A function from a trimmed, filled cell to the value to store. It raises Invalid."""
-    read = _SYSTEM.get(column.field) or _profile(column.type, context)
-    return lru_cache(CACHED)(read)
+    if column.consent is not None:
+        read: Read = partial(read_consent, allows=column.consent)
+    else:
+        read = _SYSTEM.get(column.field) or _profile(column.type, context)
+    is_number = isinstance(column.type, Number)
+    return lru_cache(CACHED)(lambda text: read(_plainly(text, is_number) if text[0] in _MARKS else text))
 
 
 def _profile(type_: ValueType | None, context: ValueContext) -> Read:
@@ -40,7 +49,7 @@ def _profile(type_: ValueType | None, context: ValueContext) -> Read:
         raise ValueError("A column without a field has nothing to read.")
     ordinary: Read = lambda text: type_.read(text, context)  # noqa: E731
     if isinstance(type_, Email):
-        return lambda text: text if _PLAIN_EMAIL.fullmatch(text) else ordinary(text)
+        return lambda text: text if _is_email(text) else ordinary(text)
     if isinstance(type_, Phone):
         return lambda text: e164(text) or ordinary(text)
     if type_ is NUMBER:
@@ -48,6 +57,33 @@ def _profile(type_: ValueType | None, context: ValueContext) -> Read:
     if type_ is DATE:
         return lambda text: _date(text, ordinary)
     return ordinary
+
+
+def _plainly(text: str, numeric: bool) -> str:
+    """Return the text of a cell without Excel's marks. Raise Invalid when the cell doesn't hold what it shows."""
+    if text.startswith(Mark.ERROR):
+        raise Invalid(_("The cell holds the error %(error)s.") % {"error": text.removeprefix(Mark.ERROR)})
+    if text.startswith(Mark.DIGITS_LOST):
+        digits = text.removeprefix(Mark.DIGITS_LOST)
+        if numeric:
+            return digits
+        raise Invalid(
+            _("Excel keeps only 15 digits of the number %(digits)s. Format the column as text and enter it again.")
+            % {"digits": digits}
+        )
+    guarded = _GUARDED_DIGITS.fullmatch(text)
+    return guarded[1] if guarded else text
+
+
+def _is_email(text: str) -> bool:
+    """Return whether Django's validator takes the text, which is asked once for each domain; False if unsure."""
+    user, _at, domain = text.rpartition("@")
+    return text.isascii() and len(text) <= 254 and bool(validate_email.user_regex.match(user)) and _is_domain(domain)
+
+
+@lru_cache(CACHED)
+def _is_domain(domain: str) -> bool:
+    return validate_email.validate_domain_part(domain)
 
 
 def _number(text: str) -> int | float:
@@ -80,9 +116,9 @@ def _language(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise Invalid(_("“%(value)s” is no two-letter country code.") % {"value": text[:100]})
-    return text.upper()
+    if (code := country_code(text)) is None:
+        raise Invalid(_("“%(value)s” is no country.") % {"value": text[:100]})
+    return code
 
 
 def _city(text: str) -> str:

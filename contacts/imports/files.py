@@ -4,12 +4,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from contacts.imports.sheet import GZIP, OLE, ZIP, Sheet, Text, Unreadable
+from contacts.imports.encodings import Unreadable
+from contacts.imports.sheet import GZIP, OLE, ZIP, Sheet, Text
 from contacts.imports.workbook import Workbook
 
 
-def open_sheet(path: Path, name: str = "") -> Sheet:
-    """The sheet in the file; `name` is the file's own name where `path` is that of an upload. Raises Unreadable."""
+def open_sheet(path: Path, name: str = "", *, encoding: str = "", country: str = "") -> Sheet:
+    """Return the sheet in the file. Raise Unreadable.
+
+    `name` is the file's own name where `path` is that of an upload, `encoding` the one that a person gave for a text,
+    `country` the channel's: a Korean one may send CP949.
+    """
     name = (name or path.name).lower()
     try:
         with path.open("rb") as file:
@@ -23,4 +28,4 @@ def open_sheet(path: Path, name: str = "") -> Sheet:
     packed, workbook = start.startswith(GZIP), start.startswith(ZIP)
     if name.endswith(".gz") != packed or name.endswith((".xlsx", ".xlsm")) != workbook:
         raise Unreadable(_("The file isn't what its name says: .csv, .csv.gz or .xlsx."))
-    return Workbook.of(path) if workbook else Text.of(path, packed)
+    return Workbook.of(path) if workbook else Text.of(path, packed, encoding, country)

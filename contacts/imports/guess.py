@@ -1,14 +1,26 @@
 """The types of new keys, guessed from every value, so that none is refused later."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from contacts.imports.mapping import FileColumn
-from contacts.imports.sheet import Sheet
-from contacts.values import BOOLEAN, DATE, DATETIME, FALSE, NUMBER, TRUE, TYPES, Invalid, ValueContext, ValueType
+from contacts.imports.sheet import Mark, Sheet, unmarked
+from contacts.values import (
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    FALSE,
+    NUMBER,
+    STRING,
+    TRUE,
+    TYPES,
+    Invalid,
+    ValueContext,
+    ValueType,
+)
 
 # Numbers with leading zeros or a plus are numbers of something (accounts, phones), not quantities.
 _QUANTITY = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?", re.ASCII)
@@ -16,30 +28,61 @@ _WORDS: Final = (TRUE | FALSE) - {"1", "0"}
 _ORDER: Final = ("boolean", "number", "date", "datetime")  # the first that fits all values; else it is a text
 
 
-def guess_types(sheet: Sheet, columns: Iterable[FileColumn], context: ValueContext) -> list[FileColumn]:
-    """The same columns, those that create keys with the type that fits all their values."""
+MOSTLY: Final = 0.6  # of the values looked at
+MOST_LOOKED_AT: Final = 1_000  # values of a column that no type fits, to see what most of them are
+
+
+def guess_types(
+    sheet: Sheet, columns: Iterable[FileColumn], context: ValueContext, empty_words: Container[str] = ()
+) -> list[FileColumn]:
+    """Return the same columns, new keys without a type with the one that fits all their values.
+
+    `likely` of a column that becomes a text says that most of its values are dates.
+    """
     columns = list(columns)
-    fitting = {column.index: set(_ORDER) for column in columns if column.creates}
-    filled: set[int] = set()
-    kinds = {index: lru_cache(4096)(_kinds(context)) for index in fitting}
-    open_ = list(fitting)
+    guesses = {column.index: _Guess(context) for column in columns if column.creates and column.type is None}
+    open_ = dict(guesses)
     if open_:
         for _line, cells in sheet.rows():
-            for index in open_:
+            for index, guess in open_.items():
                 text = cells[index].strip() if index < len(cells) else ""
-                if text:
-                    filled.add(index)
-                    fitting[index] &= kinds[index](text)
-                    if not fitting[index]:
-                        open_ = [other for other in open_ if other != index]
-            if not open_:
-                break
-    return [_typed(column, fitting[column.index], filled) if column.creates else column for column in columns]
+                if text and text not in empty_words:
+                    guess.look_at(text)
+            if any(guess.is_settled for guess in open_.values()):
+                open_ = {index: guess for index, guess in open_.items() if not guess.is_settled}
+                if not open_:
+                    break
+    return [guesses[column.index].typed(column) if column.index in guesses else column for column in columns]
 
 
-def _typed(column: FileColumn, fitting: set[str], filled: set[int]) -> FileColumn:
-    name = next((name for name in _ORDER if name in fitting), "string") if column.index in filled else "string"
-    return replace(column, type=TYPES[name])
+class _Guess:
+    """What the values of one column are, as far as they were looked at."""
+
+    def __init__(self, context: ValueContext) -> None:
+        self.kinds = lru_cache(4096)(_kinds(context))
+        self.fitting = set(_ORDER)
+        self.filled = 0
+        self.moments = {DATE.name: 0, DATETIME.name: 0}
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.fitting and self.filled >= MOST_LOOKED_AT
+
+    def look_at(self, text: str) -> None:
+        if text.startswith(Mark.ERROR):
+            return
+        kinds = self.kinds(unmarked(text))
+        self.filled += 1
+        self.fitting &= kinds
+        for name in kinds & self.moments.keys():
+            self.moments[name] += 1
+
+    def typed(self, column: FileColumn) -> FileColumn:
+        if not self.filled:
+            return replace(column, type=STRING)
+        name = next((name for name in _ORDER if name in self.fitting), STRING.name)
+        likely = next((name for name, count in self.moments.items() if count >= MOSTLY * self.filled), "")
+        return replace(column, type=TYPES[name], likely=likely if name == STRING.name else "")
 
 
 def _kinds(context: ValueContext) -> Callable[[str], frozenset[str]]:
@@ -56,7 +99,7 @@ def _kinds(context: ValueContext) -> Callable[[str], frozenset[str]]:
 
 
 def _reads(type_: ValueType, text: str, context: ValueContext) -> bool:
-    if not text[:1].isdigit() and not text.startswith("-"):
+    if not any(map(str.isdigit, text[:40])):
         return False
     try:
         type_.read(text, context)

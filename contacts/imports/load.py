@@ -1,7 +1,7 @@
 """Checked rows into the table: COPY into a staging table, then a few statements for all of them."""
 # ruff: noqa: S608 - names of our own tables, columns and functions; every value is a parameter
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -63,8 +63,10 @@ _INSERT = f"""
     )
     SELECT
         %(channel)s, %(type)s, row.member_id, row.profile, coalesce(row.tags, '{{}}'),
-        coalesce(row.unsubscribe_email, false), CASE WHEN row.unsubscribe_email THEN %(now)s END,
-        coalesce(row.unsubscribe_texting, false), CASE WHEN row.unsubscribe_texting THEN %(now)s END,
+        coalesce(row.unsubscribe_email, %(no_email)s),
+        CASE WHEN coalesce(row.unsubscribe_email, %(no_email)s) THEN %(now)s END,
+        coalesce(row.unsubscribe_texting, %(no_texting)s),
+        CASE WHEN coalesce(row.unsubscribe_texting, %(no_texting)s) THEN %(now)s END,
         row.profile ? 'email', row.profile ? 'mobileNumber', false, false,
         timestamptz 'epoch' + row.last_seen_ms * {_MS}, coalesce(row.sessions_count, 0),
         row.country, row.city, row.language, '{{}}', '{{}}',
@@ -78,7 +80,17 @@ _INSERT = f"""
     ON CONFLICT (channel_id, member_id) DO NOTHING
 """
 
-# FileColumn of the contact → its value after the import; what the file doesn't give stays.
+
+def _moment(name: str) -> str:
+    """Return the SQL of a moment after the import. Files have milliseconds, the database microseconds."""
+    given = f"timestamptz 'epoch' + row.{name}_ms * {_MS}"
+    return f"""
+        CASE WHEN {given} <> date_trunc('milliseconds', contact.{name}_at) OR contact.{name}_at IS NULL
+        THEN coalesce({given}, contact.{name}_at) ELSE contact.{name}_at END
+    """
+
+
+# Column of the contact → its value after the import; what the file doesn't give stays.
 _MERGED: Final = {
     "profile": "contact.profile || row.profile",
     "tags": "coalesce(row.tags, contact.tags)",
@@ -86,12 +98,12 @@ _MERGED: Final = {
     "unsubscribe_texting": "coalesce(row.unsubscribe_texting, contact.unsubscribe_texting)",
     "email_qualified": "contact.email_qualified OR row.profile ? 'email'",
     "mobile_number_qualified": "contact.mobile_number_qualified OR row.profile ? 'mobileNumber'",
-    "last_seen_at": f"coalesce(timestamptz 'epoch' + row.last_seen_ms * {_MS}, contact.last_seen_at)",
+    "last_seen_at": _moment("last_seen"),
     "sessions_count": "coalesce(row.sessions_count, contact.sessions_count)",
     "country": "coalesce(row.country, contact.country)",
     "city": "coalesce(row.city, contact.city)",
     "language": "coalesce(row.language, contact.language)",
-    "created_at": f"coalesce(timestamptz 'epoch' + row.created_ms * {_MS}, contact.created_at)",
+    "created_at": _moment("created"),
 }
 _DIFFERS = f"""
     ({", ".join(_MERGED.values())})
@@ -161,11 +173,20 @@ class Staging:
         """Take out leads whose e-mail or mobile number came before: their line, and that of the first."""
         return self._fetch(_repeated_leads(function))
 
-    def upsert(self, kind: Contact.Type) -> tuple[int, int]:
-        """Insert the new ones, then change those who differ; how many of each."""
+    def upsert(self, kind: Contact.Type, forbidden: Container[str] = ()) -> tuple[int, int]:
+        """Insert the new ones, then change those who differ. Return how many of each.
+
+        New ones whose consent isn't given count as unsubscribed in the fields that are `forbidden`.
+        """
         self.cursor.execute(f"SELECT count(*) FROM {STAGING}")
         staged = self.cursor.fetchone()[0]
-        values: dict[str, Any] = {"channel": self.channel.pk, "type": kind.value, "now": timezone.now()}
+        values: dict[str, Any] = {
+            "channel": self.channel.pk,
+            "type": kind.value,
+            "now": timezone.now(),
+            "no_email": "unsubscribeEmail" in forbidden,
+            "no_texting": "unsubscribeTexting" in forbidden,
+        }
         self.cursor.execute(_INSERT, values)
         created = self.cursor.rowcount
         if created == staged:

@@ -1,8 +1,10 @@
 """One row: its cells read, or refused with the reasons."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -32,6 +34,22 @@ _TAGS: Final = STAGED.index("tags")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+# What programs write for “no value”, as it is written. A person has to say so: it may be somebody's name.
+EMPTY_WORDS: Final = ("NULL", "(NULL)", "N/A", "#N/A", "n.a.", "NA", "None", "undefined", "NaN", "nil", "-", "--")
+DOUBTFUL: Final = frozenset(form for word in EMPTY_WORDS for form in (word, word.lower(), word.upper(), word.title()))
+
+MOST_SEEN: Final = 5
+_SPACED: Final = re.compile(r"[^,;\s]\s+[^,;\s]")
+
+
+@dataclass
+class Seen:
+    """What was noticed in the rows that a person should look at."""
+
+    doubtful: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (column, text)
+    tags: dict[str, list[str]] = field(default_factory=dict)  # cells with spaces → the tags that came of them
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Why a row of the file isn't imported."""
@@ -44,9 +62,18 @@ class Refusal:
 class RowCheck:
     """Reads rows of one file into what is staged."""
 
-    def __init__(self, columns: Iterable[FileColumn], kind: Contact.Type, context: ValueContext, width: int) -> None:
+    def __init__(
+        self,
+        columns: Iterable[FileColumn],
+        kind: Contact.Type,
+        context: ValueContext,
+        width: int,
+        empty_words: Container[str] = (),
+    ) -> None:
         self.kind = kind
         self.width = width
+        self.empty_words = empty_words
+        self.seen = Seen()
         self.taken = [
             (
                 column.index,
@@ -62,24 +89,24 @@ class RowCheck:
 
     def __call__(self, line: int, cells: list[str]) -> list[Any] | list[Refusal]:
         """The row for the staging table, or, if something is wrong with it, all that is."""
-        refusals: list[Refusal] = []
-        if len(cells) < self.width:
-            cells += [""] * (self.width - len(cells))
-        elif any(cells[self.width :]):
-            refusals.append(Refusal(line, "", _("The row has more cells than the first line.")))
+        refusals = list(self._fit(line, cells))
         staged: list[Any] = [None] * len(STAGED)
         profile: dict[str, Any] = {}
         for index, name, read, key, place in self.taken:
             text = cells[index].strip()
-            if not text:
+            if not text or text in self.empty_words:
                 continue
+            if text in DOUBTFUL:
+                self.seen.doubtful[name, text] += 1
             try:
                 value = read(text)
             except Invalid as invalid:
                 refusals.append(Refusal(line, name, str(invalid)))
                 continue
+            if place == _TAGS and len(self.seen.tags) < MOST_SEEN and _SPACED.search(text):
+                self.seen.tags[text] = value
             if key is None:
-                staged[place] = value
+                staged[place] = staged[place] or value  # several columns of consent: one that forbids is enough
             elif value is not None:
                 profile[key] = value
         refusals += self._missing(line, staged, profile, refusals)
@@ -89,6 +116,13 @@ class RowCheck:
         if staged[_TAGS] is not None:
             staged[_TAGS] = _array(staged[_TAGS])
         return [line, *staged]
+
+    def _fit(self, line: int, cells: list[str]) -> Iterator[Refusal]:
+        """Fill a short row up; a row that is too long is refused."""
+        if len(cells) < self.width:
+            cells += [""] * (self.width - len(cells))
+        elif any(cells[self.width :]):
+            yield Refusal(line, "", _("The row has more cells than the first line."))
 
     def _missing(
         self, line: int, staged: list[Any], profile: dict[str, Any], refusals: list[Refusal]

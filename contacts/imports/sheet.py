@@ -1,10 +1,8 @@
 """A file as rows of texts: CSV in the encodings that shops use, plain or gzipped, and Excel workbooks."""
 
-import codecs
 import csv
-import gzip
 import io
-import zlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,17 +11,27 @@ from typing import IO, Final, Protocol
 
 from django.utils.translation import gettext as _
 
+from contacts.imports.encodings import Unreadable, find_encoding, open_text
+
 MAX_ROWS: Final = 1_000_000
 MAX_COLUMNS: Final = 500
-MAX_BYTES: Final = 4 * 1024**3  # unpacked
 CHUNK: Final = 1024 * 1024
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+_SEPARATOR_HINT: Final = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 
-class Unreadable(Exception):
-    """The file as a whole can't be imported; the message is for people, translated."""
+class Mark:
+    """What a text of a workbook begins with when the cell doesn't hold what it shows. No text can begin so itself."""
+
+    ERROR: Final = "\x00error "
+    DIGITS_LOST: Final = "\x00digits "
+
+
+def unmarked(cell: str) -> str:
+    """Return the text of a cell without its mark."""
+    return cell.removeprefix(Mark.ERROR).removeprefix(Mark.DIGITS_LOST)
 
 
 class Sheet(Protocol):
@@ -39,35 +47,42 @@ class Sheet(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """A CSV file; its encoding and delimiter are found out by reading it once."""
+    """A CSV file. `skipped` is how many lines precede the header: the line `sep=;` that Excel understands."""
 
     path: Path
     packed: bool
     encoding: str
     delimiter: str
     header: list[str]
+    skipped: int = 0
+    samples: tuple[str, ...] = ()  # texts that show whether a guessed encoding is right
 
     @classmethod
-    def of(cls, path: Path, packed: bool) -> "Text":
-        encoding = _encoding(path, packed)
-        with _text(path, packed, encoding) as file:
+    def of(cls, path: Path, packed: bool, encoding: str = "", country: str = "") -> "Text":
+        """Return the CSV file in the encoding given, else in the one that it certainly has. Raise Unreadable."""
+        known = find_encoding(path, packed, encoding, country)
+        with open_text(path, packed, known.name) as file:
             head = file.read(CHUNK)
         if not head.strip():
             raise Unreadable(_("The file is empty."))
         if "\x00" in head.partition("\n")[0]:
             raise Unreadable(_("This is no text file."))
-        delimiter = max(",;\t", key=lambda mark: len(_first(head, mark)))
-        return cls(path, packed, encoding, delimiter, checked_header(_first(head, delimiter)))
+        hint = _SEPARATOR_HINT.match(head)
+        delimiter = hint[1] if hint else max(",;\t", key=lambda mark: len(_first(head, mark)))
+        names = _first(head[hint.end() :] if hint else head, delimiter)
+        return cls(path, packed, known.name, delimiter, checked_header(names), 1 if hint else 0, tuple(known.samples))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        with _text(self.path, self.packed, self.encoding) as file:
-            numbered = _Numbered(file, self.delimiter)
+        with open_text(self.path, self.packed, self.encoding) as file:
+            for _line in range(self.skipped):
+                file.readline()
+            numbered = _Numbered(file, self.delimiter, self.skipped)
             try:
                 yield from limited(islice(numbered, 1, None))
             except csv.Error as error:
                 raise Unreadable(
                     _("Line %(line)s: %(error)s. Is a quotation mark never closed?")
-                    % {"line": numbered.reader.line_num, "error": error}
+                    % {"line": numbered.reader.line_num + self.skipped, "error": error}
                 ) from error
 
 
@@ -98,14 +113,15 @@ def checked_header(cells: list[str]) -> list[str]:
 class _Numbered:
     """What `csv.reader` gives, each row with the line that it begins on."""
 
-    def __init__(self, file: IO[str], delimiter: str) -> None:
+    def __init__(self, file: IO[str], delimiter: str, skipped: int) -> None:
         self.reader = csv.reader(file, delimiter=delimiter, strict=True)
+        self.skipped = skipped
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        line = 1
+        line = 1 + self.skipped
         for cells in self.reader:
             yield line, cells
-            line = self.reader.line_num + 1
+            line = self.reader.line_num + 1 + self.skipped
 
 
 def _first(head: str, delimiter: str) -> list[str]:
@@ -113,48 +129,3 @@ def _first(head: str, delimiter: str) -> list[str]:
         return next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, strict=True), [])
     except csv.Error:
         return []
-
-
-def _encoding(path: Path, packed: bool) -> str:
-    with path.open("rb") if not packed else gzip.open(path) as file:
-        try:
-            start = file.read(4)
-        except (OSError, EOFError, zlib.error) as error:
-            raise Unreadable(_("The gzip file is damaged.")) from error
-    for bom, encoding in BOMS.items():
-        if start.startswith(bom):
-            _decode(path, packed, encoding)
-            return encoding
-    for encoding in ("utf-8", "cp949"):
-        try:
-            _decode(path, packed, encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise Unreadable(_("The text is neither UTF-8 nor UTF-16 nor CP949. Save the file as “CSV UTF-8”."))
-
-
-def _decode(path: Path, packed: bool, encoding: str) -> None:
-    """Read all of the file once. Raises UnicodeDecodeError, or Unreadable when it is damaged or too large."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    size = 0
-    try:
-        with path.open("rb") if not packed else gzip.open(path) as file:
-            while chunk := file.read(CHUNK):
-                size += len(chunk)
-                if size > MAX_BYTES:
-                    raise Unreadable(_("The file is larger than %(limit)s GB.") % {"limit": MAX_BYTES >> 30})
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        if encoding in BOMS.values():
-            raise Unreadable(_("The file begins as %(encoding)s but isn't.") % {"encoding": "Unicode"}) from error
-        raise
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise Unreadable(_("The gzip file is damaged.")) from error
-
-
-def _text(path: Path, packed: bool, encoding: str) -> IO[str]:
-    if packed:
-        return gzip.open(path, "rt", encoding=encoding, newline="")
-    return path.open(encoding=encoding, newline="")

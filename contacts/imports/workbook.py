@@ -1,4 +1,4 @@
-"""An Excel workbook as rows of texts: its first sheet.
+"""An Excel workbook as rows of texts: its first visible sheet.
 
 It is read as a stream into a temporary file, once: a small workbook can say that it fills the whole grid, or repeat
 one long text in each cell, so nothing may be built in memory of what it says (docs/decisions/006-import.md).
@@ -16,8 +16,11 @@ from typing import IO, Any, Final
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 
-from contacts.imports.sheet import MAX_COLUMNS, MAX_ROWS, Unreadable, checked_header, limited
+from contacts.imports.encodings import Unreadable
+from contacts.imports.sheet import MAX_COLUMNS, MAX_ROWS, Mark, checked_header, limited, unmarked
+from contacts.values.number import MAX_DIGITS
 
 MAX_BYTES: Final = 2 * 1024**3  # unpacked, all parts together; zipfile gives no more than a part declares
 MAX_PARTS: Final = 2_000
@@ -26,7 +29,7 @@ MAX_SPOOLED: Final = 4 * 1024**3  # characters
 
 @dataclass(frozen=True)
 class Workbook:
-    """The first sheet of an .xlsx file; formulas count as the value they had when it was saved."""
+    """The first visible sheet of an .xlsx file; formulas count as the value they had when it was saved."""
 
     spool: IO[str]
     header: list[str]
@@ -46,7 +49,7 @@ class Workbook:
         first = next(csv.reader(spool), None)
         if first is None:
             raise Unreadable(_("The file is empty."))
-        return cls(spool, checked_header(first[1:]))
+        return cls(spool, checked_header([unmarked(cell) for cell in first[1:]]))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         self.spool.seek(0)
@@ -72,11 +75,13 @@ def _spool(path: Path, spool: IO[str]) -> None:
     """Write each filled row after its number."""
     book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        sheet: Any = book.worksheets[0]
+        sheet: Any = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
+        if sheet is None:
+            raise Unreadable(_("The workbook has no visible sheet."))
         sheet.reset_dimensions()  # what the file says of its size may be wrong
         writer = csv.writer(spool)
         size = 0
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        for number, cells in enumerate(sheet.iter_rows(), 1):
             if number > MAX_ROWS + 1:
                 raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": f"{MAX_ROWS:,}"})
             texts = _texts(cells)
@@ -99,17 +104,32 @@ def _texts(cells: Iterable[Any]) -> list[str]:
 
 
 def _written(cell: Any) -> str:
-    """A cell as a person would type it; a moment at midnight is a day."""
-    if cell is None:
+    """Return a cell as a person would type it; a moment at midnight is a day.
+
+    What the cell can't say exactly is marked (`contacts.imports.sheet.Mark`).
+    """
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell.total_seconds() / 3600) if isinstance(cell, timedelta) else str(cell)
+    if isinstance(value, str):
+        if cell.data_type == "e":
+            return Mark.ERROR + value
+        return unescape(value).replace("\r\n", "\n") if "_x" in value else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value.total_seconds() / 3600) if isinstance(value, timedelta) else str(value)
+
+
+def _number(value: float) -> str:
+    """Return the number in plain digits. Excel keeps 15 digits and writes zeros for the others."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:.15g}"
+    digits = str(int(value))
+    exact = abs(value) < 10**MAX_DIGITS or (isinstance(value, int) and not digits.endswith("0"))
+    return digits if exact else Mark.DIGITS_LOST + digits

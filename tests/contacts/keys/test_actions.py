@@ -10,9 +10,9 @@ from django.db import transaction
 from contacts import indexes, keys
 from contacts.fields import Catalogue
 from contacts.imports.actions import import_contacts
+from contacts.imports.encodings import Unreadable
 from contacts.imports.files import open_sheet
 from contacts.imports.mapping import propose
-from contacts.imports.sheet import Unreadable
 from contacts.indexes import expressions
 from contacts.models import Contact, ProfileKey
 from crm.models import Channel, LogEntry
