@@ -97,6 +97,7 @@ def test_those_ticked_are_blocked_and_unblocked_again(screen: Screen) -> None:
     screen.click("Block", "#dialog")
     screen.sees("2 customers changed.", "#toasts")
     assert Contact.everywhere.filter(blocked=True).count() == 2
+    bar(screen, 0)
     screen.tick("Ada Lovelace").check()
     choose(screen, "Unblock …")
     screen.click("Unblock", "#dialog")

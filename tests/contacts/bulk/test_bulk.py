@@ -77,14 +77,14 @@ def test_what_needs_no_change_is_not_touched(alice: Person, three: list[Contact]
 
 def test_who_would_have_more_than_20_tags_is_left_out(alice: Person, acme: Channel, three: list[Contact]) -> None:
     full = cast.member(acme, "4", "Full", tags=[f"t{number}" for number in range(19)])
-    change = bulk.do(alice, "contacts_bulk_tags", {"tags": "a b"}, **ticked([three[0], full]))
+    change = bulk.do(alice, "contacts_bulk_tags", {"tags": "a, b"}, **ticked([three[0], full]))
     assert len(bulk.tags_of(full)[0]) == 19
     assert (change.changed, change.skipped) == (1, 1)
     assert "1 left out: would have more than 20 tags" in alice.get("contacts_bulk", change.pk).content.decode()
 
 
 def test_tags_are_removed_and_come_back(alice: Person, three: list[Contact]) -> None:
-    change = bulk.do(alice, "contacts_bulk_tags_removal", {"tags": "vip old"})
+    change = bulk.do(alice, "contacts_bulk_tags_removal", {"tags": "vip, old"})
     assert bulk.tags_of(*three) == [[], ["new"], []]
     assert (change.changed, change.unchanged) == (2, 1)
     bulk.undo(alice, change)
@@ -92,7 +92,7 @@ def test_tags_are_removed_and_come_back(alice: Person, three: list[Contact]) -> 
 
 
 def test_an_undo_leaves_the_tags_that_were_there_before(alice: Person, three: list[Contact]) -> None:
-    change = bulk.do(alice, "contacts_bulk_tags", {"tags": "vip extra"})
+    change = bulk.do(alice, "contacts_bulk_tags", {"tags": "vip, extra"})
     bulk.undo(alice, change)
     assert bulk.tags_of(*three) == [["vip"], ["new", "vip"], []]
 
