@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from unittest.mock import patch
+
 import pytest
 from django.core.cache import cache
 
@@ -5,6 +8,7 @@ import tests.examples  # noqa: F401 (its profiles must be there before pytest lo
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
+from tests.emptying import sql_to_empty
 
 
 @pytest.fixture
@@ -35,6 +39,13 @@ def charlie(db: None) -> Person:
     """Owns another channel."""
     channel = cast.make_channel("borg", "Borg")
     return cast.hire(channel, "Charlie", cast.owner_role(channel))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quickly_emptied() -> Iterator[None]:
+    flush = "django.core.management.commands.flush"
+    with patch(f"{flush}.sql_flush", sql_to_empty), patch(f"{flush}.emit_post_migrate_signal"):
+        yield
 
 
 @pytest.fixture(autouse=True)
