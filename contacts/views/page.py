@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from contacts.builder.opening import builder_of, repair_builder
 from contacts.fields import Catalogue
 from contacts.lists import counts
 from contacts.lists.columns import NAME
+from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time
 from contacts.lists.keyset import InvalidCursor
@@ -21,6 +23,8 @@ from contacts.lists.table import Table
 from contacts.profile.actions import opened
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
+from crm.after_response import run_after_response
+from crm.models import Channel
 
 
 @requires("contacts.view")
@@ -51,16 +55,21 @@ def show(request: ChannelRequest) -> HttpResponse:
 def count(request: ChannelRequest) -> HttpResponse:
     """The exact number of the list's contacts, where it came too late for the page.
 
-    Asked for once with each list of a big channel: so it is here that the use of keys is noted.
+    Each list of a big channel asks for it once. So this is where the use of keys is noted, after the response.
     """
     try:
         contact_list = read_list(request.GET, request.channel)
     except InvalidList:
         return HttpResponse(status=422)
-    indexes.note_use(request.channel, contact_list.catalogue, contact_list.keys(), contact_list.parts())
     with one_at_a_time(request.manager):
         context = {"count": contact_list.contacts.count(), "contact_list": contact_list}
-    return render(request, "contacts/lists/count.html", context)
+    response = render(request, "contacts/lists/count.html", context)
+    run_after_response(response, partial(_note_use, request.channel, contact_list))
+    return response
+
+
+def _note_use(channel: Channel, contact_list: ContactList) -> None:
+    indexes.note_use(channel, contact_list.catalogue, contact_list.keys(), contact_list.parts())
 
 
 def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, Any]:
