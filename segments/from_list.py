@@ -10,12 +10,12 @@ from contacts.lists.contact_list import ContactList
 
 
 def criteria_of(contact_list: ContactList) -> dict[str, Any]:
-    """Return the JSON of what narrows the list: filter or segment, type and tag.
+    """Return the JSON of what narrows the list: filter or segment, type, tag and search.
 
-    Raise FilterInvalid for a list of a search, which a filter can't hold, and for that of everybody.
+    Raise FilterInvalid for a list of many terms, which a filter doesn't hold, and for that of everybody.
     """
-    if contact_list.search or contact_list.terms:
-        raise invalid("", _("A search can’t be saved as a segment. Clear the search and filter the list instead."))
+    if contact_list.terms:
+        raise invalid("", _("A search for many terms can’t be saved as a segment. Filter the list instead."))
     if not contact_list.narrows:
         raise invalid("", _("This list holds everybody. Filter it first, then save it as a segment."))
     stored = Filter(contact_list.conditions.tree).to_json()
@@ -24,4 +24,6 @@ def criteria_of(contact_list: ContactList) -> dict[str, Any]:
         parts.append({"key": "type", "operator": "$eq", "values": [contact_list.type]})
     if contact_list.tag:
         parts.append({"key": "tags", "operator": "$hasAny", "values": [contact_list.tag]})
+    if contact_list.search:
+        parts.append({"key": "search", "operator": "$contains", "values": [contact_list.search]})
     return {"and": parts}

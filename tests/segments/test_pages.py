@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from contacts.fields import Catalogue
+from contacts.lists import saved_urls
+from contacts.terms import Terms
 from crm.models import Channel
 from segments import actions, audiences, queries
 from segments.models import Segment
@@ -83,16 +86,28 @@ def test_a_segment_of_a_segment_refers_to_it(bob: Person, shop: Channel, make: M
     assert shop.segments.get(name="Copy").filter["and"][0]["key"] == "segment"
 
 
+def test_what_was_searched_for_becomes_a_condition(bob: Person, shop: Channel) -> None:
+    bob.post("segments", name="Found", colour=0, q="ada")
+    segment = shop.segments.get()
+    assert segment.filter["and"] == [{"key": "search", "type": "search", "operator": "$contains", "values": ["ada"]}]
+    assert [contact.name for contact in audiences.members(segment).contacts] == ["Ada"]
+
+
+def test_many_terms_are_no_segment(bob: Person, shop: Channel) -> None:
+    terms = saved_urls.save_terms(shop, Terms.of(["ada"], Catalogue.of(shop).context))
+    assert bob.part("segment_new", terms=terms).status_code == 422
+    assert bob.post("segments", name="Found", colour=0, terms=terms).status_code == 422
+    assert not shop.segments.exists()
+
+
 @pytest.mark.parametrize(
     ("params", "reason"),
     [
-        ({"q": "ada"}, "search"),
-        ({"q": "ada", "tag": "vip"}, "search"),
         ({}, "everybody"),
         ({"sort": "-createdAt"}, "everybody"),
     ],
 )
-def test_a_search_or_everybody_is_no_segment(bob: Person, shop: Channel, params: dict[str, str], reason: str) -> None:
+def test_everybody_is_no_segment(bob: Person, shop: Channel, params: dict[str, str], reason: str) -> None:
     dialog = bob.part("segment_new", **params)
     assert dialog.status_code == 422
     assert reason in text(dialog)
