@@ -12,7 +12,7 @@ from crm.access import ChannelRequest, requires
 from crm.answers import saved
 from crm.events import ClientEvent
 from exports import actions, queries
-from exports.asked import Asked
+from exports.audience import Audience
 from exports.forms import ExportForm
 from exports.views.new import form_dialog, refused
 
@@ -37,16 +37,16 @@ def _list(request: ChannelRequest) -> HttpResponse:
 def _start(request: ChannelRequest) -> HttpResponse:
     form = ExportForm(request.POST)
     try:
-        asked = Asked.of(request.POST, request.channel)
+        audience = Audience.of(request.POST, request.channel)
     except InvalidSelection as error:
         return refused(request, error, status=422)
     valid = form.is_valid()
     stated = form.cleaned_data.get("stated") or 0
     if not valid:
-        return form_dialog(request, form, asked, stated, status=422)
+        return form_dialog(request, form, audience, stated, status=422)
     try:
         actions.start(
-            asked.selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor
+            audience.selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor
         )
     except actions.NumberChanged as changed:
         stated = changed.now
@@ -56,7 +56,7 @@ def _start(request: ChannelRequest) -> HttpResponse:
         form.add_error(None, str(error))
     else:
         return _started(request)
-    return form_dialog(request, form, asked, stated, status=422)
+    return form_dialog(request, form, audience, stated, status=422)
 
 
 def _started(request: ChannelRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from crm import jobs
 from crm.access import ChannelRequest, requires
 from crm.answers import dialog
 from exports import actions
-from exports.asked import Asked
+from exports.audience import Audience
 from exports.forms import ExportForm
 from segments import audiences
 
@@ -21,21 +21,21 @@ def show(request: ChannelRequest) -> HttpResponse:
     It is of the list that the URL describes, of those ticked (`contact`), or of the segment chosen (`audience`).
     """
     try:
-        asked = Asked.of(request.GET, request.channel)
-        stated = actions.check(asked.selection, request.manager)
+        audience = Audience.of(request.GET, request.channel)
+        stated = actions.check(audience.selection, request.manager)
     except InvalidSelection as error:
         return refused(request, error, status=422)
     except jobs.Refusal as error:
         return refused(request, error)
-    return form_dialog(request, ExportForm(initial={"stated": stated}), asked, stated)
+    return form_dialog(request, ExportForm(initial={"stated": stated}), audience, stated)
 
 
 def form_dialog(
-    request: ChannelRequest, form: ExportForm, asked: Asked, stated: int, status: int = 200
+    request: ChannelRequest, form: ExportForm, audience: Audience, stated: int, status: int = 200
 ) -> HttpResponse:
     """The form, with the number that it states, and the segments that can be downloaded instead of the list."""
-    context = {"form": form, "selection": asked.listed, "audience": asked.audience, "stated": stated}
-    if asked.listed.ids is None:
+    context = {"form": form, "selection": audience.opened_from, "audience": audience.segment, "stated": stated}
+    if audience.opened_from.ids is None:
         context["choices"] = audiences.choices(request.channel)
     title, leave_to = _("Download"), reverse("contacts", args=[request.channel.slug])
     return dialog(request, "exports/form.html", context, title=title, leave_to=leave_to, status=status)

@@ -1,4 +1,4 @@
-"""What a download is asked for: a list or those ticked in it, or a segment that is imported instead."""
+"""Whom a download is about: a list or those ticked in it, or a segment that is imported instead."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -16,27 +16,27 @@ from segments.audiences import import_segment
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a download is asked for.
+class Audience:
+    """Whom a download is about.
 
-    `listed` is what the dialog was opened from, `audience` the id of the segment that was chosen there or empty, and
+    `opened_from` is what the dialog was opened from, `segment` the id of the one that was chosen there or empty, and
     `selection` what comes of both: the copy of the segment's filter, if there is one.
     """
 
-    listed: Selection
-    audience: str
+    opened_from: Selection
+    segment: str
     selection: Selection
 
     @classmethod
     def of(cls, params: QueryDict, channel: Channel) -> Self:
-        """From an address or form. Raises InvalidSelection."""
-        listed = Selection.parse(params, params.getlist("contact"), channel, Catalogue.of(channel))
-        audience = params.get("audience", "")
-        return cls(listed, audience, _imported(audience, channel) if audience else listed)
+        """Return what a URL or form asks for. Raise InvalidSelection."""
+        opened_from = Selection.parse(params, params.getlist("contact"), channel, Catalogue.of(channel))
+        segment = params.get("audience", "")
+        return cls(opened_from, segment, _imported(segment, channel) if segment else opened_from)
 
 
-def _imported(audience: str, channel: Channel) -> Selection:
-    segment = channel.segments.filter(pk=read_id(audience) or 0).first()
+def _imported(pk: str, channel: Channel) -> Selection:
+    segment = channel.segments.filter(pk=read_id(pk) or 0).first()
     if segment is None:
         raise InvalidSelection(_("There is no such segment."))
     try:
