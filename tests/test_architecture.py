@@ -15,7 +15,6 @@ TOP = {
         ".ci",
         ".editorconfig",
         ".gitignore",
-        "biome.json",
         ".pre-commit-config.yaml",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
