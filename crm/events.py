@@ -21,6 +21,7 @@ class ClientEvent(StrEnum):
     RECOUNT = "recount"
     COLUMNS = "columns"
     TERMS_TAKEN = "termsTaken"
+    TERMS_COUNTED = "termsCounted"
     SEGMENTS = "segments"
     KEYS = "keys"
     INBOX_NEWS = "inboxNews"

@@ -12,11 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django_htmx.http import HttpResponseClientRedirect
+from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from crm.access import allowed, membership, needed
 from crm.actors import Actor
+from crm.answers import trigger
+from crm.events import ClientEvent
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +106,15 @@ class ChannelMiddleware:
 
 def _to_sign_in(request: Any) -> HttpResponse:
     if request.htmx:
-        return HttpResponseClientRedirect(redirect_to_login(request.htmx.current_url_abs_path or "/").url)
+        # The page stays, for somebody may have typed into it; signing in elsewhere makes it work again.
+        toast = {
+            "text": _("You are signed out. What you typed is still here: sign in, come back and send it again."),
+            "kind": "danger",
+            "label": _("Sign in"),
+            "url": redirect_to_login(request.htmx.current_url_abs_path or "/", settings.LOGIN_URL).url,
+            "apart": True,
+        }
+        return trigger(HttpResponse(status=401), ClientEvent.TOAST, toast)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
 

@@ -1,10 +1,14 @@
 """What the activity log's verbs, and the details beside them, are called. One flat table for all apps."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from crm.permissions import PERMISSIONS
 
 VERBS: Final[dict[str, Promise]] = {
     "channel.created": _("Channel created"),
@@ -54,6 +58,7 @@ VERBS: Final[dict[str, Promise]] = {
 
 DETAILS: Final[dict[str, Promise]] = {
     "block": _("Pasted together"),
+    "blocked": _("Blocked"),
     "changed": _("Changed"),
     "colour": _("Colour"),
     "columns": _("Columns"),
@@ -92,6 +97,30 @@ DETAILS: Final[dict[str, Promise]] = {
     "unchanged": _("Unchanged"),
 }
 
+# What the values of a detail are called, where the log keeps names of the program.
+VALUES: Final[dict[str, Mapping[str, str | Promise]]] = {
+    "granted": PERMISSIONS,
+    "kind": {
+        "member": _("Member"),
+        "lead": _("Lead"),
+        "add_tags": _("Add tags"),
+        "remove_tags": _("Remove tags"),
+        "consent": _("Marketing consent"),
+        "value": _("Set or clear a value"),
+        "delete": _("Delete"),
+    },
+    "language": dict(settings.LANGUAGES),
+    "type": {
+        "string": _("Text"),
+        "number": _("Number"),
+        "boolean": _("Yes or no"),
+        "date": _("Date"),
+        "datetime": _("Date and time"),
+        "list": _("List of texts"),
+        "listOfNumber": _("List of numbers"),
+    },
+}
+
 
 def label(verb: str) -> str:
     """The verb in the active language; one that the table doesn't know as it is."""
@@ -106,6 +135,19 @@ def called(word: str) -> list[str]:
 def detail(name: str) -> str:
     """What a detail is called in the active language; one that the table doesn't know as it is."""
     return str(DETAILS.get(name, name))
+
+
+def value(name: str, stored: Any) -> str:
+    """Return what the detail `name` says, in the active language: lists with commas, yes and no, names of choices."""
+    if stored is None or stored == [] or stored == "":
+        return gettext("none")
+    if isinstance(stored, bool):
+        return gettext("Yes") if stored else gettext("No")
+    if isinstance(stored, list):
+        return ", ".join(value(name, item) for item in stored)
+    if isinstance(stored, dict):
+        return ", ".join(f"{detail(key)}: {value(key, item)}" for key, item in stored.items())
+    return str(VALUES.get(name, {}).get(str(stored), stored))
 
 
 def deleted(kind: str) -> str:

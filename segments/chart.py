@@ -26,6 +26,10 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def is_of_one_day(self) -> bool:
+        return self.first.day == self.last.day
+
     @classmethod
     def of(cls, counts: Sequence[SegmentCount]) -> "Chart | None":
         """None when there is nothing to draw."""

@@ -51,6 +51,27 @@ class TermsForm(forms.Form):
         self.cleaned_data["terms"] = Terms.of(pieces, self.context)
 
 
+class TermsNumberForm(forms.Form):
+    """A text of which only the number of its terms is wanted; text that may be one term or several counts as one."""
+
+    text = forms.CharField(required=False, strip=False)
+    separator = forms.ChoiceField(choices=Separator, required=False)
+
+    def __init__(self, data: Any, *, channel: Channel) -> None:
+        super().__init__(data)
+        self.context = ValueContext(channel.zone, channel.country)
+
+    @property
+    def number(self) -> int:
+        separator = Separator(self.cleaned_data["separator"] or Separator.MARKS)
+        try:
+            return len(split(self.cleaned_data["text"], separator, self.context))
+        except Undecided:
+            return 1
+        except TooMany as many:
+            return many.number
+
+
 def _too_many(number: int) -> str:
     return _("These are %(number)s terms. At most %(limit)s can be searched at once; please take some out.") % {
         "number": f"{number:,}",

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +47,7 @@ class LogEntry(TenantModel):
         return self.subject_name or (verbs.deleted(self.subject_type) if self.subject_id else "")
 
     @property
-    def facts(self) -> list[tuple[str, Any]]:
+    def facts(self) -> list[tuple[str, str]]:
         """Details and what holds since then, each with what it is called in the active language."""
         told = [*self.details.items(), *(self.after or {}).items()]
-        return [(verbs.detail(name), value) for name, value in told]
+        return [(verbs.detail(name), verbs.value(name, stored)) for name, stored in told]

@@ -42,7 +42,7 @@ export function show(open) {
 
 /** To be called when conditions have changed; sends them when nobody types any more. */
 export function changed() {
-  for (const count of form().querySelectorAll(".condition-count")) count.replaceChildren();
+  clearCounts();
   clearTimeout(timer);
   timer = setTimeout(send, PAUSE);
 }
@@ -80,6 +80,19 @@ document.addEventListener("change", ({ target }) => {
     reshape(target.closest("[data-condition]"), target.selectedOptions?.[0].dataset.shape);
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || !section()?.contains(event.target)) return;
+  event.preventDefault();
+  close();
+});
+
+// Counts are of the list as it was: another search, another list or another change of contacts makes them old.
+for (const name of ["contacts", "recount"]) document.addEventListener(name, clearCounts);
+
+document.addEventListener("htmx:beforeRequest", ({ target, detail }) => {
+  if (detail.target.id === "list" && target !== form()) clearCounts();
+});
+
 // The time zones that the browser knows, when they are first asked for.
 document.addEventListener("focusin", ({ target: { list } }) => {
   if (list?.id !== "zones" || list.options.length) return;
@@ -91,6 +104,10 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   if (detail.xhr?.status === 422 || detail.requestConfig?.elt === form()) markWrong();
 });
 
+function clearCounts() {
+  for (const count of document.querySelectorAll("#conditions .condition-count")) count.replaceChildren();
+}
+
 function send() {
   if (!form()) return;
   if (form().querySelector(".htmx-request")) changed();
@@ -98,9 +115,13 @@ function send() {
 }
 
 function toggle() {
-  if (section().hidden) return openBuilder();
+  if (section().hidden) openBuilder();
+  else close();
+}
+
+function close() {
   show(false);
-  return document.getElementById("advanced").focus();
+  document.getElementById("advanced").focus();
 }
 
 function removeGroup(group, focus = true) {

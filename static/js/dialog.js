@@ -33,7 +33,17 @@ document.addEventListener(
 
 function open(dialog) {
   for (const menu of document.querySelectorAll(".menu:popover-open")) menu.hidePopover();
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  begin(dialog);
+}
+
+// With the first field, else with what does no harm; a browser would take the cross.
+function begin(dialog) {
+  if (dialog.querySelector("[autofocus]")) return;
+  const fields = dialog.querySelectorAll(".dialog-body :is(input, select, textarea):enabled:not([type=hidden])");
+  const first = [...fields].find((field) => field.checkVisibility());
+  (first ?? dialog.querySelector(".dialog-foot [data-close-dialog]"))?.focus();
 }
 
 function outside({ clientX, clientY }, dialog) {

@@ -18,6 +18,7 @@ import "./picker.js";
 import "./pictures.js";
 import "./reorder.js";
 import "./selection.js";
+import "./session.js";
 import "./shortcuts.js";
 import "./terms.js";
 import "./toasts.js";

@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
     delete grid.dataset.all;
     update(grid, event.target);
   } else if (event.target.matches?.(".grid thead .tick")) {
-    tickAll(grid, event.target.checked);
+    tickAll(grid, !isFull(grid));
   } else if (event.target.closest?.("[data-select-all]")) {
     grid.dataset.all = "";
     update(grid);
@@ -62,11 +62,11 @@ function update(grid, changed = null, aloud = true) {
   counted = chosen.length;
   const head = grid.querySelector("thead .tick");
   if (head) {
-    head.checked = chosen.length > 0 && chosen.length === Math.min(all.length, whole ? all.length : most(grid));
+    head.checked = chosen.length > 0 && (whole || (chosen.length === all.length && !grid.querySelector("tr.more")));
     head.indeterminate = chosen.length > 0 && !head.checked;
   }
   const bar = document.getElementById("selection");
-  if (bar) say(bar, chosen.length, whole, Boolean(head?.checked), aloud);
+  if (bar) say(bar, chosen.length, whole, isFull(grid), aloud);
 }
 
 function atMost(grid, chosen, changed) {
@@ -88,6 +88,12 @@ function say(bar, number, whole, full, aloud) {
   if (offer) offer.hidden = whole || !full || !more;
   if (aloud)
     announce(bar.hidden ? "" : (bar.querySelector(whole ? "[data-said-all]" : "[data-said]")?.textContent ?? ""));
+}
+
+// Whether all are ticked that can be ticked one by one.
+function isFull(grid) {
+  const all = ticks(grid);
+  return all.length > 0 && all.filter((tick) => tick.checked).length >= Math.min(all.length, most(grid));
 }
 
 function ticks(grid) {

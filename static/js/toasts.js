@@ -1,7 +1,7 @@
 import { announce } from "./announce.js";
 
 // HX-Trigger: {"toast": {"text": "…", "kind": "success", "label": "Undo", "url": "…"}};
-// the label is a link, or a POST with "post": true.
+// the label is a link, or a POST with "post": true; with "apart": true the link opens a tab of its own.
 
 const STAY = 6000;
 const STAY_WITH_ACTION = 12000;
@@ -23,26 +23,34 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   show({ text, kind: "danger" });
 });
 
+// Whatever it was in has been closed, or drawn again without it.
+document.addEventListener("close", place, true);
+document.addEventListener("htmx:afterSettle", () => {
+  if (!region.isConnected) place();
+});
+
 region.addEventListener("click", ({ target }) => {
   if (target.closest("[data-close-toast], a")) remove(target.closest(".toast"));
 });
 
 /** A message at the bottom right: what happened and, with `label` and `url`, what can be done about it. */
-export function show({ text, kind = "info", label, url, post }) {
+export function show({ text, kind = "info", label, url, post, apart }) {
+  if (apart && region.querySelector(`.toast a[href="${CSS.escape(url)}"]`)) return; // it is said and stays
   for (const same of region.querySelectorAll(".toast"))
     if (same.querySelector("span").textContent === text) same.remove();
   const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${kind}`);
   toast.querySelector("span").textContent = text;
-  if (label && url) toast.querySelector("span").after(action(label, url, post, toast));
+  if (label && url) toast.querySelector("span").after(action(label, url, { post, apart }, toast));
   region.append(toast);
   announce(text);
   settle(toast);
 }
 
-function action(label, url, post, toast) {
+function action(label, url, { post, apart }, toast) {
   const element = document.createElement(post ? "button" : "a");
   element.textContent = label;
+  if (apart) element.target = "_blank";
   if (!post) element.href = url;
   else
     element.addEventListener("click", () => {
@@ -52,16 +60,22 @@ function action(label, url, post, toast) {
   return element;
 }
 
-// In the top layer, so that it lies over an open dialog; shown anew to be above the newest one.
 function settle(toast) {
-  if (region.matches(":popover-open")) region.hidePopover();
-  region.showPopover();
+  place();
   if (toast.matches(".toast-danger, .toast-error")) return;
   const stay = toast.querySelector("a, button:not([data-close-toast])") ? STAY_WITH_ACTION : STAY;
   setTimeout(function leave() {
     if (toast.matches(":hover, :focus-within")) setTimeout(leave, STAY);
     else remove(toast);
   }, stay);
+}
+
+// In the top layer, so that it lies over an open dialog; and inside that, for all else can't be clicked.
+function place() {
+  const home = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (region.matches(":popover-open")) region.hidePopover();
+  if (region.parentElement !== home) home.append(region);
+  if (region.querySelector(".toast")) region.showPopover();
 }
 
 function remove(toast) {

@@ -248,3 +248,59 @@ def test_the_builder_has_no_serious_fault_for_anybody(screen: Screen, theme: str
     assert faults(screen) == []
     screen.control("Add condition", "#builder").last.click()
     assert faults(screen) == []
+
+
+def test_escape_closes_the_builder_and_leaves_the_focus_on_its_button(screen: Screen) -> None:
+    screen.open("contacts").click("Advanced Filter")
+    row = add(screen, "Total")
+    row.locator(".condition-number").press("Escape")
+    expect(screen.page.locator("#builder")).to_be_hidden()
+    expect(screen.page.locator("#advanced")).to_be_focused()
+    screen.press("Enter")
+    expect(screen.page.locator("[data-condition]")).to_have_count(1)
+    expect(screen.page.locator("#builder")).to_be_visible()
+
+
+def test_a_further_group_says_how_it_is_joined(screen: Screen) -> None:
+    screen.open("contacts").click("Advanced Filter")
+    add(screen, "Total")
+    add(screen, "Tags")
+    add(screen, "E-mail", "Add group")
+    words = screen.page.locator(".condition-word")
+    expect(words).to_have_text(["Where", "and", "and"], use_inner_text=True)
+    screen.page.locator(".builder-joint").get_by_text("OR").click()
+    expect(words).to_have_text(["Where", "and", "or"], use_inner_text=True)
+    screen.page.locator("[data-group] .conditions-joint").first.get_by_text("OR").click()
+    expect(words).to_have_text(["Where", "or", "or"], use_inner_text=True)
+
+
+def test_counts_beside_conditions_go_when_another_search_makes_them_old(screen: Screen) -> None:
+    screen.open("contacts").click("Advanced Filter")
+    add(screen, "Total").locator(".condition-number").fill("40")
+    screen.counts("1")
+    screen.click("Count each condition")
+    count = screen.page.locator(".condition-count")
+    expect(count).to_have_text("1 alone · 1 so far", use_inner_text=True)
+    screen.search("hopper")
+    screen.counts("0")
+    expect(count).to_be_empty()
+
+
+def test_on_a_phone_an_operator_is_whole(phone: Screen) -> None:
+    phone.open("contacts").click("Advanced Filter")
+    operator = add(phone, "Total").locator("select")
+    for choice in operator.locator("option").all_inner_texts():
+        operator.select_option(label=choice)
+        phone.page.wait_for_load_state("networkidle")
+        needed = operator.evaluate(
+            """select => {
+              const style = getComputedStyle(select);
+              const context = document.createElement("canvas").getContext("2d");
+              context.font = style.font;
+              const sides = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+              return context.measureText(select.selectedOptions[0].label).width + sides + 22;
+            }"""
+        )
+        box = operator.bounding_box()
+        assert box
+        assert needed <= box["width"], choice

@@ -325,3 +325,19 @@ def test_on_a_phone_what_an_editor_says_lies_above_the_names_beside_it(phone: Sc
       return !editor.contains(document.elementFromPoint(left + 2, bottom - 2));
     }"""
     assert not phone.page.locator(".editor").evaluate(covered)
+
+
+def test_the_editor_in_the_first_row_lies_below_the_header(screen: Screen) -> None:
+    screen.open("contacts")
+    first = screen.page.locator("tr[data-row]").first
+    name = first.locator(".name a").inner_text()
+    cell(screen, name, "City").click()
+    editor = screen.page.locator(".editor")
+    expect(editor).to_be_visible()
+    ring = editor.evaluate("form => [getComputedStyle(form).outlineWidth, getComputedStyle(form).outlineOffset]")
+    head, box = screen.page.locator(".grid thead th").first.bounding_box(), editor.bounding_box()
+    assert head
+    assert box
+    width, offset = (float(length.removesuffix("px")) for length in ring)
+    assert width == 2
+    assert head["y"] + head["height"] <= box["y"] - (width + offset) + 0.5

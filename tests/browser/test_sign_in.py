@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from contacts.models import Contact
 from crm.actors import SYSTEM
 from crm.channels import actions
 from tests.browser.screen import Screen
@@ -32,13 +33,28 @@ def test_signing_in_leads_to_the_contacts_and_out_again(alice: Person, screen_of
     expect(screen.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-def test_a_session_that_ended_elsewhere_leads_to_sign_in_and_back(screen: Screen, alice: Person) -> None:
-    screen.open("contacts").page.wait_for_load_state("networkidle")  # else what the page still asks for leads away
+def test_what_was_typed_outlives_a_session_that_ended(screen: Screen, alice: Person, people: list[Contact]) -> None:
+    screen.expect_status(401)
+    screen.open("contacts").page.wait_for_load_state("networkidle")
+    screen.click("Add customers")
+    screen.click("Add a lead")
+    screen.dialog.get_by_label("Mobile").fill("010-7777-8888")
+    field = screen.dialog.get_by_label("Name")
+    field.fill("Typed for an hour")
     alice.client.logout()
-    screen.search("ada")
-    expect(screen.page.get_by_role("heading", name="Sign in")).to_be_visible()
-    fill_in(screen, "alice@example.com", PASSWORD)
-    expect(screen.page.locator("[data-search]")).to_be_visible()
+    screen.click("Add", screen.dialog)
+    screen.sees("You are signed out. What you typed is still here", "#toasts")
+    expect(field).to_have_value("Typed for an hour")
+    with screen.context.expect_page() as opened:
+        screen.click("Sign in", "#toasts")
+    tab = opened.value
+    tab.get_by_label("Email").fill("alice@example.com")
+    tab.get_by_label("Password").fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    expect(tab.locator("[data-search]")).to_be_visible()
+    tab.close()
+    screen.click("Add", screen.dialog)
+    screen.sees("Typed for an hour", "#panel")
 
 
 def test_a_channel_is_switched_in_the_menu(screen: Screen, alice: Person, charlie: Person) -> None:

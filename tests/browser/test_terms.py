@@ -19,9 +19,10 @@ def paste(screen: Screen, text: str) -> None:
     screen.press("Control+V")
 
 
-def offer(screen: Screen) -> str:
+def offers(screen: Screen, text: str) -> None:
+    """Waits until so many terms are offered: the server counts them."""
     expect(screen.page.locator("#terms-offer")).to_be_visible()
-    return screen.page.locator("#terms-offer p").inner_text()
+    expect(screen.page.locator("#terms-offer p")).to_have_text(text)
 
 
 @pytest.mark.usefixtures("people", "crowd")
@@ -29,7 +30,7 @@ def test_500_terms_are_pasted_into_the_search(screen: Screen) -> None:
     screen.open("contacts").counts("235")
     screen.page.locator("[data-search]").click()
     paste(screen, "\n".join([*FOUND, *NOBODY, "민준"]))
-    assert offer(screen) == "500 keywords"
+    offers(screen, "500 keywords")
     expect(screen.page.locator("[data-search]")).to_be_focused()
     screen.press("Enter")
     screen.counts("200")
@@ -68,7 +69,7 @@ def test_what_became_of_each_term_can_be_seen_copied_and_downloaded(screen: Scre
 @pytest.mark.usefixtures("people")
 def test_the_list_is_one_like_any_other(screen: Screen) -> None:
     screen.open("contacts").search("m1, m2, m3")
-    assert offer(screen) == "3 keywords"
+    offers(screen, "3 keywords")
     screen.click("Enter each keyword separately")
     screen.lists("박민준", "Ada Lovelace", "김민준")
     screen.click("Total", ".grid thead")
@@ -115,7 +116,7 @@ def test_one_too_many_is_said_and_nothing_is_lost(screen: Screen) -> None:
     screen.open("contacts")
     screen.page.locator("[data-search]").click()
     paste(screen, "\n".join(f"M{number}" for number in range(10_001)))
-    assert offer(screen) == "10,001 keywords"
+    offers(screen, "10,001 keywords")
     screen.expect_status(422)
     screen.press("Enter")
     screen.sees("These are 10,001 terms. At most 10,000 can be searched at once", "#dialog")
@@ -125,7 +126,7 @@ def test_one_too_many_is_said_and_nothing_is_lost(screen: Screen) -> None:
 @pytest.mark.usefixtures("people")
 def test_the_offer_goes_when_it_is_not_wanted(screen: Screen) -> None:
     screen.open("contacts").search("ada, bob")
-    offer(screen)
+    offers(screen, "2 keywords")
     screen.press("Escape")
     expect(screen.page.locator("#terms-offer")).to_be_hidden()
     expect(screen.page.locator("[data-search]")).to_have_value("ada, bob")

@@ -1,9 +1,13 @@
 """Ticking rows: one, a range, all loaded ones, at most 100."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.chromium import NARROW, WIDE
 from tests.browser.screen import Screen
+from tests.cast import Person
 
 
 def bar(screen: Screen, number: int) -> None:
@@ -83,17 +87,24 @@ def test_the_head_ticks_what_is_loaded_but_never_more_than_100(screen: Screen) -
     screen.open("contacts")
     head = screen.page.get_by_role("checkbox", name="Tick all loaded rows")
     rows, ticked = screen.page.locator("tr[data-row]"), screen.page.locator("tbody .tick:checked")
-    head.check()
+    head.click()
     bar(screen, 50)
-    head.uncheck()
+    expect(head).to_have_js_property("indeterminate", True)
+    head.click()
     bar(screen, 0)
     for loaded in (50, 100, 150):
         expect(rows).to_have_count(loaded)
         screen.page.locator(".grid").evaluate("grid => grid.scrollTop = grid.scrollHeight")
     expect(rows).to_have_count(200)
-    head.check()
+    head.click()
     bar(screen, 100)
     expect(ticked).to_have_count(100)
+    expect(head).not_to_be_checked()  # 100 of 230 aren't all
+    expect(head).to_have_js_property("indeterminate", True)
+    head.click()
+    bar(screen, 0)
+    head.click()
+    bar(screen, 100)
     rows.nth(150).locator(".tick").click()
     expect(screen.page.locator(".toast")).to_contain_text("At most 100")
     expect(rows.nth(150).locator(".tick")).not_to_be_checked()
@@ -103,3 +114,35 @@ def test_the_head_ticks_what_is_loaded_but_never_more_than_100(screen: Screen) -
     rows.nth(160).locator(".tick").click(modifiers=["Shift"])
     bar(screen, 100)
     expect(ticked).to_have_count(100)
+
+
+@pytest.mark.usefixtures("people")
+def test_the_head_is_full_when_all_are_ticked(screen: Screen) -> None:
+    screen.open("contacts")
+    head = screen.page.get_by_role("checkbox", name="Tick all loaded rows")
+    head.click()
+    bar(screen, 5)
+    expect(head).to_be_checked()
+    expect(head).to_have_js_property("indeterminate", False)
+    screen.tick("Ada Lovelace").uncheck()
+    expect(head).to_have_js_property("indeterminate", True)
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_a_message_does_not_cover_the_bar_of_the_selection(
+    screen_of: Callable[..., Screen], alice: Person, size: tuple[int, int]
+) -> None:
+    screen = screen_of(alice, size)
+    screen.open("contacts").tick("Ada Lovelace").check()
+    bar(screen, 1)
+    screen.page.evaluate(
+        "document.dispatchEvent(new CustomEvent('toast', { detail: { text: 'It is done and this is a long text.' } }))"
+    )
+    toast = screen.page.locator(".toast")
+    expect(toast).to_be_visible()
+    above, below = toast.bounding_box(), screen.page.locator("#selection").bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+    assert above["y"] > 0

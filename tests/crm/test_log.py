@@ -1,6 +1,7 @@
 """The activity log: what is written, and the page that shows it."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -139,3 +140,23 @@ def test_what_managers_do_to_managers_is_written(acme: Channel, alice: Person, b
     assert (entry.before, entry.after, entry.subject_name) == ({"role": "basic"}, {"role": "owner"}, "Bob")
     actions.remove_manager(bob.manager, by=alice.actor)
     assert acme.log.get(verb="manager.removed").actor == alice.user
+
+
+@pytest.mark.parametrize(
+    ("details", "shown"),
+    [
+        ({"fields": ["name", "email"]}, "Fields name, email"),
+        ({"granted": ["contacts.view", "contacts.edit"]}, "Permissions See contacts, Edit contacts"),
+        ({"track_members": True}, "Keeps who enters and leaves Yes"),
+        ({"in_contacts": False}, "Shown in Contacts No"),
+        ({"description": None}, "Description none"),
+        ({"segments": []}, "Segments none"),
+        ({"type": "listOfNumber"}, "Type List of numbers"),
+        ({"kind": "add_tags"}, "Kind Add tags"),
+        ({"language": "ko"}, "Language Korean"),
+    ],
+)
+def test_details_are_shown_in_words(acme: Channel, alice: Person, details: dict[str, Any], shown: str) -> None:
+    record(acme, "channel.changed", by=alice.actor, **details)
+    cells = re.findall(r"<td>(.*?)</td>", text(alice), re.DOTALL)
+    assert shown in [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]

@@ -36,7 +36,7 @@ def test_the_dialog_offers_the_segments_and_states_the_number_of_the_chosen_one(
     assert "High &lt;b&gt;" in dialog(alice)
     chosen = dialog(alice, audience=segment.pk, q="nobody")
     assert "<strong>2 customers</strong>" in chosen
-    assert f'<option value="{segment.pk}" selected>' in chosen
+    assert f' value="{segment.pk}" selected>' in chosen
     assert 'name="q" value="nobody"' in chosen  # the way back to the list
 
 

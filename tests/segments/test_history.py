@@ -248,3 +248,15 @@ def test_an_everyday_error_of_the_database_is_not_taken_for_impatience(
     monkeypatch.setattr(counting, "count", broken)
     with pytest.raises(OperationalError):
         counting.refresh(shop)
+
+
+def test_one_day_is_told_in_words_and_a_line_begins_with_the_second(bob: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    history.take_day(shop, MONDAY)
+    page = bob.get("segment", segment.pk).content.decode()
+    assert "the only day so far" in page
+    assert "<svg viewBox" not in page.split('id="history-title"')[1].split("</section>")[0].replace("0 0 24 24", "")
+    history.take_day(shop, TUESDAY)
+    page = bob.get("segment", segment.pk).content.decode()
+    assert "the only day so far" not in page
+    assert "<polyline" in page

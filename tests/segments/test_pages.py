@@ -49,7 +49,7 @@ def test_the_sidebar_shows_segments_in_order_with_colours_and_counts(vera: Perso
     html = text(vera.part("segments_sidebar", segment=rich.pk))
     assert html.index("Buyers") < html.index("Rich")
     assert "hue-7" in html
-    assert re.search(rf'\?segment={rich.pk}" aria-current="page"', html)
+    assert re.search(rf'\?segment={rich.pk}"\s+aria-current="page"', html)
     assert f'id="segment-count-{buyers.pk}">2<' in html
 
 

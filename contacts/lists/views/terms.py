@@ -4,7 +4,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import push_url, reswap, retarget
 
 from contacts.fields import Catalogue
@@ -13,7 +13,7 @@ from contacts.lists import saved_urls
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.table import Table
 from contacts.terms import joined
-from contacts.terms.forms import TermsForm
+from contacts.terms.forms import TermsForm, TermsNumberForm
 from crm.access import ChannelRequest, requires
 from crm.answers import dialog, trigger
 from crm.events import ClientEvent
@@ -24,6 +24,15 @@ from crm.events import ClientEvent
 def show(request: ChannelRequest) -> HttpResponse:
     """The field for the terms, with those that are searched for; a POST searches for them."""
     return _search(request) if request.method == "POST" else _ask(request, _given(request))
+
+
+@requires("contacts.view")
+@require_POST
+def number(request: ChannelRequest) -> HttpResponse:
+    """How many terms the text has, as a client event; nothing is searched."""
+    form = TermsNumberForm(request.POST, channel=request.channel)
+    number = form.number if form.is_valid() else 0
+    return trigger(HttpResponse(status=204), ClientEvent.TERMS_COUNTED, {"number": number})
 
 
 def _ask(request: ChannelRequest, form: TermsForm, status: int = 200) -> HttpResponse:

@@ -334,3 +334,22 @@ def test_the_panel_follows_the_order_of_the_keys(vera: Person, acme: Channel) ->
     text = vera.part("contact", contact.pk, target="panel").content.decode()
     assert [key.path for key in keys][1:3] == ["email", "mobileNumber"]
     assert text.index("ada@example.com") < text.index("Last checkout") < text.index("10-1234-5678")
+
+
+def test_an_empty_list_names_all_that_narrows_it(vera: Person, acme: Channel) -> None:
+    cast.member(acme, "1", "Ada Lovelace")
+    tree = {"key": "profile.email", "operator": "$eq", "values": ["kim@x.example"]}
+    page = vera.get("contacts", q="kim", tag="vip", type="lead", filter=json.dumps(tree)).content.decode()
+    reasons = re.findall(r"<li>(.*?)</li>", page.split('class="empty-reasons"')[1].split("</ul>")[0], re.DOTALL)
+    assert [" ".join(reason.split()) for reason in reasons] == [
+        "Search: “kim”",
+        "Type: Lead",
+        "Tag: vip",
+        "Filter: Customers for whom E-mail is “kim@x.example”.",
+    ]
+
+
+def test_an_empty_list_that_is_only_searched_names_the_search(vera: Person, acme: Channel) -> None:
+    page = vera.get("contacts", q="kim").content.decode()
+    assert "contains “kim”" in page
+    assert "empty-reasons" not in page

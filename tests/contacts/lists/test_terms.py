@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -129,6 +130,27 @@ def test_what_may_be_one_name_or_several_is_asked(text: str) -> None:
         pieces(text)
     assert pieces(text, Separator.LINES) == [text]
     assert pieces(text, Separator.SPACES) == text.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "separator", "number"),
+    [
+        ("", "", 0),
+        ("ada", "", 1),
+        ('zzz, "Hopper, G"', "marks", 2),
+        ("Ada Lovelace", "marks", 1),
+        ("Ada Lovelace", "spaces", 2),
+        ("ada@x.example 010-1234-5678", "", 2),
+        ("a, b\nc", "lines", 2),
+        ("a,b", "nonsense", 0),
+        ("\n".join(f"M{number}" for number in range(10_001)), "", 10_001),
+    ],
+)
+def test_the_number_of_terms_is_told(vera: Person, text: str, separator: str, number: int) -> None:
+    answer = vera.post("contacts_terms_number", text=text, separator=separator)
+    assert answer.status_code == 204
+    assert json.loads(answer.headers["HX-Trigger"]) == {"termsCounted": {"number": number}}
+    assert not SavedUrlPart.everywhere.exists()
 
 
 def test_ten_thousand_terms_are_taken_and_not_one_more() -> None:
