@@ -138,6 +138,11 @@ class Row:
         return self.field.is_time
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether its values are numbers, in which commas may group the digits."""
+        return self.field.type.compared_as in ("number", "numbers")
+
+    @property
     def may_be_timed(self) -> bool:
         return self.field.type.compared_as == "moment" and self.offer.control == "date"
 

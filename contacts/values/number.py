@@ -1,6 +1,6 @@
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +9,9 @@ from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueT
 
 MAX_DIGITS = 15  # what a double, and a spreadsheet, keeps exactly
 
-_GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")  # “1,5” is refused rather than taken for 15
+# “1,5” is refused rather than taken for 15, and so is what only programs write, as “1_000” and “0x10”.
+_WRITTEN: Final = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[-+]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９＋－．，", "0123456789+-.,")  # as keyboards in East Asia write
 
 
 class Number(ValueType):
@@ -32,10 +34,11 @@ class Number(ValueType):
         text = text.strip()
         if not text:
             return None
-        if _GROUPED.fullmatch(text):
-            text = text.replace(",", "")
+        written = text.translate(_FULL_WIDTH)
         try:
-            return _stored_number(Decimal(text))
+            if not _WRITTEN.fullmatch(written):
+                raise InvalidOperation
+            return _stored_number(Decimal(written.replace(",", "")))
         except InvalidOperation:
             raise Invalid(_("“%(value)s” is no number.") % {"value": text[:100]}) from None
 

@@ -1,15 +1,18 @@
 // .tokens: many values in one field. Its textarea holds them, one a line; the list shows the first of them.
+// In a field of numbers, a comma within digits may group them: typed, “1,500” is one number. Of pasted numbers where
+// that isn't certain, the reading stands in the field until somebody presses Enter or leaves it.
 
 const SHOWN = 200;
 const COUNTED = 20;
+const GROUPED = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.(".tokens-entry") || event.isComposing) return;
   const box = event.target.closest("[data-tokens]");
   const text = event.target.value;
-  if (event.key === "Enter" || (event.key === "," && text.trim())) {
+  if (event.key === "Enter" || (event.key === "," && text.trim() && !hasNumbers(box))) {
     event.preventDefault();
-    if (text.trim()) add(box, text.split(/[,\n]/));
+    if (text.trim()) add(box, read(box, text));
     else if (event.key === "Enter") return;
   } else if (event.key === "Backspace" && !text) {
     const kept = values(box);
@@ -20,17 +23,23 @@ document.addEventListener("keydown", (event) => {
 // Lines and columns, as spreadsheets copy them; without those, commas.
 document.addEventListener("paste", (event) => {
   if (!event.target.matches?.(".tokens-entry")) return;
+  const box = event.target.closest("[data-tokens]");
   const text = event.clipboardData.getData("text/plain");
-  const parts = text.split(/[\n\t]/.test(text.trim()) ? /[\r\n\t]+/ : /,/);
-  if (parts.filter((part) => part.trim()).length < 2) return;
-  event.preventDefault();
-  add(event.target.closest("[data-tokens]"), [...parts]);
+  const isTable = /[\n\t]/.test(text.trim());
+  const parts = isTable ? cells(box, text) : read(box, text);
+  if (hasNumbers(box) && !isTable && /\d,\d/.test(text)) {
+    event.preventDefault();
+    insert(event.target, parts.join(", "));
+  } else if (parts.length > 1) {
+    event.preventDefault();
+    add(box, parts);
+  }
 });
 
 // What was typed and not ended counts when the field is left.
 document.addEventListener("focusout", ({ target }) => {
   if (target.matches?.(".tokens-entry") && target.value.trim())
-    add(target.closest("[data-tokens]"), target.value.split(","));
+    add(target.closest("[data-tokens]"), read(target.closest("[data-tokens]"), target.value));
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -46,13 +55,37 @@ document.addEventListener("click", ({ target }) => {
   if (box) box.querySelector(".tokens-entry").focus();
 });
 
+function hasNumbers(box) {
+  return box.dataset.tokens === "numbers";
+}
+
+// The values in a text; numbers without the commas that group their digits.
+function read(box, text) {
+  const parts = hasNumbers(box) ? text.split(/,(?!\d)|[;\n]/).flatMap(ungrouped) : text.split(/[,\n]/);
+  return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+function cells(box, text) {
+  const filled = text.split(/[\r\n\t]+/).filter((cell) => cell.trim());
+  return filled.flatMap((cell) => (hasNumbers(box) ? read(box, cell) : cell.trim()));
+}
+
+function ungrouped(text) {
+  return GROUPED.test(text.trim()) ? [text.replaceAll(",", "")] : text.split(",");
+}
+
+function insert(field, text) {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function values(box) {
   return box.querySelector("textarea").value.split("\n").filter(Boolean);
 }
 
 function add(box, parts) {
   box.querySelector(".tokens-entry").value = "";
-  write(box, [...new Set([...values(box), ...parts.map((part) => part.trim()).filter(Boolean)])]);
+  write(box, [...new Set([...values(box), ...parts])]);
 }
 
 function write(box, kept) {

@@ -13,6 +13,13 @@ from tests.browser.test_accessible import faults
 pytestmark = pytest.mark.usefixtures("people")
 
 
+PASTE = """(field, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
 def add(screen: Screen, label: str, button: str = "Add condition") -> Locator:
     """Choose a field in the picker; gives its row."""
     rows = screen.page.locator("[data-condition]")
@@ -171,14 +178,7 @@ def test_pasted_lines_and_columns_become_values_each_once(screen: Screen) -> Non
     row = add(screen, "Member ID")
     row.locator("select").select_option("$in")
     entry = row.get_by_role("textbox", name="Add values of Member ID")
-    entry.evaluate(
-        """(field, text) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        "m1\tm3\nm3\tm5\r\n\n",
-    )
+    entry.evaluate(PASTE, "m1\tm3\nm3\tm5\r\n\n")
     expect(row.locator(".token")).to_have_text(["m1", "m3", "m5"])
     screen.lists("이서연", "박민준", "김민준")
     entry.press("Backspace")
@@ -190,19 +190,31 @@ def test_pasted_lines_and_columns_become_values_each_once(screen: Screen) -> Non
     screen.lists("박민준", "Ada Lovelace")
 
 
+def test_a_typed_number_with_grouped_digits_is_one_and_pasted_ones_are_shown_first(screen: Screen) -> None:
+    screen.open("contacts").click("Advanced Filter")
+    row = add(screen, "Total")
+    row.locator("select").select_option("$in")
+    entry = row.get_by_role("textbox", name="Add values of Total")
+    entry.press_sequentially("1,500")
+    expect(row.locator(".token")).to_have_count(0)
+    entry.press("Enter")
+    expect(row.locator(".token")).to_have_text(["1500"])
+    entry.evaluate(PASTE, "2,500,40")
+    expect(entry).to_have_value("2, 500, 40")
+    expect(row.locator(".token")).to_have_text(["1500"])
+    entry.press("Enter")
+    expect(row.locator(".token")).to_have_text(["1500", "2", "500", "40"])
+    screen.lists("Ada Lovelace")
+    entry.evaluate(PASTE, "12,000\n7")
+    expect(row.locator(".token")).to_have_text(["1500", "2", "500", "40", "12000", "7"])
+
+
 def test_ten_thousand_pasted_values_work_and_survive_reload(screen: Screen, acme: Channel) -> None:
     screen.open("contacts").click("Advanced Filter")
     row = add(screen, "Member ID")
     row.locator("select").select_option("$in")
     text = "\n".join(["m1", *(f"nobody-{number}" for number in range(9_999))])
-    row.get_by_role("textbox", name="Add values of Member ID").evaluate(
-        """(field, text) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        text,
-    )
+    row.get_by_role("textbox", name="Add values of Member ID").evaluate(PASTE, text)
     screen.lists("김민준")
     expect(row.locator(".tokens-count")).to_have_text("10,000 values")
     expect(row.locator(".token")).to_have_count(200)

@@ -10,6 +10,8 @@ from django.core.management import CommandError
 
 from contacts.imports.countries import country_code
 from contacts.imports.encodings import is_korean
+from contacts.keys import add_key
+from crm.actors import SYSTEM
 from crm.models import Channel
 from tests.contacts.imports.importing import csv_file, member, run, workbook
 
@@ -170,6 +172,17 @@ def test_words_for_no_value_are_reported_and_empty_when_that_is_chosen(acme: Cha
 def test_all_words_for_no_value_can_be_chosen_at_once(acme: Channel) -> None:
     case(acme, "null_words.csv", empty_words=[])
     assert [contact.profile for contact in acme.contacts.all()] == [{}, {}, {}]
+
+
+# Numbers
+
+
+def test_what_only_a_program_takes_for_a_number_is_none(acme: Channel) -> None:
+    add_key(acme, "spent", "number", by=SYSTEM)
+    out = case(acme, "numbers.csv")
+    for line, text in ((2, "2024_01"), (4, "1_000"), (5, "0x10"), (6, "٣")):
+        assert f"Line {line}, column “spent”: “{text}” is no number." in out
+    assert [member(acme, f"n-{number}").profile["spent"] for number in (2, 6)] == [1000, 0]
 
 
 # Columns

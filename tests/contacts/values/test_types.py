@@ -17,7 +17,7 @@ from contacts.filters.operators import ORDERED, PARTIAL
 from contacts.filters.tree import Leaf
 from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey
-from contacts.values import DURATION, STRING, TYPES, Invalid, ValueContext, ValueType, type_choices
+from contacts.values import DURATION, NUMBER, STRING, TYPES, Invalid, ValueContext, ValueType, type_choices
 from exports.workbook import Kind
 
 KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
@@ -114,6 +114,31 @@ def test_durations_are_typed_in_many_ways(typed: str, seconds: int | None) -> No
 def test_what_is_no_duration_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
         DURATION.read(typed, KOREA)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("1,500", 1_500),
+        ("1500", 1_500),
+        ("１，５００", 1_500),
+        ("-0.5", -0.5),
+        (".5", 0.5),
+        ("5.", 5),
+        ("1.2E+3", 1_200),
+    ],
+)
+def test_numbers_are_typed_with_grouped_or_full_width_digits(typed: str, number: float) -> None:
+    assert NUMBER.read(typed, KOREA) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2024_01", "1_000", "0x10", "٣", "1,5", "1 500", "NaN", "Infinity", ".", "-", "e5", "1e9999999", "1e99", "²", "½"],
+)
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        NUMBER.read(typed, KOREA)
 
 
 def test_a_duration_is_shown_in_the_readers_language() -> None:
