@@ -23,4 +23,4 @@ class ExportForm(forms.Form):
         ),
         help_text=_("At least 6 characters, with letters, numbers and symbols. It can’t be looked up later."),
     )
-    stated = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    stated = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)

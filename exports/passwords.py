@@ -26,7 +26,7 @@ def validate(password: str) -> None:
     if len(password) > LONGEST:
         raise ValidationError(_("At most %(most)s characters.") % {"most": LONGEST})
     if not all(character == " " or character.isprintable() for character in password):
-        raise ValidationError(_("It has a character that can't be typed."))
+        raise ValidationError(_("It has a character that can’t be typed."))
     letters = any(character.isalpha() for character in password)
     numbers = any(character.isdecimal() for character in password)
     symbols = any(not character.isalnum() and not character.isspace() for character in password)

@@ -20,6 +20,7 @@ from contacts.filters.predicates import OwnComparison, Size, StoredFilterType
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
 from contacts.values import Invalid, Stored, ValueContext
+from crm.ids import read_id
 from crm.models import Channel
 from segments.models import Segment
 from segments.nesting import KEY, Nesting
@@ -48,10 +49,9 @@ class SegmentType(StoredFilterType):
         return [(pk, segment.name) for pk, segment in self.segments.items()]
 
     def parse(self, value: object, context: ValueContext) -> Stored:
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
-            value = int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and value in self.segments:
-            return value
+        pk = read_id(value) if isinstance(value, str) else value
+        if isinstance(pk, int) and not isinstance(pk, bool) and pk in self.segments:
+            return pk
         raise Invalid(_("There is no such segment."))
 
     def read(self, text: str, context: ValueContext) -> Stored:

@@ -25,6 +25,7 @@ from contacts.models import Contact
 from contacts.values import Invalid, Stored
 from contacts.values.tags import read_tags
 from crm.admin.base import TableAdmin, actor
+from crm.ids import read_id
 from crm.models import Channel
 
 
@@ -159,7 +160,7 @@ class ContactAdmin(TableAdmin[Contact]):
             return queryset, False
         channels = Channel.objects.all()
         if wanted := request.GET.get("channel__id__exact", ""):
-            channels = channels.filter(pk=wanted) if wanted.isdecimal() else channels.none()
+            channels = channels.filter(pk=read_id(wanted) or 0)
         found = quick(text, channels.values_list("country", flat=True).first() or "KR")
         # Looked up apart, so that the trigram index serves the rest.
         members = Contact.everywhere.filter(channel__in=list(channels), member_id=text)

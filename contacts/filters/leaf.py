@@ -65,7 +65,7 @@ def _timezone(data: dict[str, Any], path: str, field: Field) -> str | None:
     if not field.is_time:
         raise invalid(joined(path, "timezone"), _("Only dates and times have a time zone."))
     if not isinstance(name, str) or name not in values.zones():
-        raise invalid(joined(path, "timezone"), _("Isn't a time zone of the IANA list."))
+        raise invalid(joined(path, "timezone"), _("Isn’t a time zone of the IANA list."))
     return name
 
 

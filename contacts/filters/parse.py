@@ -21,7 +21,7 @@ def load(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse, object_pairs_hook=_unambiguous)
     except (ValueError, RecursionError):
-        raise invalid("", _("Isn't JSON of a filter.")) from None
+        raise invalid("", _("Isn’t JSON of a filter.")) from None
 
 
 def parse(data: object, catalogue: Catalogue) -> Node:

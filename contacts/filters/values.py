@@ -27,7 +27,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def read(raw: object, index: int, field: Field, operator: Operator, context: ValueContext) -> Value:
     """The value at this place in its stored form. Raises Invalid."""
     if isinstance(raw, str) and _UNSTORABLE.search(raw):
-        raise Invalid(_("Contains a character that can't be stored."))
+        raise Invalid(_("Contains a character that can’t be stored."))
     if operator.takes is Takes.SPAN:
         return _amount(raw, 1, MAX_AMOUNT) if index == 0 else _unit(raw)
     if operator.takes is Takes.DAYS:
@@ -62,7 +62,7 @@ def _choice(raw: object, field: Field) -> str:
     for value, _label in field.choices:
         if isinstance(raw, str) and fold(raw) == fold(value):
             return value
-    raise Invalid(_("Isn't one of the choices."))
+    raise Invalid(_("Isn’t one of the choices."))
 
 
 def _moment(raw: object, context: ValueContext) -> Stored:

@@ -118,7 +118,7 @@ def _refuse_changed_keys(channel: Channel, columns: Iterable[FileColumn]) -> Non
     types = {bare(column.field): column.type.name for column in columns if _is_old_key(column) and column.type}
     if changed := changed_since(channel, types):
         raise Unreadable(
-            _("These keys were archived or changed meanwhile: %(keys)s. Import the file again.")
+            _("These keys were archived or changed during the import: %(keys)s. Import the file again.")
             % {"keys": ", ".join(changed)}
         )
 

@@ -135,7 +135,7 @@ def _count(text: str) -> int:
 
 def _storable(text: str) -> str:
     if _UNSTORABLE.search(text):
-        raise Invalid(_("Contains a character that can't be stored."))
+        raise Invalid(_("Contains a character that can’t be stored."))
     return text
 
 

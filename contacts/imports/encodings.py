@@ -49,7 +49,7 @@ def find_encoding(path: Path, packed: bool, given: str = "", country: str = "") 
     for bom, name in BOMS.items():
         if start.startswith(bom):
             if not _decodes(path, packed, name):
-                raise Unreadable(_("The file begins as %(encoding)s but isn't.") % {"encoding": "Unicode"})
+                raise Unreadable(_("The file begins as %(encoding)s but isn’t.") % {"encoding": "Unicode"})
             return Encoding(name)
     if _decodes(path, packed, "utf-8"):
         return Encoding("utf-8")
@@ -92,7 +92,7 @@ def _given(path: Path, packed: bool, name: str) -> Encoding:
     except LookupError:
         raise Unreadable(_("There is no encoding “%(name)s”.") % {"name": name[:40]}) from None
     if not _decodes(path, packed, name):
-        raise Unreadable(_("The text isn't in the encoding %(name)s.") % {"name": name})
+        raise Unreadable(_("The text isn’t in the encoding %(name)s.") % {"name": name})
     return Encoding(name, _samples(list(_foreign_words(path, packed)), name))
 
 
@@ -105,7 +105,7 @@ def _question(path: Path, packed: bool, words: list[bytes]) -> str:
     if not answers:
         return _("The text is in no known encoding. Save the file as “CSV UTF-8”.")
     return _(
-        "The text isn't Unicode, and its encoding isn't certain. Save the file as “CSV UTF-8”, or say which of these"
+        "The text isn’t Unicode, and its encoding isn’t certain. Save the file as “CSV UTF-8”, or say which of these"
         " reads right: %(answers)s."
     ) % {"answers": "; ".join(answers)}
 

@@ -20,12 +20,12 @@ def open_sheet(path: Path, name: str = "", *, encoding: str = "", country: str =
         with path.open("rb") as file:
             start = file.read(8)
     except OSError as error:
-        raise Unreadable(_("The file can't be read: %(reason)s.") % {"reason": error.strerror or error}) from error
+        raise Unreadable(_("The file can’t be read: %(reason)s.") % {"reason": error.strerror or error}) from error
     if not start:
         raise Unreadable(_("The file is empty."))
     if start.startswith(OLE):
         raise Unreadable(_("This is an old or password-protected workbook. Save it as .xlsx without password."))
     packed, workbook = start.startswith(GZIP), start.startswith(ZIP)
     if name.endswith(".gz") != packed or name.endswith((".xlsx", ".xlsm")) != workbook:
-        raise Unreadable(_("The file isn't what its name says: .csv, .csv.gz or .xlsx."))
+        raise Unreadable(_("The file isn’t what its name says: .csv, .csv.gz or .xlsx."))
     return Workbook.of(path) if workbook else Text.of(path, packed, encoding, country)

@@ -104,7 +104,7 @@ def propose(
     columns = _second_phone_apart(columns, proposal)
     for column in columns:
         if column.name in choices.types and not column.creates:
-            raise Unreadable(_("The column “%(name)s” doesn't become a new key.") % {"name": column.name})
+            raise Unreadable(_("The column “%(name)s” doesn’t become a new key.") % {"name": column.name})
     _refuse_double(columns)
     return columns
 

@@ -44,7 +44,7 @@ class Workbook:
         except Unreadable:
             raise
         except Exception as error:  # whatever a damaged file makes the reader stumble over
-            raise Unreadable(_("The workbook can't be read.")) from error
+            raise Unreadable(_("The workbook can’t be read.")) from error
         spool.seek(0)
         first = next(csv.reader(spool), None)
         if first is None:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from contacts.inbox.actions import MOST_CHARACTERS
+from crm.ids import IdField
 
 
 class AnswerForm(forms.Form):
@@ -39,7 +40,7 @@ class Known(TypedDict):
 
 
 class NewsForm(forms.Form):
-    chat = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    chat = IdField(required=False)
     shown = forms.CharField(required=False, max_length=10)
     after = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
     rows = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)

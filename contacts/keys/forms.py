@@ -29,7 +29,7 @@ class NewKeyForm(SpokenForm):
         label=_("Name"),
         max_length=64,
         widget=forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("For programs and files: camelCase like totalAmount. It stays as it is for ever."),
+        help_text=_("For programs and files, in camelCase like totalAmount. It can’t be changed later."),
     )
     type = forms.ChoiceField(label=_("Type"), choices=type_choices())
 

@@ -41,7 +41,7 @@ class Sort:
         """Raises InvalidSort for a key that isn't in the catalogue."""
         field = catalogue.filterable().get(text.removeprefix("-"))
         if field is None or not field.sortable:
-            raise InvalidSort(_("Contacts can't be sorted by “%(key)s”.") % {"key": text[:100]})
+            raise InvalidSort(_("Contacts can’t be sorted by “%(key)s”.") % {"key": text[:100]})
         return cls(field, text.startswith("-"))
 
     def __str__(self) -> str:
@@ -133,9 +133,9 @@ class _Position:
         try:
             text, value, pk = signing.loads(cursor, salt=SALT)
         except (signing.BadSignature, ValueError):
-            raise InvalidCursor(_("The list can't go on from here. Load it anew.")) from None
+            raise InvalidCursor(_("The list can’t be continued from here. Reload the page.")) from None
         if text != str(sort):
-            raise InvalidCursor(_("The sort order has changed. Load the list anew."))
+            raise InvalidCursor(_("The sort order has changed. Reload the list."))
         if value is not None and sort.field.compares_moment:
             value = datetime.fromisoformat(value)
         return cls(text, value, pk)

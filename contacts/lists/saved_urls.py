@@ -52,7 +52,7 @@ def load_filter(channel: Channel, text: str) -> Any:
     """Return the JSON of the saved filter that the text names. Raise FilterInvalid when there is none any more."""
     saved = channel.saved_url_parts.filter(digest=text.removeprefix(MARK)[:64]).first()
     if saved is None:
-        raise invalid("", _("This long filter is no longer kept. Please build it anew."))
+        raise invalid("", _("This filter has expired. Please build it again."))
     return saved.content
 
 

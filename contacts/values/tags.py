@@ -27,7 +27,7 @@ def read_tags(text: str) -> list[str]:
     tags = list(dict.fromkeys(re.sub(r"\s+", "-", folded_tag(part)) for part in parts if part))
     for tag in tags:
         if not _TAG.fullmatch(tag) or len(tag) > MAX_LENGTH:
-            raise Invalid(_("“%(value)s” can't be a tag.") % {"value": tag[:MAX_LENGTH]})
+            raise Invalid(_("“%(value)s” can’t be a tag.") % {"value": tag[:MAX_LENGTH]})
     if len(tags) > MAX_TAGS:
         raise Invalid(_("More than %(limit)s tags.") % {"limit": MAX_TAGS})
     return tags

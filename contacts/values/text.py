@@ -39,7 +39,7 @@ class String(ValueType):
     def part(self, text: str) -> str:
         """A part of a text, in NFC, with the white space around it. Raises Invalid."""
         if _UNSTORABLE.search(text):
-            raise Invalid(_("Contains a character that can't be stored."))
+            raise Invalid(_("Contains a character that can’t be stored."))
         if len(text) > MAX_TEXT:
             raise Invalid(_("Longer than %(limit)s characters.") % {"limit": f"{MAX_TEXT:,}"})
         return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -90,4 +90,4 @@ def _attempt(work: Work[Row], row: Row, job: Job) -> None:
         raise
     except Exception:
         logger.exception("Job %s (%s) failed", job.pk, job.task)
-        work.fail(row, job, _("Something went wrong on the server. The server's log has more of it."))
+        work.fail(row, job, _("Something went wrong on the server. The server’s log has more of it."))

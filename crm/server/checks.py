@@ -108,6 +108,7 @@ def _one(cursor: Any, query: str) -> Any:
 
 
 RECREATE = (
-    "Make the database anew: CREATE DATABASE roster OWNER roster TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'."
+    "Create the database again: "
+    "CREATE DATABASE roster OWNER roster TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'."
 )
 CHECKS = (_version, _encoding, _extensions, _korean, _role)

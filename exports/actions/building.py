@@ -172,7 +172,7 @@ def _password(export: Export) -> str:
     try:
         return passwords.unseal(export.password or b"")
     except passwords.Unreadable:
-        raise jobs.Refusal(_("The password can't be read any more. Start the download again.")) from None
+        raise jobs.Refusal(_("The password can’t be read any more. Start the download again.")) from None
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def test_another_secret_key_opens_nothing(alice: Person, customers: list[Contact
     door.start(alice, password=SECRET)
     with override_settings(SECRET_KEY="another one"):
         door.work()
-    assert "password can't be read" in door.exports(alice)[0].job.error
+    assert "password can’t be read" in door.exports(alice)[0].job.error
 
 
 def test_a_key_that_was_rotated_still_opens(alice: Person, customers: list[Contact]) -> None:

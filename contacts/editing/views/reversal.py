@@ -21,7 +21,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         entries = reverse(request.channel, pk, by=request.actor)
     except Conflict as conflict:
         pks = {contact.pk for contact, _fields in conflict.fields}
-        text = _("Not undone: somebody has changed it meanwhile.")
+        text = _("Not undone: somebody else has changed it since.")
         return _refused(request, fresh(request, catalogue, pks), text)
     except (Irreversible, KeysChanged, Contact.DoesNotExist):
         return _refused(request, HttpResponse(status=204), _("This can’t be undone any more."))

@@ -74,7 +74,7 @@ def _switch(change: TypeChange, *, by: Actor) -> TypeChange:
     change = channel.type_changes.select_related("key").get(pk=change.pk)
     change.channel = change.key.channel = channel
     if change.state != TypeChange.State.COUNTED or change.key.type != change.from_type:
-        raise ValidationError(_("The key was changed meanwhile. Look at it again."))
+        raise ValidationError(_("Somebody else has changed the key. Check it again."))
     _check(change.key, change.to_type)
     change.key.type = change.to_type
     change.key.save(update_fields=["type"])
@@ -99,7 +99,7 @@ def _go_on(change: TypeChange, *, by: Actor) -> TypeChange:
     change = channel.type_changes.select_related("key", "job").get(pk=change.pk)
     change.channel = change.key.channel = channel
     if change.key.type != change.to_type or not change.is_halted:
-        raise ValidationError(_("The key was changed meanwhile. Look at it again."))
+        raise ValidationError(_("Somebody else has changed the key. Check it again."))
     change.job = _job(change, CONVERT, by=by)
     change.save(update_fields=["job"])
     return change

@@ -81,7 +81,7 @@ def _read(cursor: str, contact: Contact) -> dict[str, Any]:
     except (signing.BadSignature, ValueError):
         pk, positions = None, {}
     if pk != contact.pk:
-        raise InvalidCursor(_("The timeline can’t go on from here. Load it anew."))
+        raise InvalidCursor(_("The timeline can’t be continued from here. Reload the page."))
     return dict(positions)
 
 

@@ -234,7 +234,7 @@ def test_undo_puts_the_old_value_back_once(bob: Person, ada: Contact) -> None:
 def test_undo_does_not_undo_what_others_did_since(alice: Person, bob: Person, ada: Contact) -> None:
     response = save(bob, ada, "tags", "vip, new")
     save(alice, ada, "tags", "old")
-    assert "somebody has changed it" in toast(undo(bob, response))["text"]
+    assert "somebody else has changed it" in toast(undo(bob, response))["text"]
     ada.refresh_from_db()
     assert ada.tags == ["old"]
 

@@ -58,7 +58,7 @@ def test_other_languages_are_never_taken_for_korean(text: str, encoding: str) ->
     assert not is_korean(data.decode("cp949", "ignore"))
 
 
-@pytest.mark.parametrize(("encoding", "reason"), [("klingon", "no encoding"), ("utf-8", "isn't in the encoding")])
+@pytest.mark.parametrize(("encoding", "reason"), [("klingon", "no encoding"), ("utf-8", "isn’t in the encoding")])
 def test_a_wrong_choice_of_the_encoding_is_said(acme: Channel, encoding: str, reason: str) -> None:
     with pytest.raises(CommandError, match=reason):
         case(acme, "es_cp1252.csv", encoding=encoding)

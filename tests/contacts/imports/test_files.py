@@ -87,7 +87,7 @@ def test_what_cant_be_read_is_said_and_nothing_comes_in(acme: Channel, tmp_path:
 
 
 def test_a_missing_file_is_said(acme: Channel, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="can't be read"):
+    with pytest.raises(CommandError, match="can’t be read"):
         run(acme, tmp_path / "missing.csv")
 
 
