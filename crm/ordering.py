@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 def arrange(rows: "QuerySet[Any]", pks: Sequence[int]) -> tuple[list[Any], list[Any]]:
     """Put these rows, which have a `position`, into the order of `pks`; gives the former order and the new one.
 
-    Those that `pks` doesn't know, because somebody added them meanwhile, follow in their former order. To be called
+    Those that `pks` doesn't know, because somebody has added them since, follow in their former order. To be called
     with the channel locked: two who arrange at once come after one another.
     """
     before = list(rows.order_by("position"))

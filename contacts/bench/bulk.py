@@ -26,7 +26,7 @@ LISTED: Final = 10
 
 @measured("bulk tag on everybody, and its undo", 60)
 def tag_everybody(stage: Stage) -> Result:
-    """The number that counts is that of the tagging; the list is asked for all the time meanwhile."""
+    """The number that counts is that of the tagging; the list is asked for all the time."""
     address = stage.address("contacts")
     idle = statistics.median(_list(stage, address) for _ in range(LISTED))
     selection = _signed(stage, Selection(), stage.contacts)
@@ -86,7 +86,7 @@ def _undo(stage: Stage, change: BulkChange) -> int:
 
 
 def _worked(stage: Stage, address: str, job: int, task: str) -> Result:
-    """Do the job in a new process with Django set up, and list meanwhile. Raises AssertionError if it fails."""
+    """Do the job in a new process with Django set up, and list at the same time. Raises AssertionError if it fails."""
     code = f"from contacts.bulk.tasks import {task}; {task}({stage.channel.pk}, {job})"
     command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
     began = time.perf_counter()

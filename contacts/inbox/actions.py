@@ -1,4 +1,4 @@
-"""Chats: opened, written in by either side, read, closed."""
+"""Open a chat, write into it for either side, mark it as read, close and reopen it."""
 
 from datetime import datetime
 from typing import Final
@@ -20,8 +20,8 @@ PREVIEW: Final = 200
 
 @transaction.atomic
 def open_chat(channel: Channel, contact: Contact, text: str, *, at: datetime | None = None) -> Chat:
-    """The customer begins a chat with this text. Raises ValidationError, Contact.DoesNotExist if he is gone."""
-    # Held, so that nobody deletes him meanwhile.
+    """Open a chat with the customer's first text. Raise ValidationError, or Contact.DoesNotExist after a deletion."""
+    # Locked, so that nobody deletes the contact before the chat is there.
     held = channel.contacts.select_for_update(no_key=True).only("channel", "has_chat").get(pk=contact.pk)
     at = at or timezone.now()
     chat = Chat.everywhere.create(channel=channel, contact=held, created_at=at)
@@ -33,14 +33,14 @@ def open_chat(channel: Channel, contact: Contact, text: str, *, at: datetime | N
 
 @transaction.atomic
 def receive(chat: Chat, text: str, *, at: datetime | None = None) -> Message:
-    """The customer writes; a closed chat is open again. Raises ValidationError."""
-    return _add(_held(chat), Side.CUSTOMER, text, at)
+    """Add a text of the customer; a closed chat is open again. Raise ValidationError."""
+    return _add(_lock(chat), Side.CUSTOMER, text, at)
 
 
 @transaction.atomic
 def answer(chat: Chat, text: str, *, by: Actor, at: datetime | None = None) -> Message:
-    """A manager writes; a closed chat is open again. The log doesn't keep the text. Raises ValidationError."""
-    held = _held(chat)
+    """Add a manager's text; a closed chat is open again. The log doesn't keep the text. Raise ValidationError."""
+    held = _lock(chat)
     message = _add(held, Side.MANAGER, text, at, by)
     record(chat.channel, "chat.answered", chat, by=by)
     return message
@@ -48,19 +48,19 @@ def answer(chat: Chat, text: str, *, by: Actor, at: datetime | None = None) -> M
 
 @transaction.atomic
 def close(chat: Chat, *, by: Actor) -> None:
-    """Nothing is left to do here. A closed chat stays closed."""
-    _move(chat, Chat.State.CLOSED, by)
+    """Close the chat. A closed chat stays closed."""
+    _set_state(chat, Chat.State.CLOSED, by)
 
 
 @transaction.atomic
 def reopen(chat: Chat, *, by: Actor) -> None:
-    """There is something to do again. An open chat stays open."""
-    _move(chat, Chat.State.OPEN, by)
+    """Reopen the chat. An open chat stays open."""
+    _set_state(chat, Chat.State.OPEN, by)
 
 
 @transaction.atomic
 def mark_read(chat: Chat, manager: Manager, seen: int) -> None:
-    """The manager has seen so many of the customer's messages; never fewer than before, nor more than there are."""
+    """Record how many of the customer's messages the manager has seen: at least as many as before, at most all."""
     seen = min(seen, chat.received)
     read = ChatRead(channel_id=chat.channel_id, chat=chat, manager=manager, seen=seen)
     ChatRead.everywhere.bulk_create([read], ignore_conflicts=True)
@@ -68,14 +68,14 @@ def mark_read(chat: Chat, manager: Manager, seen: int) -> None:
     mine.filter(seen__lt=seen).update(seen=seen)
 
 
-def _held(chat: Chat) -> Chat:
-    """Locked: messages of a chat get their ids in the order in which they are seen."""
+def _lock(chat: Chat) -> Chat:
+    """Lock the chat, so that its messages get their ids in the order in which they are seen."""
     held: Chat = Chat.everywhere.select_for_update(no_key=True).get(channel_id=chat.channel_id, pk=chat.pk)
     return held
 
 
 def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | None = None) -> Message:
-    text = _checked(text)
+    text = _clean_text(text)
     chat.state = Chat.State.OPEN
     chat.last_message_at = at or timezone.now()
     chat.last_text, chat.last_side = Truncator(" ".join(text.split())).chars(PREVIEW), side
@@ -92,7 +92,7 @@ def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | Non
     )
 
 
-def _checked(text: str) -> str:
+def _clean_text(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not text or "\x00" in text:
         raise ValidationError(_("Write something first."))
@@ -101,7 +101,7 @@ def _checked(text: str) -> str:
     return text
 
 
-def _move(chat: Chat, state: Chat.State, by: Actor) -> None:
+def _set_state(chat: Chat, state: Chat.State, by: Actor) -> None:
     verb = "chat.closed" if state == Chat.State.CLOSED else "chat.reopened"
     moved = Chat.everywhere.filter(channel_id=chat.channel_id, pk=chat.pk).exclude(state=state).update(state=state)
     if moved:

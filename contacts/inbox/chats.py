@@ -1,4 +1,4 @@
-"""The list of chats as one manager sees it, and how much of it is new to him."""
+"""The list of chats as one manager sees it, and how much of it is unread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contacts.fields import Catalogue
 from contacts.filters.search import quick
-from contacts.inbox.guest import NAMES, called
+from contacts.inbox.guest import NAMES, display_name
 from contacts.models import Chat, ChatRead, Contact, Message, Side
 from contacts.values.folding import fold
 from crm.ids import read_id
@@ -30,7 +30,7 @@ _SHOWN: Final = [field.name for field in Chat._meta.fields] + ["contact__channel
 
 
 class Row(NamedTuple):
-    """A chat, what its customer is called, and how many of his messages the reader hasn't seen."""
+    """A chat, the customer's name, and how many of the customer's messages the reader hasn't seen."""
 
     chat: Chat
     name: str
@@ -75,7 +75,7 @@ class Inbox:
 
     def _row(self, chat: Chat) -> Row:
         seen: int = chat.seen  # type: ignore[attr-defined]
-        return Row(chat, called(chat.contact, self.catalogue), max(0, chat.received - seen))
+        return Row(chat, display_name(chat.contact, self.catalogue), max(0, chat.received - seen))
 
     def _chats(self) -> "QuerySet[Chat]":
         chats = self.manager.channel.chats.all()
@@ -88,7 +88,7 @@ class Inbox:
         found = channel.contacts.filter(quick(self.q, channel.country), has_chat=True)
         if all(key in self.catalogue for key in NAMES):
             return found
-        # By a value that the Inbox hides nobody is found in it.
+        # A value that the Inbox hides finds nobody.
         return found.filter(name_key__contains=fold(self.q)) if NAMES[0] in self.catalogue else found.none()
 
 
@@ -100,12 +100,12 @@ def unread(manager: Manager) -> int:
 
 def stamp(rows: list[Row]) -> str:
     """Differs when the rows would look different."""
-    told = [(row.chat.pk, row.chat.last_message_at, row.chat.last_text, row.chat.state, row[1:]) for row in rows]
-    return blake2b(repr(told).encode(), digest_size=12).hexdigest()
+    shown = [(row.chat.pk, row.chat.last_message_at, row.chat.last_text, row.chat.state, row[1:]) for row in rows]
+    return blake2b(repr(shown).encode(), digest_size=12).hexdigest()
 
 
 def _with_seen(chats: "QuerySet[Chat]", manager: Manager) -> "QuerySet[Chat]":
-    """Of a chat that he has never opened the manager has “seen” what came before he joined."""
+    """Annotate each chat with `seen`. Messages from before the manager joined count as seen."""
     mine = ChatRead.everywhere.filter(channel_id=manager.channel_id, chat=OuterRef("pk"), manager=manager)
     return chats.annotate(seen=Coalesce(Subquery(mine.values("seen")), _before(manager), output_field=IntegerField()))
 

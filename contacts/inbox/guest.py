@@ -1,4 +1,4 @@
-"""Guest information: what the Inbox tells of a customer, by the order and visibility of Customer profile data."""
+"""Guest information: what the Inbox shows of a customer, by the order and visibility of Customer profile data."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,20 +9,20 @@ from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.models import Contact
 
-# A customer is called by the first of these that he has and the Inbox may show.
+# A customer is called by the first of these that has a value and that the Inbox may show.
 NAMES: Final = ("profile.name", "profile.firstName", "profile.lastName", "profile.email", "profile.mobileNumber")
 
 
 @dataclass(frozen=True)
 class Guest:
-    """The customer of a chat; `contact` is None when he was deleted. `catalogue` has what the Inbox may show."""
+    """The customer of a chat; `contact` is None after a deletion. `catalogue` has what the Inbox may show."""
 
     contact: Contact | None
     catalogue: Catalogue
 
     @property
     def name(self) -> str:
-        return called(self.contact, self.catalogue)
+        return display_name(self.contact, self.catalogue)
 
     @property
     def facts(self) -> Facts | None:
@@ -30,8 +30,8 @@ class Guest:
         return Facts(self.contact, self.catalogue) if self.contact else None
 
 
-def called(contact: Contact | None, catalogue: Catalogue) -> str:
-    """What the Inbox calls a customer, by nothing that is hidden there; `catalogue` is one `in_inbox`."""
+def display_name(contact: Contact | None, catalogue: Catalogue) -> str:
+    """Return what the Inbox calls a customer, from values that it may show; `catalogue` is one `in_inbox`."""
     if contact is None:
         return _("Deleted customer")
     name, first, last, email, mobile = (_shown(contact, catalogue, key) for key in NAMES)

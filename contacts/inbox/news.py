@@ -6,7 +6,7 @@ from typing import Self
 from contacts.inbox import thread
 from contacts.inbox.chats import MOST, PAGE, Inbox, Row, stamp
 from contacts.inbox.forms import Known
-from contacts.inbox.guest import called
+from contacts.inbox.guest import display_name
 from contacts.inbox.thread import Thread
 from contacts.models import Chat
 
@@ -31,7 +31,7 @@ class News:
         fresh = stamp(rows)
         messages = thread.after(chat, known["after"] or 0) if chat else Thread([])
         turned = chat is not None and bool(known["shown"]) and chat.state != known["shown"]
-        guest = called(chat.contact, inbox.catalogue) if chat else ""
+        guest = display_name(chat.contact, inbox.catalogue) if chat else ""
         last = messages.last or known["after"] or 0
         return cls(chat, rows, fresh, fresh != known["stamp"], turned, messages, last, guest)
 

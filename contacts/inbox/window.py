@@ -1,4 +1,4 @@
-"""What a template of the Inbox is given."""
+"""The contexts of the Inbox's templates."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from contacts.inbox.guest import Guest
 from contacts.models import Chat
 
 
-def listed(inbox: Inbox, before: str = "") -> dict[str, Any]:
-    """For the list: its first rows, or those after that cursor."""
+def list_context(inbox: Inbox, before: str = "") -> dict[str, Any]:
+    """Return the context of the list: its first rows, or those after the cursor `before`."""
     rows = inbox.rows(before=before)
     return {"inbox": inbox, "rows": rows, "stamp": stamp(rows), "page": PAGE}
 
 
-def opened(inbox: Inbox, chat: Chat, before: int | None = None, form: AnswerForm | None = None) -> dict[str, Any]:
-    """For one chat: its newest messages, or those before that one."""
+def chat_context(inbox: Inbox, chat: Chat, before: int | None = None, form: AnswerForm | None = None) -> dict[str, Any]:
+    """Return the context of one chat: its newest messages, or those before the message `before`."""
     return {
         "inbox": inbox,
         "chat": chat,

@@ -2,7 +2,7 @@
 
 `((comparable), id) WHERE channel_id = N` serves conditions on the field's values, and the list sorted by it in either
 direction; trigrams of the folded text serve conditions on parts of it, and the items of lists. Built and dropped
-concurrently: writes go on meanwhile, so none of this can run inside a transaction.
+concurrently: writes go on during that, so none of this can run inside a transaction.
 """
 
 import hashlib

@@ -37,7 +37,7 @@ def folded_sql(field: Field) -> str:
 
 
 def refresh() -> None:
-    """Count anew, after many contacts came or changed at once."""
+    """Count again, after many contacts came or changed at once."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {Contact._meta.db_table}, {SearchText._meta.db_table}")
 

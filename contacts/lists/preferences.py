@@ -1,4 +1,4 @@
-"""How a manager wants his table: kept with him, for each channel apart."""
+"""How managers want their table, kept for each manager and channel."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ class Chat(TenantModel):
     last_message_at = models.DateTimeField(_("last message"), default=timezone.now)
     last_text = models.CharField(_("text of the last message"), max_length=200, blank=True)
     last_side = models.CharField(_("last message by"), max_length=8, choices=Side, default=Side.CUSTOMER)
-    # How many messages the customer wrote: less what a manager has seen, these are his unread ones.
+    # How many messages the customer wrote: less what a manager has seen, these are that manager's unread ones.
     received = models.PositiveIntegerField(_("messages of the customer"), default=0)
 
     class Meta:

@@ -7,7 +7,7 @@ from crm.models import Manager, TenantModel
 
 
 class Message(TenantModel):
-    """What somebody said in a chat. A manager's name is kept as text too, so that it outlives his leaving."""
+    """What somebody said in a chat. A manager's name is kept as text too, so that it stays when the manager leaves."""
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="messages")
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages", db_index=False)

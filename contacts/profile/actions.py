@@ -1,4 +1,4 @@
-"""Reads of personal data that the activity log tells of."""
+"""Views of personal data, as the activity log keeps them."""
 
 from django.db import connection, transaction
 
@@ -8,8 +8,8 @@ from crm.log import record
 
 
 @transaction.atomic
-def opened(contact: Contact, *, by: Actor) -> None:
-    """Somebody has looked at the contact's profile. Says nothing of one who was deleted meanwhile."""
+def record_view(contact: Contact, *, by: Actor) -> None:
+    """Record that somebody looked at the contact's profile, unless the contact has been deleted since."""
     if _is_held(contact):
         record(contact.channel, "contact.opened", contact, by=by)
 

@@ -20,7 +20,7 @@ from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time
 from contacts.lists.keyset import InvalidCursor
 from contacts.lists.table import Table
-from contacts.profile.actions import opened
+from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
 from crm.after_response import run_after_response
@@ -87,7 +87,7 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         beside["mu"] = counts.managed_users(request.channel)
         beside["tags"] = counts.tag_counts(request.channel, prompt=True)
     if chosen := visible_contact(request.channel, request.GET.get("contact")):
-        opened(chosen, by=request.actor)
+        record_view(chosen, by=request.actor)
         beside["profile"] = Profile(chosen, catalogue.in_contacts(), request.manager, back=table.address())
     return beside
 

@@ -1,1 +1,1 @@
-"""My Chatroom: what the channel's bot tells one manager."""
+"""My Chatroom: messages of the channel's bot to one manager."""

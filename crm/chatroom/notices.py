@@ -1,4 +1,4 @@
-"""My Chatroom: what the channel's bot tells one manager."""
+"""Notices in My Chatroom: messages of the channel's bot to one manager."""
 
 from datetime import datetime
 
@@ -33,5 +33,5 @@ def post(
 
 
 def mark_read(manager: Manager) -> int:
-    """All that this manager has not read yet counts as read; answers how many those were."""
+    """Mark all unread notices of the manager as read; return how many those were."""
     return manager.notices.filter(channel_id=manager.channel_id, read_at=None).update(read_at=timezone.now())

@@ -14,7 +14,7 @@ PAGE = 50
 @requires(ANY_MANAGER)
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """My Chatroom: what the bot told this manager. A POST counts all of it as read."""
+    """My Chatroom: the notices of this manager. A POST marks all of them as read."""
     if request.method == "POST":
         with transaction.atomic():
             notices.mark_read(request.manager)

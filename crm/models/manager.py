@@ -27,7 +27,7 @@ class Manager(TenantModel):
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """What this manager may do here; read anew with each request, so a change of role acts at once."""
+        """What this manager may do here; read again with each request, so a change of role acts at once."""
         return self.role.permissions
 
     def may(self, permission: str) -> bool:

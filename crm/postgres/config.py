@@ -1,4 +1,4 @@
-"""What the server is told: written anew at each start, so that it follows the machine and the release.
+"""The server's configuration, written at each start, so that it follows the machine and the release.
 
 An operator's own values are set with ALTER SYSTEM, which PostgreSQL reads after this file.
 """

@@ -75,7 +75,7 @@ class Server:
             raise ServerError(f"The embedded PostgreSQL in {self.cluster} doesn't start: {error}") from error
 
     def release(self) -> None:
-        """We need the server no longer; it stops if nobody else does."""
+        """Stop using the server; it stops when nobody else uses it."""
         if self._use is None or not self.data_dir.exists():
             return
         with self._alone():
@@ -122,13 +122,13 @@ class Server:
         account.let_in(owner, INSTALLATION, self.cluster)
         account.own_folder(owner, self.socket_dir)
         if not self.cluster.exists():
-            self._make()
+            self._init_cluster()
         config.write(self.cluster, self.socket_dir, owner, throwaway=self.throwaway)
-        self._bury()
+        self._remove_stale_locks()
         self._launch()
-        self._furnish()
+        self._create_database()
 
-    def _bury(self) -> None:
+    def _remove_stale_locks(self) -> None:
         """Take away the locks of a server that was killed, once nothing of it lives any more.
 
         PostgreSQL would do so itself, unless the number of the dead server is taken, even by a zombie: then it
@@ -164,7 +164,7 @@ class Server:
             said = [line for path in logs if path.exists() for line in path.read_text().splitlines()[-4:]]
             raise ServerError("\n".join(said)) from None
 
-    def _make(self) -> None:
+    def _init_cluster(self) -> None:
         """Run initdb beside the place and move it there: half a cluster is never taken for a whole one."""
         part = self.cluster.with_name("postgres.part")
         shutil.rmtree(part, ignore_errors=True)
@@ -172,8 +172,8 @@ class Server:
         self._run("initdb", *config.INITDB, *(["--no-sync"] if self.throwaway else []), cluster=part)
         part.rename(self.cluster)
 
-    def _furnish(self) -> None:
-        """The application's role and database, if they aren't there."""
+    def _create_database(self) -> None:
+        """Create the application's role and database if they aren't there."""
         with self._superuser("postgres") as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'roster'").fetchone():
                 power = sql.SQL("CREATEDB" if self.throwaway else "NOCREATEDB")

@@ -126,17 +126,17 @@ class Supervisor:
         self._started: dict[str, float] = {}
         self._pause: dict[str, float] = {}
 
-    def run(self, meanwhile: Callable[[], None]) -> None:
+    def run(self, between: Callable[[], None]) -> None:
         """Keep the parts running until SIGINT, SIGTERM or SIGHUP; a second signal asks for a quick end.
 
-        `meanwhile` is called again and again between looking after the parts.
+        `between` is called again and again, between checks of the parts.
         """
         before = {number: signal.signal(number, self._on_signal) for number in STOP_SIGNALS}
         try:
             for part in self.parts:
                 self._start(part)
             while not self._signals:
-                meanwhile()
+                between()
                 for part in self.parts:
                     self._keep(part)
                 time.sleep(TICK)

@@ -8,7 +8,7 @@ from crm.channels.queries import memberships
 
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
-    """The front door: on to the user's channel, or word that he has none yet."""
+    """Redirect to the user's channel, or say that there is none yet."""
     assert request.user.is_authenticated
     channels = memberships(request.user)
     if not channels:

@@ -7,7 +7,7 @@ from contacts.inbox.access import visible_chat
 from contacts.inbox.chats import Inbox
 from contacts.inbox.forms import AnswerForm, NewsForm
 from contacts.inbox.news import News
-from contacts.inbox.window import listed, opened
+from contacts.inbox.window import chat_context, list_context
 from crm.access import ChannelRequest, requires
 
 
@@ -21,7 +21,9 @@ def add(request: ChannelRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         if request.htmx:
             return render(request, "contacts/inbox/refused.html", {"form": form}, status=422)
-        return render(request, "contacts/inbox/page.html", listed(inbox) | opened(inbox, chat, form=form), status=422)
+        return render(
+            request, "contacts/inbox/page.html", list_context(inbox) | chat_context(inbox, chat, form=form), status=422
+        )
     actions.answer(chat, form.cleaned_data["text"], by=request.actor)
     if not request.htmx:
         return redirect("chat", request.channel.slug, pk)

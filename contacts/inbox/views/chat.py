@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 from contacts.inbox.access import visible_chat
 from contacts.inbox.chats import Inbox
 from contacts.inbox.forms import BeforeForm
-from contacts.inbox.window import listed, opened
+from contacts.inbox.window import chat_context, list_context
 from crm.access import ChannelRequest, requires
 
 
@@ -17,7 +17,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     inbox = Inbox.of(request.manager, request.GET)
     form = BeforeForm(request.GET)
     before = form.cleaned_data["before"] if form.is_valid() else None
-    context = opened(inbox, chat, before)
+    context = chat_context(inbox, chat, before)
     if not request.htmx:
-        return render(request, "contacts/inbox/page.html", listed(inbox) | context)
+        return render(request, "contacts/inbox/page.html", list_context(inbox) | context)
     return render(request, "contacts/inbox/chat.html" if before is None else "contacts/inbox/older.html", context)

@@ -24,10 +24,10 @@ def bulk_changes(
         at, pk = datetime.fromisoformat(after[0]), after[1]
         effects = effects.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
     for effect in effects.order_by("-at", "-pk")[:size]:
-        yield [effect.at.isoformat(), effect.pk], _told(effect, catalogue)
+        yield [effect.at.isoformat(), effect.pk], _entry_of(effect, catalogue)
 
 
-def _told(effect: BulkEffect, catalogue: Catalogue) -> Entry:
+def _entry_of(effect: BulkEffect, catalogue: Catalogue) -> Entry:
     bulk = effect.bulk
     undone = bulk.undo_state == BulkChange.State.DONE
     return Entry(

@@ -13,10 +13,10 @@ from contacts.values import ValueContext, is_empty
 
 LONGEST: Final = 300  # characters of a value
 
-# Told by the deed itself.
-SAID: Final = frozenset({"blocked"})
+# What the entry's title says already.
+SAID_BY_DEED: Final = frozenset({"blocked"})
 
-# Stored as “unsubscribed”, told as consent.
+# Stored as “unsubscribed”, shown as consent.
 CONSENT: Final = {
     "unsubscribeEmail": gettext_lazy("E-mail marketing"),
     "unsubscribeTexting": gettext_lazy("Text marketing"),
@@ -29,10 +29,10 @@ def changes(before: object, after: object, catalogue: Catalogue) -> tuple[Change
     `before` and `after` are JSON by field key, as `crm.log.entries.record` wrote it.
     """
     was, now = _mapping(before), _mapping(after)
-    told = [field for key, field in catalogue.items() if key in {*was, *now} - SAID]
+    fields = [field for key, field in catalogue.items() if key in {*was, *now} - SAID_BY_DEED]
     return tuple(
         _change(field, was.get(field.key), now.get(field.key), catalogue.context)
-        for field in told
+        for field in fields
         if was.get(field.key) != now.get(field.key)
     )
 

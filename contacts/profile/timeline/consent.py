@@ -1,4 +1,4 @@
-"""Changes of consent that nobody's deed tells of: those of an import, or of the customer himself."""
+"""Changes of consent that aren't in the log: those of an import, or by the customers themselves."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,24 +14,24 @@ from contacts.profile.timeline.entry import Entry
 from contacts.profile.timeline.log import log_of
 from contacts.profile.timeline.moment import Moment
 
-# A change of consent is stamped a moment before the log tells of it.
+# A change of consent is stamped a moment before the log records it.
 APART: Final = timedelta(minutes=1)
 
 BY_MEDIUM: Final = {"email": "unsubscribeEmail", "texting": "unsubscribeTexting"}
 
 
 def consents(contact: Contact, catalogue: Catalogue) -> Iterator[Moment]:
-    """The last change of each, when there was one. Two queries then, to see whether it is told already."""
+    """The last change of each, when there was one. Two queries then, to see whether the log has it."""
     stamps = {"unsubscribeEmail": contact.unsubscribe_email_at, "unsubscribeTexting": contact.unsubscribe_texting_at}
     changed = {key: at for key, at in stamps.items() if at}
-    told = _told(contact, changed) if changed else []
+    logged = _logged(contact, changed) if changed else []
     for key, at in changed.items():
-        if not any(key == name and then >= at - APART for name, then in told):
+        if not any(key == name and then >= at - APART for name, then in logged):
             now = {key: catalogue[key].stored(contact)}
             yield Moment(key, Entry(at, "megaphone", _("Consent changed"), changes=changes({}, now, catalogue)))
 
 
-def _told(contact: Contact, changed: dict[str, datetime]) -> list[tuple[str, datetime]]:
+def _logged(contact: Contact, changed: dict[str, datetime]) -> list[tuple[str, datetime]]:
     since = min(changed.values()) - APART
     entries = log_of(contact).filter(after__has_any_keys=list(changed), at__gte=since)
     alone = [(key, at) for at, after in entries.values_list("at", "after") for key in after or ()]

@@ -1,4 +1,4 @@
-"""One thing that happened to a contact, as the timeline tells it."""
+"""One thing that happened to a contact, as the timeline shows it."""
 
 from dataclasses import dataclass
 from datetime import datetime

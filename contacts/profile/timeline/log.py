@@ -12,7 +12,7 @@ from contacts.profile.timeline.entry import Entry
 from crm.models import LogEntry
 
 # Who looked at a profile is a matter of the activity log, which only those with `log.view` read.
-UNTOLD: Final = ("contact.opened",)
+LEFT_OUT: Final = ("contact.opened",)
 
 ICONS: Final = {
     "contact.added": "user-round-plus",
@@ -24,20 +24,20 @@ OTHER: Final = "history"
 
 
 def log_of(contact: Contact) -> "QuerySet[LogEntry]":
-    """The entries that speak of the contact, newest first."""
+    """The log entries about the contact, newest first."""
     return contact.channel.log.filter(subject_type=contact._meta.model_name, subject_id=contact.pk).order_by("-id")
 
 
 def deeds(contact: Contact, catalogue: Catalogue, after: int | None, size: int) -> Iterator[tuple[int, Entry]]:
     """The next `size`, each with its position; `after` is one of those."""
-    entries = log_of(contact).exclude(verb__in=UNTOLD)
+    entries = log_of(contact).exclude(verb__in=LEFT_OUT)
     if after is not None:
         entries = entries.filter(pk__lt=after)
     for entry in entries[:size]:
-        yield entry.pk, _told(entry, catalogue)
+        yield entry.pk, _entry_of(entry, catalogue)
 
 
-def _told(entry: LogEntry, catalogue: Catalogue) -> Entry:
+def _entry_of(entry: LogEntry, catalogue: Catalogue) -> Entry:
     return Entry(
         at=entry.at,
         icon=ICONS.get(entry.verb, OTHER),

@@ -10,7 +10,7 @@ Position = list[str]
 
 
 class Moment(NamedTuple):
-    """`kind` is told apart from all others of its source: with the time it is the position."""
+    """`kind` differs from all others of its source; with the time it is the position."""
 
     kind: str
     entry: Entry

@@ -1,7 +1,7 @@
 """The timeline, a page at a time: its sources merged by time.
 
-Each source has an order and positions of its own, and the cursor remembers the last one told of each: so nothing is
-told twice or left out, whatever is added meanwhile.
+Each source has an order and positions of its own, and the cursor remembers the last one shown of each. So nothing is
+shown twice or left out, whatever is added in between.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +28,7 @@ SIZE: Final = 20
 
 Source = Callable[[Contact, Catalogue, Any, int], Iterable[tuple[Any, Entry]]]
 
-# By name, which the cursor remembers: what tells, and who may hear it beside `contacts.view`.
+# By name, which the cursor remembers: the source, and the permission that it needs beside `contacts.view`.
 SOURCES: Final[dict[str, tuple[Source, str]]] = {
     "log": (deeds, "contacts.view"),
     "own": (own, "contacts.view"),
@@ -38,7 +38,7 @@ SOURCES: Final[dict[str, tuple[Source, str]]] = {
 
 
 class InvalidCursor(ValueError):
-    """The cursor isn't one that we gave for this contact; the message is for people, translated."""
+    """The cursor isn't one that was given for this contact; the message is for people, translated."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str |
         if allowed(manager, permission)
     ]
     # Not sorted as a whole: each source keeps the order that its positions have.
-    found = merge(*sources, key=lambda told: told[2].at, reverse=True)
+    found = merge(*sources, key=lambda item: item[2].at, reverse=True)
     entries = []
     for name, position, entry in islice(found, size):
         positions[name] = position
@@ -70,8 +70,8 @@ def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str |
     return Page(entries, _write(positions, contact) if more else None)
 
 
-def _named(name: str, told: Iterable[tuple[Any, Entry]]) -> Iterator[tuple[str, Any, Entry]]:
-    for position, entry in told:
+def _named(name: str, entries: Iterable[tuple[Any, Entry]]) -> Iterator[tuple[str, Any, Entry]]:
+    for position, entry in entries:
         yield name, position, entry
 
 

@@ -31,10 +31,10 @@ def visits(contact: Contact) -> Iterator[Moment]:
         yield Moment("seen", Entry(seen, "eye", _("Last seen"), text=_sessions(contact.sessions_count)))
 
 
-def _place(kind: str, icon: str, deed: str, told: dict[str, Any], names: tuple[str, ...]) -> Iterator[Moment]:
-    at: Any = told.get("lastSeenAt")
+def _place(kind: str, icon: str, deed: str, visit: dict[str, Any], names: tuple[str, ...]) -> Iterator[Moment]:
+    at: Any = visit.get("lastSeenAt")
     if DATETIME.holds(at):
-        parts = [_sessions(told.get("sessionsCount")), *(str(told[name]) for name in names if told.get(name))]
+        parts = [_sessions(visit.get("sessionsCount")), *(str(visit[name]) for name in names if visit.get(name))]
         yield Moment(kind, Entry(instant(at), icon, deed, text=" · ".join(filter(None, parts))))
 
 

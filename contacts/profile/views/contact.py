@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from contacts.access import gone, visible_contact
 from contacts.fields import Catalogue
 from contacts.lists.return_url import return_url
-from contacts.profile.actions import opened
+from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
 
@@ -23,13 +23,13 @@ PARTS: Final = {
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """One contact: the side panel, or what of panel or profile is drawn anew, for htmx; else the full page."""
+    """One contact: for htmx the side panel, or the part of it or of the profile that is drawn again; else the page."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
         return gone(request, pk)
     part = request.htmx.target or ""
     if part in ("", "panel"):
-        opened(contact, by=request.actor)
+        record_view(contact, by=request.actor)
     catalogue = Catalogue.of(request.channel).in_contacts()
     profile = Profile(contact, catalogue, request.manager, back=return_url(request))
     context = {"profile": profile, "in_panel": part.startswith("panel")}

@@ -12,7 +12,7 @@ from crm.access import ChannelRequest, requires
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """What happened to one contact: for htmx the section anew, or with `before` the older entries; else a page."""
+    """What happened to one contact: for htmx the section, or with `before` the older entries; else a page."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
         return gone(request, pk)

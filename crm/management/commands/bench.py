@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
 
 def _apart(contacts: int) -> None:
-    """Start anew with a data folder of our own, kept for each number of contacts: the real data can't be touched."""
+    """Start again with a data folder of our own, kept for each number of contacts: the real data can't be touched."""
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     env |= {"ROSTER_DATA": str(settings.DATA_DIR / "bench" / str(contacts)), MARK: str(contacts)}
     os.execve(sys.executable, [sys.executable, *sys.argv], env)  # noqa: S606
