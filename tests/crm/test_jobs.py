@@ -92,6 +92,12 @@ def test_a_claimed_job_runs_and_has_everything_at_hand(job: Job, django_assert_n
         assert mine.manager.role.kind == "owner"
 
 
+def test_a_claimed_job_shows_a_sign_of_life(job: Job) -> None:
+    with silent(job.created_at):
+        claimed(job)
+        assert jobs.revive() == 0
+
+
 def test_a_job_is_claimed_once(job: Job) -> None:
     assert jobs.claim(job.channel_id, job.pk)
     assert jobs.claim(job.channel_id, job.pk) is None

@@ -153,3 +153,9 @@ def test_a_deactivated_user_has_no_right(acme: Channel, alice: Person) -> None:
     type(alice.user).objects.update(is_active=False)
     with pytest.raises(jobs.NoRight):
         jobs.authorise(acme, alice.manager, "contacts.bulk")
+
+
+def test_all_rights_are_needed(acme: Channel, bob: Person) -> None:
+    assert jobs.authorise(acme, bob.manager, "contacts.view") == bob.manager
+    with pytest.raises(jobs.NoRight):
+        jobs.authorise(acme, bob.manager, "contacts.view", "contacts.bulk")

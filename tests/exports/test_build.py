@@ -22,7 +22,7 @@ from crm import jobs
 from crm.actors import SYSTEM
 from crm.channels import actions as crm_actions
 from crm.models import Channel, Job, LogEntry, User
-from exports import encryption, reading, tasks
+from exports import actions, encryption, reading, tasks
 from tests import cast
 from tests.cast import Person
 from tests.exports import door
@@ -451,6 +451,15 @@ def test_a_worker_that_was_only_slow_cant_touch_the_work_of_its_successor(
     assert door.files() == [export.file.removeprefix("exports/")]
     assert door.download(alice, export)
     assert door.chatroom(alice).count("Your download is ready") == 1
+
+
+def test_who_has_lost_the_job_says_nothing_of_its_end(alice: Person, customers: list[Contact]) -> None:
+    lost = _begun(alice)
+    Job.everywhere.update(lease="00000000-0000-0000-0000-000000000000")
+    actions.fail(door.exports(alice)[0], lost, "Because.")
+    assert door.exports(alice)[0].job.state == "running"
+    assert "Because." not in door.chatroom(alice)
+    assert not LogEntry.everywhere.filter(verb="export.failed").exists()
 
 
 def test_a_lost_database_leaves_the_job_to_be_taken_up_again(

@@ -199,6 +199,11 @@ def test_too_many(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     assert door.exports(alice) == []
 
 
+def test_as_many_as_the_limit_can_start(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exports.actions.starting.MOST", 5)
+    assert door.start(alice).status_code == 302
+
+
 def test_50_at_once_make_one(alice: Person) -> None:
     def start(_: int) -> int:
         try:

@@ -2,10 +2,14 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
+from contacts.editing.reversal import Irreversible, reverse
 from contacts.keys import add_key
 from contacts.models import Contact
 from crm.actors import SYSTEM
@@ -243,6 +247,16 @@ def test_undo_is_only_for_who_did_it(alice: Person, bob: Person, ada: Contact) -
     response = save(bob, ada, "profile.aString", "two")
     assert "can’t be undone" in toast(undo(alice, response))["text"]
     assert profile(ada)["aString"] == "two"
+
+
+def test_undo_is_for_an_hour(bob: Person, ada: Contact, acme: Channel) -> None:
+    save(bob, ada, "profile.aString", "two")
+    entry = acme.log.get(verb="contact.changed")
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)), pytest.raises(Irreversible):
+        reverse(acme, entry.pk, by=bob.actor)
+    with time_machine.travel(timezone.now() + timedelta(minutes=59)):
+        reverse(acme, entry.pk, by=bob.actor)
+    assert profile(ada)["aString"] == "one"
 
 
 def test_undo_reaches_no_archived_key(bob: Person, ada: Contact, acme: Channel) -> None:

@@ -26,7 +26,7 @@ from crm.models import Channel, Job, LogEntry, User
 from segments import actions as segments
 from tests import cast
 from tests.cast import Person
-from tests.together import together
+from tests.together import beside, together
 
 pytestmark = pytest.mark.django_db
 
@@ -339,6 +339,35 @@ def test_what_is_edited_beside_a_conversion_isnt_lost(
         profile = Contact.everywhere.get(pk=contact.pk).profile
         assert profile["note"] == "edited"
         assert profile["plan"] == (7000 if contact.pk % 2 else int(contact.profile["plan"]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_that_a_conversion_waits_for_is_kept(
+    in_background: None, look: Callable[..., TypeChange], alice: Person, shop: Channel
+) -> None:
+    change = look()
+    assert change.job
+    tasks.look_at_values(shop.pk, change.job.pk)
+    change.refresh_from_db()
+    job = keys.convert(change, by=alice.actor).job
+    assert job
+    with beside() as begin:
+        with transaction.atomic():
+            shop.contacts.filter(member_id="1").update(profile={"name": "Ada", "plan": 7000})
+            converting = begin(partial(tasks.convert_values, shop.pk, job.pk))
+            assert not converting.done()
+        assert converting.result() == [None]
+    assert values(shop, "plan") == [7000, 1500.5, "gold"]
+
+
+def test_the_first_that_dont_fit_are_listed(
+    look: Callable[..., TypeChange], shop: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contacts.keys.conversion.tally.LISTED", 2)
+    for number in range(3):
+        cast.member(shop, f"more{number}", f"M{number}", plan="gold")
+    change = look()
+    assert (change.unfit, [one.contact.name for one in unfit_values(change)]) == (4, ["Cleo", "M0"])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -159,3 +159,11 @@ def test_while_a_file_is_imported_a_lead_waits_a_little_and_is_refused(
     assert told[0].status_code == 422
     assert "A file is being imported just now." in told[0].content.decode()
     assert add(alice, email="ada@example.com").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_write_an_address_in_different_letters_at_once_one_adds_it(acme: Channel, alice: Person) -> None:
+    for number in range(5):
+        forms = [f"Ada{number}@Example.com", f"ada{number}@example.com"] * 5
+        told = together(*[lambda text=text: add_lead(acme, {"email": text}, by=alice.actor) for text in forms])
+        assert sorted(type(one).__name__ for one in told) == ["Contact"] + ["Known"] * 9

@@ -1,11 +1,14 @@
 """Phone numbers of countries whose numbers begin otherwise than Korea's."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 import pytest
+from phonenumbers import PhoneNumberType
 
-from contacts.values import Phone, ValueContext
-from contacts.values.phones import any_form
+from contacts.values import Invalid, Phone, ValueContext
+from contacts.values.phones import any_form, e164, national
 
 
 @pytest.mark.parametrize(
@@ -23,3 +26,38 @@ def test_a_leading_zero_stays_where_it_belongs_to_the_number(country: str, writt
     context = ValueContext(ZoneInfo("UTC"), country)
     assert any_form(written, context) == stored
     assert Phone().read(written, context) == stored
+
+
+COUNTRIES = ["KR", "US", "DE", "IT", "FR", "GB", "JP", "AU", "BR", "MX", "AR", "CN", "IN", "RU", "KZ", "CA"]
+
+
+def _written(country: str) -> Iterator[str]:
+    """Example numbers of the country as they are and as they can be mistaken for others."""
+    code = phonenumbers.country_code_for_region(country)
+    for kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
+        example = phonenumbers.example_number_for_type(country, kind)
+        assert example
+        digits = phonenumbers.national_significant_number(example)
+        for number in (digits, digits[:-1], digits[:-3], digits + "0", digits + "000", "9" + digits):
+            for prefix in ("", "0", "00", "1", "8", "015", "9", "0011", "011", f"{code}", f"00{code}", "0031"):
+                yield prefix + number
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_quick_way_is_right_or_unsure(country: str) -> None:
+    context = ValueContext(ZoneInfo("UTC"), country)
+    code = phonenumbers.country_code_for_region(country)
+    sure = 0
+    for digits in _written(country):
+        for written, quick in ((digits, national(digits, country)), (f"+{code}{digits}", e164(f"+{code}{digits}"))):
+            if quick is not None:
+                sure += 1
+                assert _in_full(written, context) == quick, written
+    assert sure or country == "AR"  # its numbers are always parsed in full
+
+
+def _in_full(written: str, context: ValueContext) -> object:
+    try:
+        return Phone().read(written, context)
+    except Invalid:
+        return None
