@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast nightly lint format coverage bench messages pictures requirements
+.PHONY: help run test fast nightly lint format coverage mutants bench messages pictures requirements
 
 help: ## Say what make can do
 	@echo "make run, and with more said: make run HOST=0.0.0.0 PORT=8080"
@@ -51,6 +51,9 @@ format: .venv/installed-dev ## Format Python, stylesheets and scripts, and mend 
 coverage: .venv/installed-dev ## Run all tests and list the lines that none of them reaches
 	.ci/chromium
 	$(PYTEST) $(PARALLEL) --cov --cov-report=term-missing:skip-covered --cov-report=html:.data/coverage $(ARGS)
+
+mutants: .venv/installed-dev ## Make small mistakes, one at a time, and see that tests notice; ARGS="contacts/bulk" chooses
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: .venv/installed ## Measure the works that have a budget, on 1,000,000 contacts
 	$(BIN)/python manage.py bench $(ARGS)

@@ -1,0 +1,34 @@
+"""All mistakes, by room."""
+
+from typing import Final
+
+from tests.mutants.mistake import Mistake
+from tests.mutants.mistakes import (
+    access,
+    bulk,
+    editing,
+    erasure,
+    exports,
+    imports,
+    jobs,
+    keys,
+    leads,
+    lists,
+    segments,
+    values,
+)
+
+MISTAKES: Final[tuple[Mistake, ...]] = (
+    *imports.MISTAKES,
+    *leads.MISTAKES,
+    *lists.MISTAKES,
+    *values.MISTAKES,
+    *bulk.MISTAKES,
+    *keys.MISTAKES,
+    *editing.MISTAKES,
+    *erasure.MISTAKES,
+    *jobs.MISTAKES,
+    *exports.MISTAKES,
+    *segments.MISTAKES,
+    *access.MISTAKES,
+)
