@@ -14,7 +14,7 @@ from contacts.fields import Catalogue
 from contacts.filters import Filter
 from contacts.lists import saved_urls
 from contacts.models import Contact
-from contacts.profile.actions import opened
+from contacts.profile.actions import record_view
 from contacts.terms import Terms
 from crm.log import record
 from crm.models import Channel
@@ -71,7 +71,7 @@ def test_the_log_forgets_name_and_values_but_not_that_something_was_done(acme: C
 
 def test_the_log_of_others_is_left_alone(acme: Channel, alice: Person) -> None:
     contact, other = ada(acme), cast.member(acme, "2", "Grace")
-    opened(other, by=alice.actor)
+    record_view(other, by=alice.actor)
     delete(acme, [contact.pk], by=alice.actor)
     assert acme.log.get(verb="contact.opened").subject_name == "Grace"
 
@@ -142,7 +142,7 @@ def test_stays_in_segments_go_along(acme: Channel, alice: Person) -> None:
 
 def test_who_comes_back_with_the_same_member_id_is_somebody_new(acme: Channel, alice: Person) -> None:
     first = ada(acme)
-    opened(first, by=alice.actor)
+    record_view(first, by=alice.actor)
     delete(acme, [first.pk], by=alice.actor)
     again = ada(acme)
     assert again.pk != first.pk
@@ -177,7 +177,7 @@ def test_nobody_writes_of_somebody_who_is_being_deleted(acme: Channel, alice: Pe
     for _ in range(10):
         contact = ada(acme)
         told = together(
-            partial(delete, acme, [contact.pk], by=alice.actor), *[partial(opened, contact, by=alice.actor)] * 5
+            partial(delete, acme, [contact.pk], by=alice.actor), *[partial(record_view, contact, by=alice.actor)] * 5
         )
         assert told == [1, *[None] * 5]
         assert not acme.log.filter(subject_type="contact").exclude(subject_name="").exists()
