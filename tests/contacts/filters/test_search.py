@@ -49,6 +49,20 @@ def test_an_american_number_is_found_with_its_area_code_in_brackets(empty: Shop)
 
 
 @pytest.mark.parametrize(
+    ("country", "text", "number"),
+    [
+        ("KR", "020 7946 0000", "+442079460000"),  # as it is dialled there
+        ("KR", "0044 20 7946 0000", "+442079460000"),
+        ("RU", "8 912 345-67-89", "+79123456789"),  # the trunk prefix isn't a zero
+    ],
+)
+def test_a_number_is_found_as_it_is_dialled(empty: Shop, country: str, text: str, number: str) -> None:
+    Channel.objects.filter(pk=empty.channel.pk).update(country=country)
+    mina = empty.add({"mobileNumber": number})
+    assert {one.pk for one in empty.channel.contacts.filter(quick(text, country))} == {mina}
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [("kim", "ab"), ("KIM min", "a"), ("min kim", "a"), ("kim@b", "b"), ("nobody", ""), ("길동", "c")],
 )

@@ -56,6 +56,17 @@ def test_the_quick_way_is_right_or_unsure(country: str) -> None:
     assert sure or country == "AR"  # its numbers are always parsed in full
 
 
+@pytest.mark.parametrize(
+    ("country", "digits"),
+    [
+        ("BY", "8108851"),  # 810 leads abroad
+        ("BO", "016002489"),  # the digits after the zero choose who carries the call
+    ],
+)
+def test_what_may_be_more_than_a_trunk_prefix_is_unsure(country: str, digits: str) -> None:
+    assert national(digits, country) is None
+
+
 def _in_full(written: str, context: ValueContext) -> object:
     try:
         return Phone().read(written, context)
