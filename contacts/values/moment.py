@@ -2,12 +2,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
+from contacts.values.written_dates import read_day, read_moment
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MIN_MS = int((datetime(1, 1, 2, tzinfo=UTC) - EPOCH) / timedelta(milliseconds=1))
@@ -17,7 +19,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
 class Date(ValueType):
-    """A calendar day, stored as `YYYY-MM-DD`."""
+    """A calendar day, stored as `YYYY-MM-DD`; read in the forms of `contacts.values.written_dates`."""
 
     name = "date"
     label = gettext_lazy("Date")
@@ -38,12 +40,11 @@ class Date(ValueType):
         text = text.strip()
         if not text:
             return None
-        if not re.fullmatch(r"\d{4}([-./])\d{1,2}\1\d{1,2}\.?", text, re.ASCII):
+        if self.holds(text):
+            return text
+        if (day := read_day(text)) is None:
             raise Invalid(_("“%(value)s” is no date like 1998-06-01.") % {"value": text[:100]})
-        try:
-            return date(*map(int, re.findall(r"\d+", text))).isoformat()
-        except ValueError:
-            raise Invalid(_("“%(value)s” is no day of the calendar.") % {"value": text[:100]}) from None
+        return day.isoformat()
 
     def holds(self, stored: object) -> bool:
         if not isinstance(stored, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", stored, re.ASCII):
@@ -87,13 +88,10 @@ class DateTime(ValueType):
         text = text.strip()
         if not text:
             return None
-        try:
-            moment = datetime.fromisoformat(text if _INSTANT.match(text) else f"{Date().read(text, context)}T00:00")
-            if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=context.zone)
-            return self.parse(epoch_ms(moment), context)
-        except (Invalid, ValueError, OverflowError):
-            raise Invalid(_("“%(value)s” is no time like 1998-06-01 09:30.") % {"value": text[:100]}) from None
+        moment = _iso(text, context.zone) or read_moment(text, context.zone) or _midnight(text, context.zone)
+        if moment is None:
+            raise Invalid(_("“%(value)s” is no time like 1998-06-01 09:30.") % {"value": text[:100]})
+        return self.parse(epoch_ms(moment), context)
 
     def holds(self, stored: object) -> bool:
         return isinstance(stored, int) and not isinstance(stored, bool) and MIN_MS <= stored <= MAX_MS
@@ -132,6 +130,21 @@ def epoch_ms(moment: datetime) -> int:
 def instant(ms: int) -> datetime:
     """Epoch milliseconds as an instant in UTC."""
     return EPOCH + timedelta(milliseconds=ms)
+
+
+def _iso(text: str, zone: ZoneInfo) -> datetime | None:
+    if not _INSTANT.match(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _midnight(text: str, zone: ZoneInfo) -> datetime | None:
+    day = read_day(text)
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
 
 
 @lru_cache(maxsize=50_000)

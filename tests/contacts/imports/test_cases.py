@@ -301,3 +301,18 @@ def test_empty_consent_leaves_what_is_stored(acme: Channel, tmp_path: Path) -> N
     run(acme, csv_file(tmp_path, "memberId,Accepts Email Marketing\n1,yes\n"))
     assert "1 unchanged" in run(acme, csv_file(tmp_path, "memberId,Accepts Email Marketing\n1,\n"))
     assert not member(acme, "1").unsubscribe_email
+
+
+# Dates
+
+
+def test_a_column_of_written_dates_becomes_a_date(acme: Channel) -> None:
+    case(acme, "dates_korean.csv")
+    assert dict(acme.profile_keys.filter(key__in=["born", "joined"]).values_list("key", "type")) == {
+        "born": "date",
+        "joined": "datetime",
+    }
+    assert member(acme, "kd-1").profile["born"] == "2024-03-05"
+    assert member(acme, "kd-2").profile["born"] == "2024-12-31"
+    joined = [datetime.fromtimestamp(member(acme, id_).profile["joined"] / 1000, acme.zone) for id_ in ("kd-1", "kd-2")]
+    assert [f"{moment:%Y-%m-%d %H:%M}" for moment in joined] == ["2024-03-05 13:45", "2024-12-31 09:05"]
