@@ -1,27 +1,30 @@
 """How an app, or a room, above adds to what one below does, without being known there.
 
-The lower one declares an `ExtensionPoint` and calls what is registered. The higher app has a module `extensions`, which
+The lower one declares an `ExtensionPoint` and uses what is registered. The higher app has a module `extensions`, which
 `crm.apps` imports once all models are loaded, as Django does with `admin`.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator
+from typing import Generic, TypeVar
 
-F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
-class ExtensionPoint(Generic[F]):
-    """Functions that others have registered, in the order of registration. `help_text` says when they are called."""
+class ExtensionPoint(Generic[T]):
+    """What others have registered, in the order of registration: functions, or names of templates.
+
+    `help_text` says when the functions are called, or where the templates stand.
+    """
 
     def __init__(self, help_text: str) -> None:
         self.help_text = help_text
-        self._functions: list[F] = []
+        self._registered: list[T] = []
 
-    def register(self, function: F) -> F:
-        """Add the function, once. Usable as a decorator."""
-        if function not in self._functions:
-            self._functions.append(function)
-        return function
+    def register(self, extension: T) -> T:
+        """Add a function or name, once. Usable as a decorator of a function."""
+        if extension not in self._registered:
+            self._registered.append(extension)
+        return extension
 
-    def __iter__(self) -> Iterator[F]:
-        return iter(self._functions)
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._registered)

@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import FilterInvalid, ResolvedFilter
+from contacts.filters.operator import Operator, Takes
 from contacts.filters.predicates import OwnComparison, Size, StoredFilterType
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
@@ -25,6 +26,18 @@ from crm.models import Channel
 from segments.models import Segment
 from segments.nesting import KEY, Nesting
 
+_IN = Operator(
+    "$in",
+    Takes.SOME,
+    pgettext_lazy("in a segment", "is"),
+    pgettext_lazy("in a segment", "%(field)s is %(value)s"),
+)
+_NOT_IN = _IN.negation(
+    "$nin",
+    pgettext_lazy("in a segment", "is not"),
+    pgettext_lazy("in a segment", "%(field)s is not %(value)s"),
+)
+
 
 class SegmentType(StoredFilterType):
     """Values are the ids of segments of one channel. They are asked for once, and only when a filter needs them."""
@@ -32,6 +45,7 @@ class SegmentType(StoredFilterType):
     name = "segment"
     label = gettext_lazy("Segment")
     icon = "users"
+    operators = (_IN, _NOT_IN)
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.filters import Filter
+from contacts.filters import Filter, search
 from contacts.filters.problems import invalid
 from contacts.lists.contact_list import ContactList
 
@@ -25,5 +25,5 @@ def criteria_of(contact_list: ContactList) -> dict[str, Any]:
     if contact_list.tag:
         parts.append({"key": "tags", "operator": "$hasAny", "values": [contact_list.tag]})
     if contact_list.search:
-        parts.append({"key": "search", "operator": "$contains", "values": [contact_list.search]})
+        parts.append({"key": search.KEY, "operator": "$contains", "values": [contact_list.search]})
     return {"and": parts}

@@ -107,7 +107,7 @@ def _drop_indexes() -> None:
 
 
 def _make_indexes(stage: Stage) -> None:
-    """What segments with these filters would have made: as many as a channel may have."""
+    """Make the indexes of stored filters like these: as many as a channel may have."""
     catalogue = Catalogue.of(stage.channel)
     filters = [Filter.parse(tree, catalogue) for tree in FILTERS.values()]
     keys = frozenset[str]().union(*(each.keys() for each in filters))

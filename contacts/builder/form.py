@@ -109,7 +109,7 @@ def _is_leaf(node: Any) -> bool:
 def _row(token: str, data: dict[str, Any], catalogue: Catalogue, now: datetime) -> Row:
     try:
         conditions = Filter.parse(data, catalogue)
-        conditions.resolve(catalogue, now)  # a segment that it names may be broken
+        conditions.resolve(catalogue, now)  # a stored filter that it names may be broken
         ((_path, leaf),) = conditions.leaves()
         return Row.of(token, leaf, catalogue)
     except FilterInvalid as error:

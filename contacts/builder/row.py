@@ -201,7 +201,7 @@ class Row:
         return tuple(value if _MOMENT.fullmatch(value) else f"{value}T00:00" for value in given if _DAY.match(value))
 
     def _fits(self, given: str) -> bool:
-        operator = operator_of(self.field.type.name, self.operator)
+        operator = operator_of(self.field.type, self.operator)
         try:
             if self.field.is_text and not (operator and operator.fragment):
                 return self.field.type.read(given, self.context) is not None

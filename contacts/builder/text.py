@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Field
 from contacts.filters.leaf import MAX_VALUES
-from contacts.filters.operators import Control, Takes, operator_of
+from contacts.filters.operator import Takes
+from contacts.filters.operators import Control, operator_of
 from contacts.filters.resolve import zone_of
 from contacts.filters.tree import Leaf, Value
 from contacts.values import DATE, DATETIME, Invalid, List, ValueContext, ValueType, instant
@@ -17,7 +18,7 @@ def write(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
     """What the input field holds; a moment in the zone of the condition."""
     if isinstance(value, str):
         return value
-    if _is_amount(leaf):
+    if _is_amount(leaf, field.type):
         return str(value)
     if field.type.compared_as == "moment":
         return moment(int(value), zone_of(leaf, context))
@@ -49,7 +50,7 @@ def is_writable(leaf: Leaf, context: ValueContext) -> bool:
     """
     if any("\n" in value or "\r" in value for value in leaf.values if isinstance(value, str)):
         return False
-    if leaf.type != DATETIME.name or _is_amount(leaf):
+    if leaf.type != DATETIME.name or _is_amount(leaf, DATETIME):
         return True
     zone = zone_of(leaf, context)
     local = ValueContext(zone, context.country)
@@ -63,8 +64,8 @@ def lines(texts: Iterable[str]) -> list[str]:
     return list(found)[: MAX_VALUES + 1]
 
 
-def _is_amount(leaf: Leaf) -> bool:
-    operator = operator_of(leaf.type, leaf.operator)
+def _is_amount(leaf: Leaf, type_: ValueType) -> bool:
+    operator = operator_of(type_, leaf.operator)
     return operator is not None and operator.takes in (Takes.SPAN, Takes.DAYS)
 
 

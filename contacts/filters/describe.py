@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from contacts.fields import Field
 from contacts.filters import dates
 from contacts.filters.match import holds
-from contacts.filters.operators import OPERATORS, Operator, Takes
+from contacts.filters.operator import Operator, Takes
+from contacts.filters.operators import operators_of
 from contacts.filters.predicates import Anniversary, OwnType, Predicate, Predicates, Within
 from contacts.filters.resolve import zone_of
 from contacts.filters.tree import And, Leaf, Node, Not, Or, Value, joined, leaves, steps
@@ -80,7 +81,7 @@ def _node(node: Node, path: str, chips: Mapping[str, Chip]) -> str:
 
 def _chip(path: str, leaf: Leaf, predicate: Predicate, context: ValueContext, now: datetime) -> Chip:
     words = {"field": predicate.field.label} | _words(leaf, predicate.field, context)
-    text = str(_operator(leaf).phrase) % words
+    text = str(_operator(leaf, predicate.field).phrase) % words
     return Chip(path, leaf, text, _interval(leaf, predicate, context, now))
 
 
@@ -104,13 +105,13 @@ def _compared(leaf: Leaf, field: Field, context: ValueContext) -> str:
     return " – ".join(_words(leaf, field, context).values())
 
 
-def _operator(leaf: Leaf) -> Operator:
-    return OPERATORS[leaf.type][leaf.operator]
+def _operator(leaf: Leaf, field: Field) -> Operator:
+    return operators_of(field.type)[leaf.operator]
 
 
 def _words(leaf: Leaf, field: Field, context: ValueContext) -> dict[str, str]:
     """What stands in the phrase for the values."""
-    match _operator(leaf).takes:
+    match _operator(leaf, field).takes:
         case Takes.NOTHING:
             return {}
         case Takes.SPAN:
@@ -134,13 +135,13 @@ def _words(leaf: Leaf, field: Field, context: ValueContext) -> dict[str, str]:
 
 def _value(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
     for choice, label in field.choices:
-        if choice == value and not _operator(leaf).fragment:
+        if choice == value and not _operator(leaf, field).fragment:
             return str(label)
     if field.type.compared_as == "moment":
         return str(value) if isinstance(value, str) else _in_zone(int(value), leaf, context)
     type_: ValueType = field.type.item if isinstance(field.type, List) else field.type
     if type_.compared_as == "text":
-        return _("“%(text)s”") % {"text": value if _operator(leaf).fragment else type_.show(value, context)}
+        return _("“%(text)s”") % {"text": value if _operator(leaf, field).fragment else type_.show(value, context)}
     return str(value) if type_.compared_as == "day" else type_.show(value, context)
 
 
@@ -165,7 +166,8 @@ def _interval(leaf: Leaf, predicate: Predicate, context: ValueContext, now: date
     if not isinstance(comparison, Within) or not predicate.field.is_time:
         return ""
     if predicate.field.type.compared_as == "day":
-        return f"{comparison.low} – {comparison.high}, {zone}" if _operator(leaf).takes is Takes.SPAN else ""
+        is_span = _operator(leaf, predicate.field).takes is Takes.SPAN
+        return f"{comparison.low} – {comparison.high}, {zone}" if is_span else ""
     if not any(isinstance(value, str) for value in leaf.values):
         return ""
     low, high = (None if end is None else _moment(int(end), zone) for end in (comparison.low, comparison.high))

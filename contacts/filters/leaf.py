@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue, Field
 from contacts.filters import values
-from contacts.filters.operators import COUNTS, Operator, Takes, operator_of
+from contacts.filters.operator import Operator, Takes
+from contacts.filters.operators import COUNTS, operator_of
 from contacts.filters.problems import FilterInvalid, Problem, invalid
 from contacts.filters.resolve import in_order
 from contacts.filters.tree import Leaf, Value, joined
@@ -48,7 +49,7 @@ def _field(data: dict[str, Any], path: str, catalogue: Catalogue) -> Field:
 
 def _operator(data: dict[str, Any], path: str, field: Field) -> Operator:
     name = data.get("operator")
-    operator = operator_of(field.type.name, name) if isinstance(name, str) else None
+    operator = operator_of(field.type, name) if isinstance(name, str) else None
     if operator is None:
         raise invalid(
             joined(path, "operator"),

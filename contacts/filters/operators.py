@@ -1,54 +1,18 @@
-"""The operators of each type, as data: what they are called, what they take, and whose complement they are."""
+"""The operators of each type, as data, and what the page offers for a field."""
 
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contacts.fields import Field
+from contacts.filters.operator import Index, Operator, Takes
 from contacts.filters.predicates import OwnType
-from contacts.values import TYPES, ComparedAs
+from contacts.values import TYPES, ComparedAs, ValueType
 
 Control = Literal["none", "text", "number", "date", "relative", "list", "boolean", "choice"]
-
-
-class Takes(Enum):
-    """The values that an operator takes."""
-
-    NOTHING = auto()
-    ONE = auto()
-    TWO = auto()
-    SOME = auto()
-    SPAN = auto()  # a number and a unit of time
-    DAYS = auto()  # a number of days
-
-
-class Index(Enum):
-    """Which index of its key an operator can use."""
-
-    NONE = auto()
-    ORDER = auto()  # of the values in their order
-    PARTS = auto()  # of parts of texts, or of items in lists
-
-
-@dataclass(frozen=True)
-class Operator:
-    """`phrase` says a whole condition; `negates` is the operator of which this is the exact complement."""
-
-    name: str
-    takes: Takes
-    label: str | Promise
-    phrase: str | Promise
-    negates: str | None = None
-    fragment: bool = False  # takes a part of a text, which needn't be a value of the type
-    index: Index = Index.ORDER
-
-    def negation(self, name: str, label: str | Promise, phrase: str | Promise) -> "Operator":
-        """The operator that matches exactly those whom this one doesn't. No index helps to find them."""
-        return replace(self, name=name, label=label, phrase=phrase, negates=self.name, index=Index.NONE)
 
 
 @dataclass(frozen=True)
@@ -85,9 +49,13 @@ _CONTAINS = _part("$contains", _("contains"), _("%(field)s contains %(value)s"))
 _STARTS = _part("$startsWith", _("starts with"), _("%(field)s starts with %(value)s"), Index.ORDER)
 _ENDS = _part("$endsWith", _("ends with"), _("%(field)s ends with %(value)s"))
 
-PARTS: Final = (
+CONTAINING: Final = (
     _CONTAINS,
     _CONTAINS.negation("$ncontains", _("does not contain"), _("%(field)s does not contain %(value)s")),
+)
+
+PARTS: Final = (
+    *CONTAINING,
     _STARTS,
     _STARTS.negation("$nstartsWith", _("does not start with"), _("%(field)s does not start with %(value)s")),
     _ENDS,
@@ -129,20 +97,6 @@ LIST: Final = (
     _HAS_ANY.negation("$hasNone", _("has none of"), _("%(field)s has none of %(value)s")),
 )
 
-_IN_SEGMENT = Operator(
-    "$in",
-    Takes.SOME,
-    pgettext_lazy("in a segment", "is"),
-    pgettext_lazy("in a segment", "%(field)s is %(value)s"),
-)
-
-SEGMENT: Final = (
-    _IN_SEGMENT,
-    _IN_SEGMENT.negation(
-        "$nin", pgettext_lazy("in a segment", "is not"), pgettext_lazy("in a segment", "%(field)s is not %(value)s")
-    ),
-)
-
 _COMPARED: Final[dict[ComparedAs, tuple[Operator, ...]]] = {
     "text": EQUALITY + MEMBERSHIP + PARTS + PRESENCE,
     "number": EQUALITY + SIZE + MEMBERSHIP + PRESENCE,
@@ -154,17 +108,12 @@ _COMPARED: Final[dict[ComparedAs, tuple[Operator, ...]]] = {
 }
 
 OPERATORS: Final[dict[str, dict[str, Operator]]] = {
-    type_: {operator.name: operator for operator in operators}
-    for type_, operators in (
-        *((type_.name, _COMPARED[type_.compared_as]) for type_ in TYPES.values()),
-        ("segment", SEGMENT),
-        ("search", PARTS[:2]),
-    )
+    type_.name: {operator.name: operator for operator in _COMPARED[type_.compared_as]} for type_ in TYPES.values()
 }
 
 
 def names(index: Index) -> frozenset[str]:
-    """The operators that can use such an index, of whatever type."""
+    """Return the names of the operators that can use such an index, of whatever type."""
     return frozenset(
         operator.name for table in OPERATORS.values() for operator in table.values() if operator.index is index
     )
@@ -191,13 +140,20 @@ COUNTS: Final[dict[Takes, int | None]] = {
 }
 
 
-def operator_of(type_: str, name: str) -> Operator | None:
-    """The operator that a type has under this name or an alias of it; None if it has none."""
-    return OPERATORS.get(type_, {}).get(ALIASES.get((type_, name), name))
+def operators_of(type_: ValueType) -> Mapping[str, Operator]:
+    """Return the operators of a type by name, in the order in which pages offer them."""
+    if isinstance(type_, OwnType):
+        return {operator.name: operator for operator in type_.operators}
+    return OPERATORS[type_.name]
+
+
+def operator_of(type_: ValueType, name: str) -> Operator | None:
+    """Return the operator that a type has under this name or an alias of it; None if it has none."""
+    return operators_of(type_).get(ALIASES.get((type_.name, name), name))
 
 
 def offers(field: Field) -> list[Offer]:
-    """What the page offers for a field, in the active language and the table's order."""
+    """Return what the page offers for a field, in the active language and the table's order."""
     return [
         Offer(
             operator.name,
@@ -206,7 +162,7 @@ def offers(field: Field) -> list[Offer]:
             COUNTS[operator.takes],
             _choices(field) if _control(field, operator) == "choice" else (),
         )
-        for operator in OPERATORS[field.type.name].values()
+        for operator in operators_of(field.type).values()
     ]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Q
 
 from contacts.fields import Catalogue, Field
+from contacts.filters.operator import Operator
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
 from contacts.values import ValueType
@@ -95,9 +96,10 @@ class Size(NamedTuple):
 
 
 class OwnType(ValueType):
-    """The type of a key that isn't a value of the contact: it says itself what its values mean."""
+    """The type of a key that isn't a value of the contact: it says itself what its operators and values mean."""
 
     compared_as = "own"
+    operators: tuple[Operator, ...] = ()
 
     @abstractmethod
     def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:

@@ -43,8 +43,8 @@ def resolve(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Predi
     Raises FilterInvalid when the catalogue no longer has the key as the condition means it.
     """
     field = catalogue.filterable().get(leaf.key)
-    operator = operator_of(leaf.type, leaf.operator)
-    if field is None or field.type.name != leaf.type or operator is None:
+    operator = operator_of(field.type, leaf.operator) if field and field.type.name == leaf.type else None
+    if field is None or operator is None:
         raise invalid(joined(path, "key"), _("This key is no longer what it was."))
     positive = operator.negates or operator.name
     negated = operator.negates is not None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.fields import Catalogue, Field
+from contacts.filters.operators import CONTAINING
 from contacts.filters.predicates import OwnComparison, OwnType
 from contacts.filters.tree import Value
 from contacts.models import Contact, SearchText
@@ -51,6 +52,7 @@ class SearchType(OwnType):
     name = "search"
     label = gettext_lazy("Search")
     icon = "search"
+    operators = CONTAINING
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         text = STRING.parse(value, context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Field
 from contacts.filters.dates import UNITS
-from contacts.filters.operators import Operator, Takes
+from contacts.filters.operator import Operator, Takes
 from contacts.filters.predicates import OwnType
 from contacts.filters.tree import Value
 from contacts.values import DATE, DATETIME, STRING, Invalid, List, Phone, Stored, ValueContext, epoch_ms

@@ -1,4 +1,4 @@
-"""Which keys have an index of their own: those that segments use, and those that lists often filter or sort by."""
+"""Which keys have an index of their own: those of stored filters, and those that lists often filter or sort by."""
 
 import logging
 import random
@@ -28,7 +28,7 @@ OFTEN: Final = 200
 
 
 def use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iterable[str] = ()) -> None:
-    """Have indexes for what something that lasts asks for, like a segment, and keep those.
+    """Have indexes for what a stored filter asks for, and keep those.
 
     It asks for values of `keys`, and for `parts` of the texts or lists of others.
     """

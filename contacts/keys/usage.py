@@ -1,4 +1,4 @@
-"""What uses a key: told by the apps above, which this one doesn't know."""
+"""What uses a key, by what apps above have registered."""
 
 from collections.abc import Callable
 from typing import Final

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from contacts.lists import counts
+from contacts.lists import counts, places
 from contacts.lists.columns import Column, visible_columns
 from contacts.lists.contact_list import DEFAULT_SORT, ContactList
 from contacts.lists.keyset import Page
@@ -85,6 +85,8 @@ class Table:
             "empty": not page.rows,
             "count": contact_list.contacts.count() if counts.counts_are_prompt() else None,
             "address": self.address(),
+            "filter_actions": places.filter_actions,
+            "list_notices": places.list_notices,
         }
 
     def chips(self) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from contacts.access import visible_contact
 from contacts.builder import Builder
 from contacts.builder.opening import builder_of, repair_builder
 from contacts.fields import Catalogue
-from contacts.lists import counts
+from contacts.lists import counts, places
 from contacts.lists.columns import NAME
 from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
@@ -82,6 +82,7 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         "builder": builder_of(contact_list),
         "editing": "edit" in request.GET,
         "without_filter": table.address(filter=None),
+        "sidebar_sections": places.sidebar_sections,
     }
     if prompt:
         beside["mu"] = counts.managed_users(request.channel)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contacts import indexes
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
+from contacts.filters.problems import invalid
 from contacts.values import Invalid
 from crm.actors import Actor
 from crm.log import record
@@ -81,8 +82,10 @@ def _add(channel: Channel, name: str, colour: int, stored: dict[str, Any], *, by
 
 
 def _checked(data: Any, catalogue: Catalogue) -> Filter:
-    """The filter, looked through with all segments in it. Raises FilterInvalid."""
+    """Return the filter, resolved with all segments in it. Raise FilterInvalid, also when it has no condition."""
     filter_ = Filter.parse(data, catalogue)
+    if not filter_:
+        raise invalid("", _("This holds everybody. A segment has at least one condition."))
     filter_.resolve(catalogue, timezone.now())
     return filter_
 

@@ -11,6 +11,8 @@ from tests.cast import Person
 
 Make = Callable[..., Segment]
 
+EVERYBODY: dict[str, Any] = {"key": "createdAt", "operator": "$exist"}
+
 
 @pytest.fixture
 def shop(acme: Channel) -> Channel:

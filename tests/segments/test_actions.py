@@ -13,7 +13,7 @@ from segments.actions import criteria
 from segments.models import Segment
 from tests import cast
 from tests.cast import Person
-from tests.segments.conftest import Make, inside, total
+from tests.segments.conftest import EVERYBODY, Make, inside, total
 from tests.together import together
 
 
@@ -35,10 +35,21 @@ def test_a_filter_that_makes_no_sense_is_never_stored(alice: Person, shop: Chann
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("data", [{}, {"and": []}, {"or": []}])
+def test_a_filter_of_everybody_is_never_stored(alice: Person, shop: Channel, make: Make, data: Any) -> None:
+    segment = make()
+    with pytest.raises(FilterInvalid, match="everybody"):
+        actions.create(shop, "All", 0, data, by=alice.actor)
+    with pytest.raises(FilterInvalid, match="everybody"):
+        actions.edit_filter(segment, data, by=alice.actor)
+    assert [one.filter["key"] for one in shop.segments.all()] == ["profile.total"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("name", "colour"), [("", 0), ("  ", 0), ("x" * 101, 0), ("Good", 12), ("Good", -1)])
 def test_a_bad_name_or_colour_is_refused(alice: Person, shop: Channel, name: str, colour: int) -> None:
     with pytest.raises(ValidationError):
-        actions.create(shop, name, colour, {}, by=alice.actor)
+        actions.create(shop, name, colour, EVERYBODY, by=alice.actor)
 
 
 @pytest.mark.django_db
@@ -48,7 +59,7 @@ def test_a_name_is_taken_once_in_a_channel(alice: Person, charlie: Person, shop:
         make("Buyers")
     with pytest.raises(ValidationError):
         actions.change(make("Other"), {"name": "Buyers"}, by=alice.actor)
-    assert actions.create(charlie.channel, "Buyers", 0, {}, by=charlie.actor).name == "Buyers"
+    assert actions.create(charlie.channel, "Buyers", 0, EVERYBODY, by=charlie.actor).name == "Buyers"
 
 
 @pytest.mark.django_db
@@ -116,7 +127,7 @@ def test_other_criteria_make_the_kept_count_void(alice: Person, shop: Channel, m
 @pytest.mark.django_db
 def test_an_order_may_miss_and_double_and_make_up(alice: Person, shop: Channel, make: Make, charlie: Person) -> None:
     a, b, c, d = (make(name) for name in "abcd")
-    theirs = actions.create(charlie.channel, "theirs", 0, {}, by=charlie.actor)
+    theirs = actions.create(charlie.channel, "theirs", 0, EVERYBODY, by=charlie.actor)
     actions.reorder(shop, [c.pk, theirs.pk, 10**15, a.pk, c.pk], by=alice.actor)
     assert order(shop) == ["c", "a", "b", "d"]
     assert charlie.channel.segments.get().position == 0
@@ -143,10 +154,10 @@ def test_the_database_itself_keeps_order_and_colours(shop: Channel, make: Make) 
 def test_two_who_drag_at_once_leave_a_total_order() -> None:
     channel = cast.make_channel("acme", "Acme")
     alice = cast.hire(channel, "Alice", cast.owner_role(channel))
-    pks = [actions.create(channel, f"s{number}", 0, {}, by=alice.actor).pk for number in range(6)]
+    pks = [actions.create(channel, f"s{number}", 0, EVERYBODY, by=alice.actor).pk for number in range(6)]
     answers = together(
         *(lambda turn=turn: actions.reorder(channel, pks[turn:] + pks[:turn], by=alice.actor) for turn in range(1, 6)),
-        lambda: actions.create(channel, "new", 0, {}, by=alice.actor),
+        lambda: actions.create(channel, "new", 0, EVERYBODY, by=alice.actor),
     )
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     assert sorted(channel.segments.values_list("position", flat=True)) == list(range(7))
@@ -156,7 +167,7 @@ def test_two_who_drag_at_once_leave_a_total_order() -> None:
 def test_two_who_point_at_each_other_at_once_make_no_loop() -> None:
     channel = cast.make_channel("acme", "Acme")
     alice = cast.hire(channel, "Alice", cast.owner_role(channel))
-    one, two = (actions.create(channel, name, 0, {}, by=alice.actor) for name in ("one", "two"))
+    one, two = (actions.create(channel, name, 0, EVERYBODY, by=alice.actor) for name in ("one", "two"))
     answers = together(
         lambda: actions.edit_filter(one, inside(two), by=alice.actor),
         lambda: actions.edit_filter(two, inside(one), by=alice.actor),

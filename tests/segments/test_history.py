@@ -8,12 +8,13 @@ import time_machine
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from contacts.fields import Catalogue
 from crm.models import Channel
 from segments import actions, counting, history, queries
 from segments.models import Segment, Stay
 from tests import cast
 from tests.cast import Person
-from tests.segments.conftest import Make, inside, total
+from tests.segments.conftest import EVERYBODY, Make, inside, total
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def tracked(alice: Person, shop: Channel, make: Make) -> Segment:
 
 
 def test_all_segments_are_counted_exactly(shop: Channel, make: Make) -> None:
-    buyers, rich, everyone = make(), make("Rich", total(10)), make("Everyone", {})
+    buyers, rich, everyone = make(), make("Rich", total(10)), make("Everyone", EVERYBODY)
     others = make("Others", {"not": inside(buyers)})
     ada = make("Ada", {"key": "profile.email", "operator": "$eq", "values": ["nobody@example.com"]})
     counting.refresh(shop)
@@ -65,11 +66,12 @@ def test_a_count_is_kept_for_a_minute(shop: Channel, make: Make, django_assert_n
 
 def test_a_broken_segment_has_no_count_and_stops_no_other(shop: Channel, make: Make) -> None:
     make()
-    everyone = make("Everyone", {})
+    everyone = make("Everyone", EVERYBODY)
     shop.profile_keys.filter(key="total").update(archived_at=timezone.now())
     counting.refresh(shop)
     assert dict(shop.segments.values_list("name", "count")) == {"Buyers": None, "Everyone": 3}
-    assert counting.count(shop, {everyone.pk: everyone.q(None, timezone.now())}) == {everyone.pk: 3}  # type: ignore[arg-type]
+    catalogue = Catalogue.of(shop)
+    assert counting.count(shop, {everyone.pk: everyone.q(catalogue, timezone.now())}) == {everyone.pk: 3}
 
 
 def test_a_count_of_former_criteria_is_not_kept(
@@ -115,7 +117,7 @@ def test_a_count_that_takes_too_long_leaves_the_former_one(
 def test_however_many_look_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     channel = cast.make_channel("acme", "Acme")
     alice = cast.hire(channel, "Alice", cast.owner_role(channel))
-    actions.create(channel, "Everyone", 0, {}, by=alice.actor)
+    actions.create(channel, "Everyone", 0, EVERYBODY, by=alice.actor)
     counted = []
     true_count = counting.count
 

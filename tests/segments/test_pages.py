@@ -16,7 +16,7 @@ from segments import actions, audiences, queries
 from segments.models import Segment
 from tests import cast
 from tests.cast import HTMX, Person
-from tests.segments.conftest import Make, inside, total
+from tests.segments.conftest import EVERYBODY, Make, inside, total
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +244,7 @@ def test_lists_and_downloads_of_a_broken_segment_are_refused(alice: Person, shop
 
 
 def test_a_segment_of_another_channel_is_not_found(bob: Person, charlie: Person, shop: Channel) -> None:
-    theirs = actions.create(charlie.channel, "Theirs", 0, {}, by=charlie.actor)
+    theirs = actions.create(charlie.channel, "Theirs", 0, EVERYBODY, by=charlie.actor)
     for name in ("segment", "segment_menu", "segment_settings", "segment_deletion"):
         assert bob.get(name, theirs.pk).status_code == 404
     for name in ("segment_settings", "segment_filter", "segment_copy", "segment_deletion"):
@@ -304,7 +304,7 @@ def test_import_segment_is_a_copy(alice: Person, bob: Person, shop: Channel, mak
 
 
 def test_outside_programs_read_members_by_cursor(shop: Channel, make: Make) -> None:
-    segment, everyone = make(), make("Everyone", {})
+    segment, everyone = make(), make("Everyone", EVERYBODY)
     ada, bea, cleo = shop.contacts.order_by("pk")
     first = audiences.members(everyone, limit=2)
     assert (first.contacts, first.next) == ([ada, bea], bea.pk)

@@ -18,7 +18,7 @@ from crm.events import ClientEvent
 @requires("keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Ask before a key is archived, and name the segments that would be broken; a POST archives it."""
+    """Ask before a key is archived, and name what would be broken; a POST archives it."""
     row = visible_key(request.channel, pk)
     if request.method == "GET":
         return _dialog(request, row, why_not_archived(row))

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from contacts.filters.operators import OPERATORS, Takes
+from contacts.filters.operator import Takes
+from contacts.filters.operators import OPERATORS
 from contacts.values import DURATION, ValueContext
 from tests.contacts.filters import shop
 

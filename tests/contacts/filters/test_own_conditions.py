@@ -1,4 +1,4 @@
-"""A later app registers a key of its own, as `segment`: contacts know nothing of it but the name of its operators."""
+"""A later app registers a key of its own, with its own operators and meaning."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import Q
 from contacts import fields
 from contacts.fields import Catalogue, Field
 from contacts.filters import Filter, FilterInvalid
+from contacts.filters.operators import MEMBERSHIP
 from contacts.filters.predicates import OwnComparison, OwnType
 from contacts.filters.tree import Value
 from contacts.models import Contact
@@ -36,6 +37,7 @@ class InSegment(OwnComparison):
 class Segment(OwnType):
     name = "segment"
     label = "Segment"
+    operators = MEMBERSHIP
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         if isinstance(value, int) and value in SEGMENTS:

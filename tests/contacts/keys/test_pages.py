@@ -192,7 +192,7 @@ def test_before_archiving_the_segments_that_use_the_key_are_named(alice: Person,
     segments.create(shop, "Rich and more", 0, inside, by=alice.actor)
     dialog = text(alice.part("key_archival", key("total").pk))
     assert "<li>Rich</li><li>Rich and more</li>" in dialog
-    assert "No segment uses it" in text(alice.part("key_archival", key("plan").pk))
+    assert "Nothing uses it" in text(alice.part("key_archival", key("plan").pk))
     assert post(alice, "key_archival", key("total").pk).status_code == 204
     ada = shop.contacts.get(member_id="1")
     for page in (alice.get("contacts"), alice.get("contact", ada.pk)):
