@@ -30,11 +30,12 @@ def together(*works: Callable[[], Any]) -> list[Any]:
 
 @contextmanager
 def beside() -> Iterator[Callable[[Callable[[], Any]], "Future[list[Any]]"]]:
-    """Begins works beside the test, each until it waits for a lock of the test; at the end all have ended."""
+    """Begins works beside the test, each until it waits for a lock; at the end all have ended."""
 
     def begin(work: Callable[[], Any]) -> "Future[list[Any]]":
+        before = _waiting()
         begun = pool.submit(together, work)
-        until(lambda: begun.done() or _is_waited())
+        until(lambda: begun.done() or _waiting() > before)
         return begun
 
     with ThreadPoolExecutor() as pool:
@@ -48,8 +49,16 @@ def until(happened: Callable[[], bool], seconds: float = 10) -> None:
         sleep(0.01)
 
 
-def _is_waited() -> bool:
-    """Whether somebody waits for a lock of the test's own connection."""
+def _waiting() -> int:
+    """How many wait for a lock that the test's own connection holds, or for one who waits for it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-        return bool(cursor.rowcount > 0)
+        cursor.execute("""
+            WITH RECURSIVE waiting (pid) AS (
+                SELECT pg_backend_pid()
+                UNION
+                SELECT lock.pid FROM pg_locks AS lock JOIN waiting ON waiting.pid = ANY(pg_blocking_pids(lock.pid))
+                WHERE NOT lock.granted
+            )
+            SELECT count(*) - 1 FROM waiting
+        """)
+        return int(cursor.fetchone()[0])

@@ -111,13 +111,13 @@ _DIFFERS = f"""
 """
 _SAME_MEMBER = "contact.channel_id = %(channel)s AND contact.member_id = row.member_id"
 
-# Locked in the order of member IDs, in which they are inserted too, so that two writers can't wait for each other.
+# Locked in the order of ids, as by everybody who changes or deletes many, so that two can't wait for each other.
 _UPDATE = f"""
     WITH locked AS MATERIALIZED (
         SELECT contact.id AS contact_id, row.*
         FROM {STAGING} AS row JOIN {TABLE} AS contact ON {_SAME_MEMBER}
         WHERE {_DIFFERS}
-        ORDER BY row.member_id
+        ORDER BY contact.id
         FOR NO KEY UPDATE OF contact
     )
     UPDATE {TABLE} AS contact

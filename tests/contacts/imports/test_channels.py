@@ -1,14 +1,20 @@
-"""Imports of several channels, and several imports of one channel at once."""
+"""Imports of several channels, and several at once of what belongs to one channel."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 
+from contacts.erasure.actions import delete
 from contacts.models import Contact
 from crm.models import Channel
 from tests import cast
+from tests.cast import Person
 from tests.contacts.imports.importing import csv_file, member, run
-from tests.together import together
+from tests.together import beside, together
 
 
 @pytest.mark.usefixtures("charlie")
@@ -38,3 +44,41 @@ def test_three_imports_at_once_make_everybody_once(acme: Channel, tmp_path: Path
     outs = together(*[lambda: run(acme, path, "lead")] * 3)
     assert sorted("300 created" in out for out in outs) == [False, False, True]
     assert Contact.everywhere.count() == 300
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["import", "deletion"])
+def test_an_import_and_a_deletion_of_the_same_members_never_block_each_other(
+    acme: Channel, alice: Person, tmp_path: Path, first: str
+) -> None:
+    """Both wait for the first member, which the test holds: neither may hold another one by then."""
+    ids = [cast.member(acme, str(number), "Old").pk for number in (2, 3, 1)]
+    path = csv_file(tmp_path, "memberId,name\n1,New\n2,New\n3,New\n")
+    works: dict[str, Callable[[], Any]] = {
+        "import": partial(run, acme, path),
+        "deletion": partial(delete, acme, ids, by=alice.actor),
+    }
+    with beside() as begin:
+        with transaction.atomic():
+            Contact.everywhere.select_for_update().get(channel=acme, pk=min(ids))
+            begun = [begin(work) for _name, work in sorted(works.items(), key=lambda work: work[0] != first)]
+        told = [work.result()[0] for work in begun]
+    imported, deleted = told if first == "import" else reversed(told)
+    assert deleted == 3
+    assert f"{3 if first == 'import' else 0} changed" in imported
+    assert not acme.contacts.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_and_deletions_run_at_once_again_and_again(acme: Channel, alice: Person, tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "memberId,name\n" + "".join(f"{number},New\n" for number in range(200)))
+    for _round in range(5):
+        ids = [cast.member(acme, str(number), "Old").pk for number in reversed(range(200))]
+        told = together(
+            partial(run, acme, path),
+            partial(delete, acme, ids[:150], by=alice.actor),
+            partial(delete, acme, reversed(ids[50:]), by=alice.actor),
+        )
+        assert not [error for error in told if isinstance(error, Exception)]
+        assert sum(told[1:]) == 200
+        delete(acme, acme.contacts.values_list("pk", flat=True), by=alice.actor)
