@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
+from django.conf import settings
 from django.db.models import F
 from django.db.models.expressions import Expression
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, ProfileKey
@@ -227,6 +228,15 @@ def profile_field(row: ProfileKey) -> Field:
         in_inbox=row.in_inbox,
         description=row.description,
     )
+
+
+def labels(field: Field) -> list[str]:
+    """Return the field's label in each language."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(field.label))
+    return found
 
 
 extra_fields: Final = ExtensionPoint[Callable[[Channel], Iterable[Field]]](

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from contacts.fields import Field
+from contacts.fields import Field, labels
 from contacts.models import Contact
 from contacts.values import ValueContext, epoch_ms, is_empty
 from exports.workbook import Cell, Column, Kind
@@ -16,8 +16,11 @@ CHUNK: Final = 2000
 
 
 def columns(fields: list[Field]) -> list[Column]:
-    """A column for each field, headed by its label; labels that occur twice are followed by the key."""
-    occurs = Counter(str(field.label) for field in fields)
+    """Return a column for each field, headed by its label.
+
+    A label that another field has too, in any language, is followed by the key, so that an import knows the column.
+    """
+    occurs = Counter(label for field in fields for label in set(labels(field)))
     headers = [
         str(field.label) if occurs[str(field.label)] == 1 else f"{field.label} ({field.key})" for field in fields
     ]

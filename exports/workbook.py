@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import IO, Final
 
@@ -18,10 +18,10 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 Cell = str | int | float | bool | date | datetime | None
 
-MOST_ROWS: Final = 1_048_575  # a sheet's, without the header
 LONGEST: Final = 32_767  # a cell's text, in UTF-16 units
 KEPT: Final = 32_000
-FIRST_YEAR: Final = 1900  # Excel knows no day before
+FIRST_DAY: Final = date(1900, 3, 1)  # of days before, Excel and LibreOffice count differently or know none
+DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
 
 _ERROR_NUMBER = re.compile(r"(?:code: |os error )(\d+)")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -92,18 +92,24 @@ class _Table:
     def __init__(self, headers: list[str], rows: Iterable[list[Cell]], long: IO[str]) -> None:
         self.headers, self.rows, self.long = headers, rows, long
         self.written = self.long_texts = 0
+        self.is_cut = False
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
-        clean = {str: _text, date: _day, datetime: _day}
+        clean = {str: self._text, date: _day, datetime: _moment}
         for row in self.rows:
             cells = [
                 value if (cleaned := clean.get(type(value))) is None else cleaned(value)  # type: ignore[operator]
                 for value in row
             ]
             self.written += 1
-            if cells != row:
+            if self.is_cut:
                 self._keep_long(row)
+                self.is_cut = False
             yield dict(zip(self.headers, cells, strict=True))
+
+    def _text(self, text: str) -> str:
+        self.is_cut = self.is_cut or _is_long(text)
+        return _text(text)
 
     def _keep_long(self, row: list[Cell]) -> None:
         for header, value in zip(self.headers, row, strict=True):
@@ -147,7 +153,12 @@ def _text(text: str) -> str:
 
 
 def _day(day: date) -> date | str:
-    return day if day.year >= FIRST_YEAR else day.isoformat()
+    return day if day >= FIRST_DAY else day.isoformat()
+
+
+def _moment(moment: datetime) -> float | str:
+    """Return the serial number of a moment; the writer itself would leave out what is less than a second."""
+    return (moment - DAY_ZERO) / timedelta(days=1) if moment.date() >= FIRST_DAY else moment.isoformat()
 
 
 def _is_long(text: str) -> bool:

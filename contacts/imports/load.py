@@ -90,14 +90,19 @@ def _moment(name: str) -> str:
     """
 
 
+def _gives_other(key: str) -> str:
+    """Return the SQL of whether the file gives another value; a known one that it repeats isn't verified by that."""
+    return f"coalesce(row.profile -> '{key}' <> coalesce(contact.profile -> '{key}', 'null'), false)"
+
+
 # Column of the contact → its value after the import; what the file doesn't give stays.
 _MERGED: Final = {
     "profile": "contact.profile || row.profile",
     "tags": "coalesce(row.tags, contact.tags)",
     "unsubscribe_email": "coalesce(row.unsubscribe_email, contact.unsubscribe_email)",
     "unsubscribe_texting": "coalesce(row.unsubscribe_texting, contact.unsubscribe_texting)",
-    "email_qualified": "contact.email_qualified OR row.profile ? 'email'",
-    "mobile_number_qualified": "contact.mobile_number_qualified OR row.profile ? 'mobileNumber'",
+    "email_qualified": f"contact.email_qualified OR {_gives_other('email')}",
+    "mobile_number_qualified": f"contact.mobile_number_qualified OR {_gives_other('mobileNumber')}",
     "last_seen_at": _moment("last_seen"),
     "sessions_count": "coalesce(row.sessions_count, contact.sessions_count)",
     "country": "coalesce(row.country, contact.country)",

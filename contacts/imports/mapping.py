@@ -1,13 +1,13 @@
 """Which column goes into which field: by the columns' names, unless a person chose another."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from contacts.fields import Catalogue, Field, system_fields
+from contacts.fields import Catalogue, Field, labels, system_fields
 from contacts.imports import consent
 from contacts.imports.encodings import Unreadable
 from contacts.imports.naming import bare, new_key, plain
@@ -192,13 +192,16 @@ def _ask_about_consent(name: str) -> str:
 
 
 def _known(catalogue: Catalogue) -> dict[str, Field]:
-    """Fields by each name that they go by; the first that claims a name has it."""
+    """Return fields by each name that they go by; the first that claims a name has it.
+
+    Labels count in all languages, alone and followed by the key, as they head the columns of downloads.
+    """
+    profile, system = catalogue.profile(), list(system_fields().values())
     ranked: list[Iterable[tuple[str, Field]]] = [
-        ((key, field) for key, field in system_fields().items()),
-        ((field.key, field) for field in catalogue.profile()),
-        ((field.path or "", field) for field in catalogue.profile()),
-        ((str(field.label), field) for field in catalogue.profile()),
-        ((str(field.label), field) for field in system_fields().values()),
+        ((field.key, field) for field in system),
+        ((field.key, field) for field in profile),
+        ((field.path or "", field) for field in profile),
+        *(_labels(fields) for fields in (profile, system)),
         ((name, catalogue[key]) for key, names in SYNONYMS.items() if key in catalogue for name in names.split(",")),
     ]
     known: dict[str, Field] = {}
@@ -206,6 +209,13 @@ def _known(catalogue: Catalogue) -> dict[str, Field]:
         for name, known_field in names:
             known.setdefault(plain(name), known_field)
     return known
+
+
+def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
+    for field in fields:
+        for label in labels(field):
+            yield label, field
+            yield f"{label} ({field.key})", field
 
 
 def _refuse_double(columns: Iterable[FileColumn]) -> None:

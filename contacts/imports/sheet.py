@@ -15,6 +15,7 @@ from contacts.imports.encodings import Unreadable, find_encoding, open_text
 
 MAX_ROWS: Final = 1_000_000
 MAX_COLUMNS: Final = 500
+MAX_NAME: Final = 200  # a label and its key, as downloads head their columns
 CHUNK: Final = 1024 * 1024
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -101,7 +102,7 @@ def checked_header(cells: list[str]) -> list[str]:
         raise Unreadable(_("The first line must hold the names of the columns."))
     if len(names) > MAX_COLUMNS:
         raise Unreadable(_("The file has more than %(limit)s columns.") % {"limit": MAX_COLUMNS})
-    long = next((name for name in names if len(name) > 100), None)
+    long = next((name for name in names if len(name) > MAX_NAME), None)
     if long is not None:
         raise Unreadable(
             _("“%(name)s…” is too long for the name of a column. Does the first line hold the names?")

@@ -114,7 +114,7 @@ def _written(cell: Any) -> str:
     if isinstance(value, str):
         if cell.data_type == "e":
             return Mark.ERROR + value
-        return unescape(value).replace("\r\n", "\n") if "_x" in value else value
+        return unescape(value) if "_x" in value else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -37,11 +37,13 @@ class String(ValueType):
         return self.part(text).strip() or None
 
     def part(self, text: str) -> str:
-        """A part of a text, in NFC, with the white space around it. Raises Invalid."""
+        """A part of a text, in NFC with single line feeds, with the white space around it. Raises Invalid."""
         if _UNSTORABLE.search(text):
             raise Invalid(_("Contains a character that can’t be stored."))
         if len(text) > MAX_TEXT:
             raise Invalid(_("Longer than %(limit)s characters.") % {"limit": f"{MAX_TEXT:,}"})
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def holds(self, stored: object) -> bool:

@@ -132,12 +132,12 @@ def test_it_counts_the_texts_that_were_too_long() -> None:
 
 
 def test_values_are_what_they_are() -> None:
-    moment = datetime(2026, 11, 23, 16, 45, 10)  # noqa: DTZ001
+    moment = datetime(2026, 11, 23, 16, 45, 10, 123_000)  # noqa: DTZ001
     columns = [Column("n", Kind.NUMBER), Column("b", Kind.BOOLEAN), Column("d", Kind.DATE), Column("t", Kind.DATETIME)]
-    plain = write([1, True, date(2026, 11, 23), moment], [-0.1, False, date(1900, 1, 1), None], columns=columns)
+    plain = write([1, True, date(2026, 11, 23), moment], [-0.1, False, date(1900, 3, 1), None], columns=columns)
     first, second = read_back(plain)
     assert first == [1, True, datetime(2026, 11, 23), moment]  # noqa: DTZ001
-    assert second == [-0.1, False, datetime(1900, 1, 1), None]  # noqa: DTZ001
+    assert second == [-0.1, False, datetime(1900, 3, 1), None]  # noqa: DTZ001
     assert [door.sheet(plain)[cell].is_date for cell in ("C2", "D2")] == [True, True]
     assert door.sheet(plain)["B2"].data_type == "b"
 
@@ -147,10 +147,10 @@ def test_numbers_keep_each_digit(number: float) -> None:
     assert read_back(write([number], columns=[Column("n", Kind.NUMBER)])) == [[number]]
 
 
-def test_days_before_excels_first_are_text() -> None:
-    old, older = date(1899, 12, 31), datetime(1, 1, 2, 3, 4)  # noqa: DTZ001
+def test_days_that_spreadsheets_count_differently_are_text() -> None:
+    old, older = date(1900, 2, 28), datetime(1, 1, 2, 3, 4)  # noqa: DTZ001
     columns = [Column("d", Kind.DATE), Column("t", Kind.DATETIME)]
-    assert read_back(write([old, older], columns=columns)) == [["1899-12-31", "0001-01-02T03:04:00"]]
+    assert read_back(write([old, older], columns=columns)) == [["1900-02-28", "0001-01-02T03:04:00"]]
 
 
 def test_a_column_may_mix_what_it_holds() -> None:
