@@ -246,20 +246,25 @@ extra_fields: Final = ExtensionPoint[Callable[[Channel], Iterable[Field]]](
 
 @dataclass(frozen=True)
 class Catalogue(Mapping[str, Field]):
-    """The fields of one channel by key: profile keys in their order, then the system's. Archived keys aren't in it."""
+    """The fields of one channel by key: profile keys in their order, then the system's.
+
+    Archived keys aren't in it; `archived` only tells what they are called.
+    """
 
     context: ValueContext
     fields: dict[str, Field] = field(repr=False)
     conditions: dict[str, Field] = field(repr=False, default_factory=dict)
     hidden: dict[str, Field] = field(repr=False, default_factory=dict)
+    archived: dict[str, Field] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(cls, channel: Channel) -> Self:
         """Asks the database once."""
-        rows = channel.profile_keys.filter(archived_at=None).order_by("position", "id")
-        fields = {entry.key: entry for entry in map(profile_field, rows)} | dict(_system_fields)
+        rows = list(channel.profile_keys.order_by("position", "id"))
+        fields = _by_key(row for row in rows if row.archived_at is None) | dict(_system_fields)
         conditions = {entry.key: entry for source in extra_fields for entry in source(channel)}
-        return cls(ValueContext(channel.zone, channel.country), fields, conditions)
+        archived = _by_key(row for row in rows if row.archived_at is not None)
+        return cls(ValueContext(channel.zone, channel.country), fields, conditions, archived=archived)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]
@@ -278,7 +283,7 @@ class Catalogue(Mapping[str, Field]):
         """What Contacts shows: the columns, the panel, the files. Filters and orders know the hidden keys too."""
         shown = {entry.key: entry for entry in self.values() if entry.in_contacts}
         hidden = {entry.key: entry for entry in self.values() if not entry.in_contacts}
-        return Catalogue(self.context, shown, self.conditions, self.hidden | hidden)
+        return Catalogue(self.context, shown, self.conditions, self.hidden | hidden, self.archived)
 
     def in_inbox(self) -> "Catalogue":
         """What guest information in the Inbox shows: the profile keys that aren't hidden there, in their order."""
@@ -287,3 +292,7 @@ class Catalogue(Mapping[str, Field]):
     def filterable(self) -> Mapping[str, Field]:
         """What a filter may ask for: the fields, those hidden too, and what other apps registered for filters only."""
         return self.fields | self.hidden | self.conditions
+
+
+def _by_key(rows: Iterable[ProfileKey]) -> dict[str, Field]:
+    return {entry.key: entry for entry in map(profile_field, rows)}

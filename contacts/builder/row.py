@@ -15,7 +15,7 @@ from contacts.builder import text
 from contacts.fields import Catalogue, Field
 from contacts.filters import Offer, offers
 from contacts.filters.dates import UNITS
-from contacts.filters.operators import operator_of
+from contacts.filters.operators import operator_label, operator_of
 from contacts.filters.tree import Leaf
 from contacts.filters.values import zones
 from contacts.values import STRING, TYPES, Invalid, ValueContext
@@ -110,7 +110,8 @@ class Row:
             return found or known[0]
         if found and _has_shape(self.texts, found):
             return found
-        return Offer(self.operator, found.label if found else self.operator, "list", None)
+        label = found.label if found else operator_label(self.operator) or _("Unknown")
+        return Offer(self.operator, label, "list", None)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -213,7 +214,7 @@ class Row:
 def _field_as_stored(data: dict[str, Any], catalogue: Catalogue) -> Field:
     """The field of a condition as the condition means it: with the type that the condition was made for."""
     key, type_ = str(data.get("key")), str(data.get("type"))
-    field = catalogue.filterable().get(key)
+    field = catalogue.filterable().get(key) or catalogue.archived.get(key)
     if field and type_ in ("None", field.type.name):
         return field
     label = field.label if field else key

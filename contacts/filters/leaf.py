@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from contacts.fields import Catalogue, Field
 from contacts.filters import values
 from contacts.filters.operator import Operator, Takes
-from contacts.filters.operators import COUNTS, operator_of
+from contacts.filters.operators import COUNTS, operator_label, operator_of
 from contacts.filters.problems import FilterInvalid, Problem, invalid
 from contacts.filters.resolve import in_order
 from contacts.filters.tree import Leaf, Value, joined
-from contacts.values import Invalid, ValueContext
+from contacts.values import TYPES, Invalid, ValueContext
 
 MAX_VALUES: Final = 10_000
 MAX_PROBLEMS: Final = 100
@@ -37,14 +37,21 @@ def _field(data: dict[str, Any], path: str, catalogue: Catalogue) -> Field:
     key = data.get("key")
     field = catalogue.filterable().get(key) if isinstance(key, str) else None
     if field is None:
-        raise invalid(joined(path, "key"), _("There is no key “%(key)s”.") % {"key": _shown(key)})
+        raise invalid(joined(path, "key"), _missing(key, catalogue))
     if "type" in data and data["type"] != field.type.name:
         raise invalid(
             joined(path, "type"),
-            _("“%(key)s” is of type %(type)s, not %(given)s.")
-            % {"key": field.key, "type": field.type.name, "given": _shown(data["type"])},
+            _("“%(label)s” is of the type “%(type)s”, not “%(given)s”.")
+            % {"label": field.label, "type": field.type.label, "given": _type_label(data["type"])},
         )
     return field
+
+
+def _missing(key: object, catalogue: Catalogue) -> str:
+    archived = catalogue.archived.get(key) if isinstance(key, str) else None
+    if archived:
+        return _("“%(label)s” is archived. Restore it, or choose another field.") % {"label": archived.label}
+    return _("There is no key “%(key)s”.") % {"key": _shown(key)}
 
 
 def _operator(data: dict[str, Any], path: str, field: Field) -> Operator:
@@ -53,8 +60,8 @@ def _operator(data: dict[str, Any], path: str, field: Field) -> Operator:
     if operator is None:
         raise invalid(
             joined(path, "operator"),
-            _("The type %(type)s has no operator “%(operator)s”.")
-            % {"type": field.type.name, "operator": _shown(name)},
+            _("The type “%(type)s” has no operator “%(operator)s”.")
+            % {"type": field.type.label, "operator": _operator_label(name)},
         )
     return operator
 
@@ -77,8 +84,8 @@ def _values(raw: object, path: str, field: Field, operator: Operator, context: V
     if count is not None and len(raw) != count:
         raise invalid(
             path,
-            _("%(operator)s takes %(count)s values, not %(given)s.")
-            % {"operator": operator.name, "count": count, "given": len(raw)},
+            _("“%(operator)s” takes %(count)s values, not %(given)s.")
+            % {"operator": operator.label, "count": count, "given": len(raw)},
         )
     if count is None and not 1 <= len(raw) <= MAX_VALUES:
         raise invalid(path, _("Must hold 1 to %(limit)s values.") % {"limit": f"{MAX_VALUES:,}"})
@@ -92,6 +99,15 @@ def _values(raw: object, path: str, field: Field, operator: Operator, context: V
     if problems:
         raise FilterInvalid(problems[:MAX_PROBLEMS])
     return tuple(found)
+
+
+def _type_label(given: object) -> str:
+    known = TYPES.get(given) if isinstance(given, str) else None
+    return str(known.label) if known else _shown(given)
+
+
+def _operator_label(given: object) -> str:
+    return operator_label(given) or _shown(given) if isinstance(given, str) else ""
 
 
 def _shown(given: object) -> str:

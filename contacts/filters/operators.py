@@ -152,6 +152,12 @@ def operator_of(type_: ValueType, name: str) -> Operator | None:
     return operators_of(type_).get(ALIASES.get((type_.name, name), name))
 
 
+def operator_label(name: str) -> str | None:
+    """Return what the first type that has an operator of this name calls it, in the active language; else None."""
+    found = (table[name] for table in OPERATORS.values() if name in table)
+    return next((str(operator.label) for operator in found), None)
+
+
 def offers(field: Field) -> list[Offer]:
     """Return what the page offers for a field, in the active language and the table's order."""
     return [

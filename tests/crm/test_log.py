@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from contacts.bulk.kinds import KINDS
+from contacts.values import TYPES
+from crm import verbs
 from crm.actors import SYSTEM, Actor
 from crm.channels import actions
 from crm.log import record
@@ -160,3 +163,8 @@ def test_details_are_shown_in_words(acme: Channel, alice: Person, details: dict[
     record(acme, "channel.changed", by=alice.actor, **details)
     cells = re.findall(r"<td>(.*?)</td>", text(alice), re.DOTALL)
     assert shown in [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
+
+
+@pytest.mark.parametrize(("detail", "name"), [*(("kind", name) for name in KINDS), *(("type", name) for name in TYPES)])
+def test_kinds_and_types_have_names_in_the_log(detail: str, name: str) -> None:
+    assert verbs.value(detail, name) != name

@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 from contacts.builder import draft_of, waterfall
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
+from contacts.filters.operators import OPERATORS, Takes
 from contacts.lists import heavy, saved_urls
 from contacts.models import SavedUrlPart
+from contacts.values import TYPES
+from crm.actors import SYSTEM
 from crm.models import Channel
 from segments import actions as segments
 from segments.models import Segment
@@ -523,12 +526,13 @@ def test_a_changed_segment_stays_named_in_the_address(vera: Person, big: Segment
 
 
 def test_a_broken_segment_is_mended_in_the_builder(vera: Person, alice: Person, big: Segment) -> None:
+    label = vera.channel.profile_keys.get(key="amount").label
     vera.channel.profile_keys.filter(key="amount").update(archived_at="2026-01-01T00:00Z")
     page = vera.get("contacts", segment=big.pk, edit="")
     text = page.content.decode()
     assert page.status_code == 422
     assert "Repair the filter" in text
-    assert "<li>There is no key “profile.amount”.</li>" in text
+    assert f"<li>“{label}” is archived. Restore it, or choose another field.</li>" in text
     given = [*fields(page), ("segment", str(big.pk))]
     at = f"{vera.url('contacts')}?segment={big.pk}"
     assert sent(vera, given, at=at).status_code == 422
@@ -539,6 +543,29 @@ def test_a_broken_segment_is_mended_in_the_builder(vera: Person, alice: Person, 
     address = answer.headers["HX-Redirect"]
     assert f"segment={big.pk}&filter=" in address
     assert vera.client.get(address).status_code == 200
+
+
+VALUES = {Takes.NOTHING: [], Takes.ONE: [1], Takes.TWO: [1, 2], Takes.SPAN: [7, "day"], Takes.DAYS: [7]}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("type_", TYPES)
+def test_the_repair_page_says_nothing_that_only_programs_know(vera: Person, type_: str, language: str) -> None:
+    """Not of any operator of any type, whether the key is archived or of another type now."""
+    acme, vera.user.language = vera.channel, language
+    vera.user.save()
+    key = cast.add_key(acme, "amount", type_, by=SYSTEM)
+    rows = OPERATORS[type_].values()
+    asked_for = [leaf("profile.amount", row.name, *VALUES.get(row.takes, ["a", "b"]), type=type_) for row in rows]
+    other = "number" if type_ == "string" else "string"
+    for changes in ({"type": other}, {"archived_at": "2026-01-01T00:00Z"}):
+        acme.profile_keys.filter(pk=key.pk).update(**changes)
+        page = vera.get("contacts", filter=json.dumps({"and": asked_for}), edit="")
+        assert page.status_code == 422
+        html = page.content.decode()
+        places = [html[html.index('id="groups"') : html.index('class="builder-foot"')], html[html.index('id="list"') :]]
+        said = " ".join(re.sub(r"<[^>]*>", " ", " ".join(places)).split())
+        assert not re.search(r"\$\w|and\[|\['|&\#x27;|\blistOfNumber\b|profile\.", said), said
 
 
 @pytest.mark.parametrize(
