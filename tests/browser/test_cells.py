@@ -331,7 +331,7 @@ def test_the_editor_in_the_first_row_lies_below_the_header(screen: Screen) -> No
     screen.open("contacts")
     first = screen.page.locator("tr[data-row]").first
     name = first.locator(".name a").inner_text()
-    cell(screen, name, "City").click()
+    cell(screen, name, "Note").click()
     editor = screen.page.locator(".editor")
     expect(editor).to_be_visible()
     ring = editor.evaluate("form => [getComputedStyle(form).outlineWidth, getComputedStyle(form).outlineOffset]")

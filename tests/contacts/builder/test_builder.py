@@ -18,6 +18,7 @@ from contacts.builder import draft_of, waterfall
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
 from contacts.filters.operators import OPERATORS, Takes
+from contacts.keys import add_key
 from contacts.lists import heavy, saved_urls
 from contacts.models import SavedUrlPart
 from contacts.values import TYPES
@@ -545,7 +546,13 @@ def test_a_broken_segment_is_mended_in_the_builder(vera: Person, alice: Person, 
     assert vera.client.get(address).status_code == 200
 
 
-VALUES = {Takes.NOTHING: [], Takes.ONE: [1], Takes.TWO: [1, 2], Takes.SPAN: [7, "day"], Takes.DAYS: [7]}
+VALUES: dict[Takes, list[Any]] = {
+    Takes.NOTHING: [],
+    Takes.ONE: [1],
+    Takes.TWO: [1, 2],
+    Takes.SPAN: [7, "day"],
+    Takes.DAYS: [7],
+}
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -554,7 +561,7 @@ def test_the_repair_page_says_nothing_that_only_programs_know(vera: Person, type
     """Not of any operator of any type, whether the key is archived or of another type now."""
     acme, vera.user.language = vera.channel, language
     vera.user.save()
-    key = cast.add_key(acme, "amount", type_, by=SYSTEM)
+    key = add_key(acme, "amount", type_, by=SYSTEM)
     rows = OPERATORS[type_].values()
     asked_for = [leaf("profile.amount", row.name, *VALUES.get(row.takes, ["a", "b"]), type=type_) for row in rows]
     other = "number" if type_ == "string" else "string"
