@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from contacts.builder import draft_of, waterfall
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
-from contacts.filters.operators import OPERATORS, Takes
+from contacts.filters.operator import Takes
+from contacts.filters.operators import OPERATORS
 from contacts.keys import add_key
 from contacts.lists import heavy, saved_urls
 from contacts.models import SavedUrlPart
