@@ -5,7 +5,7 @@ import os
 import sys
 from time import monotonic
 
-from tests.mutants.mistake import Mistake
+from tests.mutants.mistake import Mistake, NotFound
 from tests.mutants.mistakes import MISTAKES
 from tests.mutants.run import ROOT, Unusable, Verdict, try_all
 from tests.throwaway import throwaway_data
@@ -15,15 +15,15 @@ def main() -> int:
     """Return 0 if every mistake that matters is caught, 1 otherwise."""
     arguments = _arguments()
     chosen = [one for one in MISTAKES if any(word in one.file for word in arguments.words or [""])]
-    for mistake in chosen:
-        mistake.place(ROOT)
     tried = [mistake for mistake in chosen if not mistake.harmless]
     begun = monotonic()
     os.environ.pop("DATABASE_URL", None)
     throwaway_data()
     try:
+        for mistake in chosen:
+            mistake.place(ROOT)
         verdicts = [_say(verdict) for verdict in try_all(tried, arguments.copies)]
-    except Unusable as error:
+    except (NotFound, Unusable) as error:
         sys.stdout.write(f"{error}\n")
         return 1
     bad = [verdict for verdict in verdicts if verdict.trouble or not verdict.is_caught]

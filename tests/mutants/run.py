@@ -24,6 +24,7 @@ from tests.mutants.mistake import Mistake
 ROOT: Final = Path(__file__).parents[2]
 SOURCES: Final = ("contacts", "crm", "exports", "segments", "static", "templates", "tests")
 FILES: Final = ("manage.py", "pyproject.toml")
+QUICKLY: Final = ("-q", "-x", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov")
 SECONDS: Final = 300  # a run that takes longer has hung
 LINES: Final = 15  # of a run that couldn't be made
 
@@ -104,9 +105,8 @@ class Copy:
     def _run(self, tests: Sequence[str]) -> tuple[int, str]:
         """Return pytest's exit code and the end of what it said. A run that hangs counts as failed tests."""
         database = ["--reuse-db"] if self._has_database else ["--reuse-db", "--create-db"]
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *database]
         process = subprocess.Popen(
-            [*command, *tests],
+            [sys.executable, "-m", "pytest", *QUICKLY, *database, *tests],
             cwd=self.folder,
             env=os.environ | {"DATABASE_URL": self._url()},
             stdout=subprocess.PIPE,
