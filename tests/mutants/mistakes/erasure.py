@@ -55,7 +55,7 @@ MISTAKES: Final = (
         "field.on_delete in (CASCADE, SET_NULL):",
         "field.on_delete in (SET_NULL,):",
         "What belongs to a deleted contact stays, or the deletion fails.",
-        (f"{DELETION}::test_stays_in_segments_go_along",),
+        ("tests/contacts/bulk/test_bulk.py::test_a_deleted_contact_takes_its_undo_data_along",),
     ),
     Mistake(
         ACTIONS,

@@ -42,10 +42,10 @@ MISTAKES: Final = (
     ),
     Mistake(
         LOAD,
+        "        ORDER BY contact.id\n        FOR NO KEY UPDATE OF contact",
         "        ORDER BY row.member_id\n        FOR NO KEY UPDATE OF contact",
-        "        ORDER BY row.member_id DESC\n        FOR NO KEY UPDATE OF contact",
         "Two writers of the same members wait for each other until one is stopped.",
-        (f"{ORDER}::test_an_import_locks_members_in_the_order_of_their_ids",),
+        (f"{ORDER}::test_an_import_locks_contacts_in_the_order_of_their_ids",),
     ),
     Mistake(
         LOAD,
