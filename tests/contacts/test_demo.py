@@ -8,8 +8,9 @@ from itertools import chain
 import pytest
 from django.core.management import CommandError, call_command
 
+from contacts.demo.keys import KEYS
 from contacts.demo.people import people
-from contacts.fields import PROFILE, Catalogue
+from contacts.fields import PROFILE, STANDARD_KEYS, Catalogue
 from contacts.keys import add_key
 from contacts.models import Contact
 from contacts.values import TYPES
@@ -40,7 +41,9 @@ def test_the_owner_of_the_first_run_owns_the_channel(channel: Channel) -> None:
 
 def test_all_values_are_what_their_keys_say(channel: Channel) -> None:
     catalogue = Catalogue.of(channel)
-    assert len(catalogue.profile()) == 31
+    assert {field.path for field in catalogue.profile()} == {key for key, *_rest in STANDARD_KEYS} | {
+        entry.key for entry in KEYS
+    }
     assert {field.type.name for field in catalogue.profile()} == set(TYPES)
     contacts = list(channel.contacts.all())
     for contact in contacts:

@@ -12,13 +12,12 @@ from django.utils import timezone
 from contacts.editing.reversal import Irreversible, reverse
 from contacts.keys import add_key
 from contacts.models import Contact
+from contacts.values import TYPES
 from crm.actors import SYSTEM
 from crm.models import Channel
 from tests import cast
 from tests.cast import HTMX, Person
 from tests.together import together
-
-TYPES = ("string", "number", "duration", "boolean", "date", "datetime", "list", "listOfNumber")
 
 
 @pytest.fixture
