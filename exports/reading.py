@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from contacts.fields import Field, labels
 from contacts.models import Contact
 from contacts.values import ValueContext, epoch_ms, is_empty
-from exports.workbook import Cell, Column, Kind
+from exports.workbook import Cell, Kind, SheetColumn
 
 CHUNK: Final = 2000
 
 
-def columns(fields: list[Field]) -> list[Column]:
+def columns(fields: list[Field]) -> list[SheetColumn]:
     """Return a column for each field, headed by its label.
 
     A label that another field has too, in any language, is followed by the key, so that an import knows the column.
@@ -26,7 +26,7 @@ def columns(fields: list[Field]) -> list[Column]:
     ]
     unique = len(set(headers)) == len(headers)
     return [
-        Column(header if unique else f"{header} ({field.key})", Kind[field.type.sheet.upper()])
+        SheetColumn(header if unique else f"{header} ({field.key})", Kind[field.type.sheet.upper()])
         for header, field in zip(headers, fields, strict=True)
     ]
 

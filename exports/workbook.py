@@ -38,7 +38,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     header: str
     kind: Kind = Kind.TEXT
 
@@ -52,7 +52,7 @@ class Written:
 
 
 def write(
-    file: IO[bytes], sheet: str, columns: Sequence[Column], rows: Iterable[list[Cell]], about: dict[str, Cell]
+    file: IO[bytes], sheet: str, columns: Sequence[SheetColumn], rows: Iterable[list[Cell]], about: dict[str, Cell]
 ) -> Written:
     """Write the rows to one sheet and what there is to say of them to a second, into an open file on disk.
 
@@ -183,10 +183,10 @@ def _distinct(headers: list[str]) -> list[str]:
     return headers
 
 
-def _format(column: Column) -> Format:
+def _format(column: SheetColumn) -> Format:
     number_format = column.kind.value[0]
     return Format().set_num_format(number_format) if number_format else Format()
 
 
-def _width(column: Column) -> float:
+def _width(column: SheetColumn) -> float:
     return max(column.kind.value[1], min(40, len(column.header) + 2))

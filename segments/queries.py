@@ -19,20 +19,20 @@ WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedSegment:
     """A segment as the sidebar shows it."""
 
     segment: Segment
     problems: tuple[Problem, ...]
 
 
-def listed(channel: Channel) -> list[Listed]:
+def listed(channel: Channel) -> list[ListedSegment]:
     """The channel's segments in their order, each with why it is broken."""
     segments = list(channel.segments.order_by("position"))
     if not segments:
         return []
     catalogue = Catalogue.of(channel)
-    return [Listed(segment, segment.problems(catalogue)) for segment in segments]
+    return [ListedSegment(segment, segment.problems(catalogue)) for segment in segments]
 
 
 def using(channel: Channel, key: str) -> list[str]:

@@ -3,7 +3,7 @@
 from contacts.builder.assemble import Assembled, assemble
 from contacts.builder.draft import Draft, Group, draft_of
 from contacts.builder.form import Builder
-from contacts.builder.row import Row
+from contacts.builder.row import ConditionRow
 from contacts.builder.waterfall import Step, waterfall
 
-__all__ = ["Assembled", "Builder", "Draft", "Group", "Row", "Step", "assemble", "draft_of", "waterfall"]
+__all__ = ["Assembled", "Builder", "ConditionRow", "Draft", "Group", "Step", "assemble", "draft_of", "waterfall"]

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from contacts.builder.row import Row, Unreadable
+from contacts.builder.row import ConditionRow, Unreadable
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
 from contacts.filters.tree import joined
@@ -52,7 +52,7 @@ def assemble(data: QueryDict, catalogue: Catalogue) -> Assembled:
     problems: dict[str, list[str]] = {}
     groups = [group for group in _groups(data) if group.tokens]
     for token in (token for group in groups for token in group.tokens):
-        row = Row.posted(token, data, catalogue)
+        row = ConditionRow.posted(token, data, catalogue)
         try:
             if row is None:
                 raise Unreadable([_("There is no such key any more.")])

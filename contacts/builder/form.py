@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self, get_args
 
 from contacts.builder.draft import Draft, Join, draft_of
-from contacts.builder.row import Row
+from contacts.builder.row import ConditionRow
 from contacts.fields import Catalogue, Field
 from contacts.filters import Filter, FilterInvalid, ResolvedFilter
 from contacts.filters.predicates import OwnType
@@ -26,7 +26,7 @@ class Builder:
             return cls(draft, [], catalogue)
         intervals = [chip.interval for chip in conditions.chips]
         rows = iter(
-            Row.of(str(number), leaf, catalogue, interval)
+            ConditionRow.of(str(number), leaf, catalogue, interval)
             for number, (leaf, interval) in enumerate(zip(draft.leaves(), intervals, strict=True))
         )
         groups = [
@@ -106,11 +106,11 @@ def _is_leaf(node: Any) -> bool:
     return isinstance(node, dict) and "key" in node and isinstance(node.get("values", []), list)
 
 
-def _row(token: str, data: dict[str, Any], catalogue: Catalogue, now: datetime) -> Row:
+def _row(token: str, data: dict[str, Any], catalogue: Catalogue, now: datetime) -> ConditionRow:
     try:
         conditions = Filter.parse(data, catalogue)
         conditions.resolve(catalogue, now)  # a stored filter that it names may be broken
         ((_path, leaf),) = conditions.leaves()
-        return Row.of(token, leaf, catalogue)
+        return ConditionRow.of(token, leaf, catalogue)
     except FilterInvalid as error:
-        return Row.stale(token, data, catalogue, [problem.message for problem in error.problems])
+        return ConditionRow.stale(token, data, catalogue, [problem.message for problem in error.problems])

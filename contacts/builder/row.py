@@ -35,7 +35,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
+class ConditionRow:
     """`texts` are the values as in the input fields; `zone` is the condition's own, empty for the channel's."""
 
     token: str
@@ -87,7 +87,7 @@ class Row:
         operator = str(data.get("operator"))
         return cls(token, field, operator, catalogue.context, texts, zone, timed, errors=tuple(errors), is_stale=True)
 
-    def fitting(self) -> "Row":
+    def fitting(self) -> "ConditionRow":
         """With a known operator, and of the values what fits its control: for another key or operator."""
         known = replace(self, operator=self.offer.operator)
         return replace(known, texts=known._fitting())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.editing.actions import CONSENT, mark
 from contacts.fields import Field
-from contacts.lists.columns import NAME, Column
+from contacts.lists.columns import NAME, TableColumn
 from contacts.models import Contact
 from contacts.values import Invalid, List, Stored, Tags, ValueContext
 from contacts.values.tags import read_tags
@@ -44,7 +44,7 @@ class Editor:
     @property
     def shown(self) -> str:
         """The value as its cell shows it."""
-        cell = Column.of(self.field, {}).cell(self.contact, self.context)
+        cell = TableColumn.of(self.field, {}).cell(self.contact, self.context)
         return "".join(cell.items) or cell.text
 
     @property

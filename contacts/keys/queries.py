@@ -11,7 +11,7 @@ from crm.models import Channel
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedKey:
     """A key as the page shows it; `change` is the change of its type that hasn't come to its end."""
 
     row: ProfileKey
@@ -38,11 +38,11 @@ class Listed:
         return why_not_archived(self.row)
 
 
-def listed(channel: Channel) -> list[Listed]:
+def listed(channel: Channel) -> list[ListedKey]:
     """All keys of the channel in their order, archived ones in their places."""
     unfinished = channel.type_changes.filter(state=TypeChange.State.CONVERTING)
     changes = {change.key_id: change for change in unfinished.select_related("job")}
-    return [Listed(row, changes.get(row.pk)) for row in channel.profile_keys.order_by("position")]
+    return [ListedKey(row, changes.get(row.pk)) for row in channel.profile_keys.order_by("position")]
 
 
 def shown_label(row: ProfileKey) -> str | Promise:

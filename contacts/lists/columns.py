@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column: header, width, sorting, and the cell of a contact."""
 
     field: Field
@@ -78,12 +78,12 @@ class Column:
         return Cell(self.kind, text, title, [])
 
 
-def visible_columns(catalogue: Catalogue, preferences: dict[str, Any]) -> list[Column]:
+def visible_columns(catalogue: Catalogue, preferences: dict[str, Any]) -> list[TableColumn]:
     """Return the columns that a manager sees, the name first; `preferences` is `Manager.preferences["contacts"]`."""
     keys, widths = preferences.get("columns"), preferences.get("widths", {})
     fields = [field for field in catalogue.values() if _is_shown(field, keys)]
     fields.sort(key=lambda field: field.key != NAME)
-    return [Column.of(field, widths) for field in fields]
+    return [TableColumn.of(field, widths) for field in fields]
 
 
 def _is_shown(field: Field, keys: list[str] | None) -> bool:

@@ -15,7 +15,7 @@ from contacts.fields import Catalogue
 from contacts.filters import Filter, ResolvedFilter
 from contacts.filters.search import quick
 from contacts.filters.stored import stored_filters
-from contacts.lists.keyset import Around, Page, Sort, around, ordered, page
+from contacts.lists.keyset import Around, RowPage, Sort, around, ordered, page
 from contacts.models import Contact
 from contacts.terms import InTerms, Terms
 from contacts.values.tags import folded_tag
@@ -63,7 +63,7 @@ class ContactList:
             contacts = contacts.filter(tags__contains=[folded_tag(self.tag)])
         return contacts.filter(self.conditions.q)
 
-    def page(self, cursor: str | None = None, size: int = 50) -> Page:
+    def page(self, cursor: str | None = None, size: int = 50) -> RowPage:
         """Return some rows in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""
         sections = self.conditions.sections(self.sort.field)
         return page(self.contacts.defer(*UNSEEN), self.sort, cursor, size, sections)

@@ -54,7 +54,7 @@ class Sort:
 
 
 @dataclass(frozen=True)
-class Page:
+class RowPage:
     """Some rows, and the cursor of the rows after them (None at the end)."""
 
     rows: list[Contact]
@@ -67,7 +67,7 @@ def page(
     cursor: str | None = None,
     size: int = 50,
     sections: Sequence[Q] = (Q(),),
-) -> Page:
+) -> RowPage:
     """The `size` contacts after the cursor. One query, two where those without a value begin.
 
     `sections` are conditions, from the least values to the greatest, of which each contact with a value meets one: then
@@ -82,7 +82,7 @@ def page(
     if len(rows) <= size:
         rows += _valueless(contacts, sort, after)[: size + 1 - len(rows)]
     more = len(rows) > size
-    return Page(rows[:size], _Position.of(rows[size - 1], sort).write() if more else None)
+    return RowPage(rows[:size], _Position.of(rows[size - 1], sort).write() if more else None)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contacts.lists import counts, places
-from contacts.lists.columns import Column, visible_columns
+from contacts.lists.columns import TableColumn, visible_columns
 from contacts.lists.contact_list import DEFAULT_SORT, ContactList
-from contacts.lists.keyset import Page
+from contacts.lists.keyset import RowPage
 from contacts.models import Contact
 from contacts.terms import report
 from contacts.values import ValueContext
@@ -31,7 +31,7 @@ class Table:
     manager: Manager
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[TableColumn]:
         return visible_columns(self.contact_list.catalogue.in_contacts(), self.preferences)
 
     @property
@@ -62,7 +62,7 @@ class Table:
             for column in self.columns
         ]
 
-    def _next_sort(self, column: Column) -> str | None:
+    def _next_sort(self, column: TableColumn) -> str | None:
         order = self.contact_list.sort
         first = "-" if column.kind in ("number", "date") else ""
         if column.key != order.field.key:
@@ -71,7 +71,7 @@ class Table:
             sort = column.key if order.descending else f"-{column.key}"
         return None if sort == DEFAULT_SORT else sort
 
-    def context(self, page: Page) -> dict[str, Any]:
+    def context(self, page: RowPage) -> dict[str, Any]:
         """What `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
         contact_list = self.contact_list
         return {
@@ -103,14 +103,14 @@ class Table:
             if name in labels
         ]
 
-    def rows(self, page: Page) -> SafeString:
+    def rows(self, page: RowPage) -> SafeString:
         """The table's rows of that page, and the row that loads the next ones."""
         links = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
         return draw(page.rows, self.columns, self.contact_list.catalogue.context, self.manager, **links)
 
 
 def draw(
-    contacts: list[Contact], columns: list[Column], context: ValueContext, manager: Manager, **links: str | None
+    contacts: list[Contact], columns: list[TableColumn], context: ValueContext, manager: Manager, **links: str | None
 ) -> SafeString:
     """Rows of the table; `links` are `open`, the address that a contact's id completes, and the `next` rows'."""
     may_edit = manager.may("contacts.edit")

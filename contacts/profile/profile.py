@@ -8,7 +8,7 @@ from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.models import Chat, Contact
 from contacts.profile.neighbours import Neighbours
-from contacts.profile.timeline import Page, page
+from contacts.profile.timeline import TimelinePage, page
 from crm.access import allowed
 from crm.models import Manager
 
@@ -38,7 +38,7 @@ class Profile:
         return Neighbours.of(self.contact, self.back, self.catalogue)
 
     @cached_property
-    def timeline(self) -> Page:
+    def timeline(self) -> TimelinePage:
         """The newest of what happened to the contact."""
         return page(self.contact, self.catalogue, self.manager)
 

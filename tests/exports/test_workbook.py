@@ -15,7 +15,7 @@ from contacts.keys import add_key
 from crm.actors import SYSTEM
 from crm.models import Channel
 from exports import encryption, workbook
-from exports.workbook import Cell, Column, Kind
+from exports.workbook import Cell, Kind, SheetColumn
 from tests import cast
 from tests.cast import Person
 from tests.exports import door
@@ -52,8 +52,8 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def write(*rows: list[Cell], columns: list[Column] | None = None, about: dict[str, Cell] | None = None) -> bytes:
-    columns = columns or [Column(f"Column {number}") for number in range(len(rows[0]))]
+def write(*rows: list[Cell], columns: list[SheetColumn] | None = None, about: dict[str, Cell] | None = None) -> bytes:
+    columns = columns or [SheetColumn(f"Column {number}") for number in range(len(rows[0]))]
     with tempfile.TemporaryFile() as file:
         written = workbook.write(file, "Contacts", columns, iter(rows), about or {"Made": "in a test"})
         assert written.rows == len(rows)
@@ -99,7 +99,7 @@ def test_text_comes_back_unchanged_as_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if len(text) < 100])
 def test_headers_come_back_unchanged(text: str) -> None:
-    plain = write(["a"], columns=[Column(text)])
+    plain = write(["a"], columns=[SheetColumn(text)])
     assert _unescaped(door.sheet(plain)["A1"].value) == text
     assert_inert(plain)
 
@@ -127,13 +127,18 @@ def test_it_counts_the_texts_that_were_too_long() -> None:
     rows: list[list[Cell]] = [["x" * 40_000, "y"], ["z", "w"], ["v" * 40_000, "u" * 40_000]]
     with tempfile.TemporaryFile() as file:
         assert workbook.write(
-            file, "S", [Column("a"), Column("b")], iter(rows), {"Made": "in a test"}
+            file, "S", [SheetColumn("a"), SheetColumn("b")], iter(rows), {"Made": "in a test"}
         ) == workbook.Written(3, 3)
 
 
 def test_values_are_what_they_are() -> None:
     moment = datetime(2026, 11, 23, 16, 45, 10, 123_000)  # noqa: DTZ001
-    columns = [Column("n", Kind.NUMBER), Column("b", Kind.BOOLEAN), Column("d", Kind.DATE), Column("t", Kind.DATETIME)]
+    columns = [
+        SheetColumn("n", Kind.NUMBER),
+        SheetColumn("b", Kind.BOOLEAN),
+        SheetColumn("d", Kind.DATE),
+        SheetColumn("t", Kind.DATETIME),
+    ]
     plain = write([1, True, date(2026, 11, 23), moment], [-0.1, False, date(1900, 3, 1), None], columns=columns)
     first, second = read_back(plain)
     assert first == [1, True, datetime(2026, 11, 23), moment]  # noqa: DTZ001
@@ -144,18 +149,18 @@ def test_values_are_what_they_are() -> None:
 
 @pytest.mark.parametrize("number", [0, -1, 999_999_999_999_999, 0.1, 1e-30, 12345.678901234, 2**53])
 def test_numbers_keep_each_digit(number: float) -> None:
-    assert read_back(write([number], columns=[Column("n", Kind.NUMBER)])) == [[number]]
+    assert read_back(write([number], columns=[SheetColumn("n", Kind.NUMBER)])) == [[number]]
 
 
 def test_days_that_spreadsheets_count_differently_are_text() -> None:
     old, older = date(1900, 2, 28), datetime(1, 1, 2, 3, 4)  # noqa: DTZ001
-    columns = [Column("d", Kind.DATE), Column("t", Kind.DATETIME)]
+    columns = [SheetColumn("d", Kind.DATE), SheetColumn("t", Kind.DATETIME)]
     assert read_back(write([old, older], columns=columns)) == [["1900-02-28", "0001-01-02T03:04:00"]]
 
 
 def test_a_column_may_mix_what_it_holds() -> None:
     rows: list[list[Cell]] = [[1], ["=1"], [None], [True], [date(2026, 1, 1)], ["x"], [2.5]]
-    plain = write(*rows, columns=[Column("mixed", Kind.NUMBER)])
+    plain = write(*rows, columns=[SheetColumn("mixed", Kind.NUMBER)])
     values = [row[0] for row in read_back(plain)]
     assert values[:4] == [1, "=1", None, True]
     assert values[5:] == ["x", 2.5]
@@ -176,7 +181,7 @@ def test_what_the_rows_raise_goes_through() -> None:
         raise KeyError("cancelled")
 
     with tempfile.TemporaryFile() as file, pytest.raises(KeyError, match="cancelled"):
-        workbook.write(file, "S", [Column("a")], rows(), {})
+        workbook.write(file, "S", [SheetColumn("a")], rows(), {})
 
 
 @pytest.mark.parametrize("size", [4_096, 4_097, 6_000, 500_000, 7_100_000, 16_000_003])

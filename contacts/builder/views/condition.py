@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contacts.builder import Row
+from contacts.builder import ConditionRow
 from contacts.fields import Catalogue
 from contacts.lists import saved_urls
 from contacts.lists.form import InvalidList, read_list
@@ -25,7 +25,7 @@ def show(request: ChannelRequest) -> HttpResponse:
     data = request.POST or request.GET
     token = data.get("token") or secrets.token_hex(4)
     form = data if "token" in data else QueryDict(urlencode({f"key-{token}": data.get("key", "")}))
-    row = Row.posted(token, form, Catalogue.of(request.channel))
+    row = ConditionRow.posted(token, form, Catalogue.of(request.channel))
     if row is None:
         raise Http404
     alone = "token" in data or "group" in data

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.keys.conversion import walk
-from contacts.keys.conversion.tally import rows_after
+from contacts.keys.conversion.counting import rows_after
 from contacts.models import TypeChange
 from crm import jobs
 from crm.chatroom.notices import post

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from contacts.indexes import statistics
-from contacts.keys.conversion.tally import Tally, rows_after
+from contacts.keys.conversion.counting import FitCount, rows_after
 from contacts.models import Contact, TypeChange
 from contacts.values import Stored
 from crm.actors import SYSTEM
@@ -26,12 +26,12 @@ Finish = Callable[[], None]
 
 def look(change: TypeChange, report: Report = lambda done: None, finish: Finish = lambda: None) -> None:
     """Count what would become of the values. `report` is called with the number looked at, `finish` at the end."""
-    tally, after = Tally(change), 0
+    count, after = FitCount(change), 0
     while rows := list(rows_after(change, after)[:BATCH]):
-        tally.take(rows)
+        count.take(rows)
         after = rows[-1][0]
-        report(tally.fit + tally.unfit)
-    change.fit, change.unfit, change.unfit_ids = tally.fit, tally.unfit, tally.unfit_ids
+        report(count.fit + count.unfit)
+    change.fit, change.unfit, change.unfit_ids = count.fit, count.unfit, count.unfit_ids
     change.state = TypeChange.State.COUNTED
     with transaction.atomic():
         finish()
@@ -57,9 +57,9 @@ def _convert_batch(change: TypeChange, report: Report) -> bool:
     rows = list(rows_after(change, change.after).select_for_update(no_key=True)[:BATCH])
     if not rows:
         return rows_after(change, change.after).exists()  # all that were read lost their value while we waited
-    tally = Tally(change, change.fit, change.unfit, change.unfit_ids)
-    _write(change, tally.take(rows))
-    change.fit, change.unfit, change.unfit_ids, change.after = tally.fit, tally.unfit, tally.unfit_ids, rows[-1][0]
+    count = FitCount(change, change.fit, change.unfit, change.unfit_ids)
+    _write(change, count.take(rows))
+    change.fit, change.unfit, change.unfit_ids, change.after = count.fit, count.unfit, count.unfit_ids, rows[-1][0]
     change.save(update_fields=["fit", "unfit", "unfit_ids", "after"])
     report(change.fit + change.unfit)
     return True

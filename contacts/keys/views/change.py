@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contacts.keys import actions
 from contacts.keys.access import visible_type_change
-from contacts.keys.conversion.tally import unfit_values
+from contacts.keys.conversion.counting import unfit_values
 from contacts.keys.queries import shown_label
 from contacts.keys.usage import names_of_users
 from contacts.models import TypeChange

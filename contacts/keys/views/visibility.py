@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from contacts.keys import actions
 from contacts.keys.access import visible_key
 from contacts.keys.forms import ShownForm
-from contacts.keys.queries import Listed
+from contacts.keys.queries import ListedKey
 from contacts.keys.views.dialogs import keys_url
 from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
@@ -40,5 +40,5 @@ def _save(request: ChannelRequest, pk: int, show: Callable[..., ProfileKey], tem
         refusal = Toast(" ".join(error.messages), "danger")
     if not request.htmx:
         return done(request, refusal, go_to=keys_url(request)) if refusal else redirect(keys_url(request))
-    response = render(request, template, {"key": Listed(row, None)}, status=422 if refusal else 200)
+    response = render(request, template, {"key": ListedKey(row, None)}, status=422 if refusal else 200)
     return show_toast(response, refusal) if refusal else response

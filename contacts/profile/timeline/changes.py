@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.fields import Catalogue, Field
-from contacts.profile.timeline.entry import Change
+from contacts.profile.timeline.entry import ValueChange
 from contacts.values import ValueContext, is_empty
 
 LONGEST: Final = 300  # characters of a value
@@ -23,7 +23,7 @@ CONSENT: Final = {
 }
 
 
-def changes(before: object, after: object, catalogue: Catalogue) -> tuple[Change, ...]:
+def changes(before: object, after: object, catalogue: Catalogue) -> tuple[ValueChange, ...]:
     """The values that differ, in the order of the catalogue's fields; other keys are left out.
 
     `before` and `after` are JSON by field key, as `crm.log.entries.record` wrote it.
@@ -41,10 +41,10 @@ def _mapping(data: object) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _change(field: Field, before: Any, after: Any, context: ValueContext) -> Change:
+def _change(field: Field, before: Any, after: Any, context: ValueContext) -> ValueChange:
     if field.key in CONSENT:
-        return Change(CONSENT[field.key], _consent(before), _consent(after))
-    return Change(field.label, _shown(field, before, context), _shown(field, after, context))
+        return ValueChange(CONSENT[field.key], _consent(before), _consent(after))
+    return ValueChange(field.label, _shown(field, before, context), _shown(field, after, context))
 
 
 def _consent(unsubscribed: object) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     """One value before and after, in words; empty text for none."""
 
     label: str | Promise
@@ -24,5 +24,5 @@ class Entry:
     deed: str
     who: str = ""
     text: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
     chat: int | None = None

@@ -42,14 +42,16 @@ class InvalidCursor(ValueError):
 
 
 @dataclass(frozen=True)
-class Page:
+class TimelinePage:
     """Some entries, newest first, and the cursor of those before them (None at the beginning)."""
 
     entries: list[Entry]
     older: str | None
 
 
-def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str | None = None, size: int = SIZE) -> Page:
+def page(
+    contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str | None = None, size: int = SIZE
+) -> TimelinePage:
     """The `size` entries before the cursor, as that manager may read them; `catalogue` says which values are shown.
 
     Two queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
@@ -67,7 +69,7 @@ def page(contact: Contact, catalogue: Catalogue, manager: Manager, cursor: str |
         positions[name] = position
         entries.append(entry)
     more = next(found, None) is not None
-    return Page(entries, _write(positions, contact) if more else None)
+    return TimelinePage(entries, _write(positions, contact) if more else None)
 
 
 def _named(name: str, entries: Iterable[tuple[Any, Entry]]) -> Iterator[tuple[str, Any, Entry]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contacts.builder.row import Row
+from contacts.builder.row import ConditionRow
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
 from contacts.filters.search import quick
@@ -88,7 +88,7 @@ def test_a_search_for_nothing_is_refused(empty: Shop, text: Any) -> None:
 def test_it_comes_back_from_the_builder_and_says_what_it_looks_for(empty: Shop) -> None:
     catalogue = Catalogue.of(empty.channel)
     filter_ = Filter.parse(leaf("$ncontains", "Kim Min"), catalogue)
-    row = Row.of("1", filter_.leaves()[0][1], catalogue)
+    row = ConditionRow.of("1", filter_.leaves()[0][1], catalogue)
     assert row.offer.control == "text"
     assert Filter.parse(row.leaf(), catalogue) == filter_
     assert filter_.resolve(catalogue, NOW).chips[0].text == "Name, e-mail or mobile number does not contain “Kim Min”"

@@ -17,7 +17,7 @@ from contacts.indexes import expressions
 from contacts.keys import tasks
 from contacts.keys.actions import retyping
 from contacts.keys.conversion import walk
-from contacts.keys.conversion.tally import unfit_values
+from contacts.keys.conversion.counting import unfit_values
 from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey, TypeChange
 from contacts.values import TYPES, Invalid, ValueContext
@@ -363,7 +363,7 @@ def test_an_edit_that_a_conversion_waits_for_is_kept(
 def test_the_first_that_dont_fit_are_listed(
     look: Callable[..., TypeChange], shop: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("contacts.keys.conversion.tally.LISTED", 2)
+    monkeypatch.setattr("contacts.keys.conversion.counting.LISTED", 2)
     for number in range(3):
         cast.member(shop, f"more{number}", f"M{number}", plan="gold")
     change = look()

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from lucide import IconDoesNotExist
 from lucide.jinja import lucide
 
-from contacts.builder.row import Row
+from contacts.builder.row import ConditionRow
 from contacts.demo.keys import KEYS
 from contacts.editing.editor import Editor
 from contacts.fields import Catalogue, Field, profile_field
@@ -72,7 +72,7 @@ def test_a_condition_comes_back_from_the_builder_as_it_was(type_: ValueType, sto
     if any("\n" in value for value in values if isinstance(value, str)):
         values = ["one line"]
     leaf = Leaf("profile.aKey", type_.name, operator, tuple(values))
-    again = Filter.parse(Row.of("1", leaf, catalogue).leaf(), catalogue)
+    again = Filter.parse(ConditionRow.of("1", leaf, catalogue).leaf(), catalogue)
     assert [found for _path, found in again.leaves()] == [leaf]
 
 

@@ -5,7 +5,7 @@ from tests.mutants.mistake import Mistake
 WALK: Final = "contacts/keys/conversion/walk.py"
 BACKGROUND: Final = "contacts/keys/conversion/background.py"
 VALUE: Final = "contacts/keys/conversion/value.py"
-TALLY: Final = "contacts/keys/conversion/tally.py"
+TALLY: Final = "contacts/keys/conversion/counting.py"
 
 RETYPING: Final = "tests/contacts/keys/test_retyping.py"
 

@@ -14,7 +14,7 @@ from contacts.values import TYPES, Invalid, Stored, ValueContext
 
 LISTED: Final = 100  # contacts whose value doesn't fit, by name
 
-Row = tuple[int, Any]  # a contact's id and its stored value
+StoredValue = tuple[int, Any]  # a contact's id and its value
 
 
 class Unfit(NamedTuple):
@@ -26,7 +26,7 @@ class Unfit(NamedTuple):
 
 
 @dataclass
-class Tally:
+class FitCount:
     """Counts values of one change of a type; `unfit_ids` are the contacts of the first that don't fit."""
 
     change: TypeChange
@@ -34,7 +34,7 @@ class Tally:
     unfit: int = 0
     unfit_ids: list[int] = field(default_factory=list)
 
-    def take(self, rows: Iterable[Row]) -> dict[int, Stored]:
+    def take(self, rows: Iterable[StoredValue]) -> dict[int, Stored]:
         """Count these values. Return the new values that have to be written, by contact id."""
         old, new, context = TYPES[self.change.from_type], TYPES[self.change.to_type], value_context_of(self.change)
         written = {}
@@ -55,7 +55,7 @@ class Tally:
             self.unfit_ids.append(pk)
 
 
-def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, Row]":
+def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, StoredValue]":
     """Return (id, value) of the contacts beyond that id that have a value of the key, ordered by id."""
     stored = KeyTransform(change.key.key, PROFILE)
     having = change.channel.contacts.filter(pk__gt=pk, profile__has_key=change.key.key)
