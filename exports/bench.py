@@ -22,7 +22,7 @@ COLUMNS: Final = 20
 
 @measured("export of everybody, all columns, encrypted")
 def export_everything(stage: Stage) -> Result:
-    """Started through the page, built by the task."""
+    """Start a download through the page, and build it by the task."""
     _forget(stage)
     form = {"reason": "Measuring", "password": PASSWORD, "stated": stage.contacts}
     response = stage.client.post(stage.address("exports"), form, headers={"HX-Request": "true"})
@@ -39,7 +39,7 @@ def export_everything(stage: Stage) -> Result:
 
 @measured("export of everybody, 20 columns, encrypted", 60)
 def export_twenty(stage: Stage) -> Result:
-    """The product exports all columns; the budget is for twenty, written by the same parts."""
+    """Write twenty columns, for which the budget is; the product exports all, by the same parts."""
     return _in_worker(stage, f"from exports.bench import write_twenty; write_twenty({stage.channel.pk})")
 
 
@@ -56,7 +56,7 @@ def write_twenty(channel_id: int) -> None:
 
 
 def _in_worker(stage: Stage, code: str) -> Result:
-    """Run the code in a new process with Django set up. Raises AssertionError if it fails."""
+    """Run the code in a new process with Django set up. Raise AssertionError if it fails."""
     began = time.perf_counter()
     command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
     pid = os.posix_spawn(sys.executable, command, os.environ)
@@ -68,6 +68,6 @@ def _in_worker(stage: Stage, code: str) -> Result:
 
 
 def _forget(stage: Stage) -> None:
-    """Else the rule of 30 minutes would refuse the next."""
+    """Delete the export, as the rule of 30 minutes would refuse the next."""
     for export in Export.everywhere.filter(channel=stage.channel):
         export.delete()

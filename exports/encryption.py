@@ -56,7 +56,7 @@ def _parameters(password: str) -> tuple[Any, bytes]:
 
 
 def _description(info: Any, key: bytes, integrity: bytes, digest: bytes) -> bytes:
-    """The EncryptionInfo stream; its length doesn't depend on the values."""
+    """Return the EncryptionInfo stream; its length doesn't depend on the values."""
     salt = info.keyData.saltValue
     info.encryptedHmacKey = _cbc(integrity, key, _iv(salt, bytes(blkKey_dataIntegrity1)))
     info.encryptedHmacValue = _cbc(digest, key, _iv(salt, bytes(blkKey_dataIntegrity2)))
@@ -66,7 +66,7 @@ def _description(info: Any, key: bytes, integrity: bytes, digest: bytes) -> byte
 
 
 def _package(plain: IO[bytes], size: int, key: bytes, salt: bytes, report: Callable[[], None]) -> Any:
-    """The EncryptedPackage stream: the size, then each segment with an initialisation vector of its own."""
+    """Return the EncryptedPackage stream: the size, then each segment with an initialisation vector of its own."""
     yield pack("<Q", size)
     number = 0
     while segment := plain.read(SEGMENT):

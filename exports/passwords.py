@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 
 def validate(password: str) -> None:
-    """At least 6 characters with letters, numbers and symbols. Raises ValidationError."""
+    """Check for 6 characters, with letters, numbers and symbols. Raise ValidationError."""
     if len(password) < SHORTEST:
         raise ValidationError(_("At least %(least)s characters.") % {"least": SHORTEST})
     if len(password) > LONGEST:
@@ -35,12 +35,12 @@ def validate(password: str) -> None:
 
 
 def seal(password: str) -> bytes:
-    """Encrypted under the installation's secret key, which isn't in the database."""
+    """Encrypt the password by the installation's secret key, which isn't in the database."""
     return _fernet().encrypt(password.encode())
 
 
 def unseal(sealed: bytes | memoryview) -> str:
-    """Raises Unreadable."""
+    """Return the password. Raise Unreadable."""
     try:
         return _fernet().decrypt(bytes(sealed)).decode()
     except InvalidToken:

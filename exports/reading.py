@@ -32,7 +32,7 @@ def columns(fields: list[Field]) -> list[SheetColumn]:
 
 
 def rows(contacts: "QuerySet[Contact]", fields: list[Field], context: ValueContext) -> Iterator[list[Cell]]:
-    """The contacts in their order, read by a server-side cursor; call it in a transaction."""
+    """Return the contacts in their order, read by a server-side cursor; call it in a transaction."""
     names = sorted({field.column for field in fields})
     cells = [_cell(field, names.index(field.column), context) for field in fields]
     for values in contacts.values_list(*names).iterator(chunk_size=CHUNK):

@@ -119,7 +119,7 @@ class _Table:
 
 
 def _is_of_the_writer(error: BaseException) -> bool:
-    """Whether the writer itself failed. Where it panics, its exception is no `Exception`, and can't be imported."""
+    """Return whether the writer itself failed. Its panic is no `Exception`, and its class can't be imported."""
     return isinstance(error, RuntimeError) or type(error).__name__ == "PanicException"
 
 
@@ -166,7 +166,7 @@ def _is_long(text: str) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The text in parts of at most KEPT UTF-16 units, no character torn."""
+    """Return the text in parts of at most KEPT UTF-16 units, no character torn."""
     start = 0
     while start < len(text):
         piece = text[start : start + KEPT]

@@ -7,7 +7,7 @@ from segments.models import Segment
 
 
 def visible_segment(channel: Channel, pk: int | None) -> Segment:
-    """The channel's segment of that id. Raise Http404 for one of another channel, one that is gone, and for no id."""
+    """Return the channel's segment of that id. Raise Http404 when there is none, and for no id."""
     segment: Segment = get_object_or_404(channel.segments, pk=pk)
     segment.channel = channel
     return segment

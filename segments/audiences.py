@@ -30,15 +30,15 @@ class Members:
 
 
 def choices(channel: Channel) -> list[Choice]:
-    """The segments of the channel in their order."""
+    """Return the segments of the channel in their order."""
     catalogue = _catalogue(channel)
     return [Choice(segment, bool(segment.problems(catalogue))) for segment in channel.segments.order_by("position")]
 
 
 def import_segment(segment: Segment) -> Filter:
-    """“Import Segment”: a copy of the segment's filter, which later changes of the segment don't touch.
+    """Return a copy of the segment's filter, which later changes of the segment don't touch (“Import Segment”).
 
-    Raises FilterInvalid for a broken segment.
+    Raise FilterInvalid for a broken segment.
     """
     catalogue = _catalogue(segment.channel)
     filter_ = segment.criteria(catalogue)
@@ -47,16 +47,16 @@ def import_segment(segment: Segment) -> Filter:
 
 
 def contains(segment: Segment, contact: Contact) -> bool:
-    """Whether the contact is in the segment now. Raises FilterInvalid for a broken segment."""
+    """Return whether the contact is in the segment now. Raise FilterInvalid for a broken segment."""
     catalogue = _catalogue(segment.channel)
     condition = segment.q(catalogue, timezone.now())
     return segment.channel.contacts.filter(condition, pk=contact.pk).exists()
 
 
 def members(segment: Segment, after: int = 0, limit: int = 100) -> Members:
-    """The contacts with the next ids after `after`, at most `limit`, who are in the segment now.
+    """Return the contacts with the next ids after `after`, at most `limit`, who are in the segment now.
 
-    Raises FilterInvalid for a broken segment.
+    Raise FilterInvalid for a broken segment.
     """
     limit = min(max(limit, 1), MOST)
     catalogue = _catalogue(segment.channel)

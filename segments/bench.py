@@ -17,7 +17,7 @@ SEGMENTS: Final = 20
 
 @measured("20 segment counts", 5)
 def sidebar_counts(stage: Stage) -> Result:
-    """What the sidebar asks for when none is fresh, of filters of all kinds, with the indexes that stand."""
+    """Return what the sidebar asks for when none is fresh, of filters of all kinds, with the indexes that stand."""
     catalogue = Catalogue.of(stage.channel)
     trees = list(FILTERS.values())
     chosen = [Filter.parse(trees[place * len(trees) // SEGMENTS], catalogue) for place in range(SEGMENTS)]

@@ -32,7 +32,7 @@ class Chart:
 
     @classmethod
     def of(cls, counts: Sequence[SegmentCount]) -> "Chart | None":
-        """None when there is nothing to draw."""
+        """Return the chart of these counts; None when there is nothing to draw."""
         if not counts:
             return None
         least, most = min(row.count for row in counts), max(row.count for row in counts)
@@ -66,7 +66,7 @@ class _Scale:
 
 
 def _stretches(counts: Sequence[SegmentCount]) -> list[list[SegmentCount]]:
-    """Counts of days that follow each other."""
+    """Return the counts in stretches of days that follow each other."""
     found = [[counts[0]]]
     for before, row in pairwise(counts):
         if (row.day - before.day).days > 1:

@@ -59,7 +59,7 @@ class SegmentType(StoredFilterType):
         return Nesting({pk: segment.filter for pk, segment in self.segments.items()})
 
     def choices(self) -> Sequence[tuple[Value, str]]:
-        """What can be chosen from, in the sidebar's order."""
+        """Return what can be chosen from, in the sidebar's order."""
         return [(pk, segment.name) for pk, segment in self.segments.items()]
 
     def parse(self, value: object, context: ValueContext) -> Stored:
@@ -125,5 +125,5 @@ class InSegments(OwnComparison):
 
 
 def conditions(channel: Channel) -> Iterable[Field]:
-    """What segments add to what filters of this channel may ask for."""
+    """Yield what segments add to what filters of this channel may ask for."""
     yield Field(key=KEY, type=SegmentType(channel), label=gettext_lazy("Segment"), column="id", sortable=False)

@@ -1,7 +1,7 @@
 """How many each segment has now: what the sidebar shows, counted beside the page and kept for a minute.
 
-Who finds counts that are no longer fresh claims those segments by one conditional UPDATE and counts them; all others
-show what there is. So however many pages are open, each segment is counted by one of them at a time.
+A request that finds counts which are no longer fresh claims those segments by one conditional UPDATE and counts them;
+all others show what there is. So however many pages are open, each segment is counted by one of them at a time.
 """
 
 import json
@@ -26,11 +26,11 @@ FRESH_OF_MANY: Final = timedelta(minutes=5)
 MANY: Final = 2_000_000
 PATIENCE_MS: Final = 12_000
 CHEAPER: Final = 3
-GIVEN_UP: Final = timedelta(seconds=30)  # a claim this old is of one who died or ran out of patience
+GIVEN_UP: Final = timedelta(seconds=30)  # a claim this old is of a process that died or reached its limit
 
 
 def refresh(channel: Channel) -> None:
-    """Count what isn't fresh, unless somebody else is at it."""
+    """Count what isn't fresh, unless another process is counting it."""
     now = timezone.now()
     if claimed := _claim(channel, now):
         catalogue = Catalogue.of(channel)
@@ -44,7 +44,7 @@ def refresh(channel: Channel) -> None:
 
 
 def criteria(segments: Iterable[Segment], catalogue: Catalogue, now: datetime) -> dict[int, Q]:
-    """The condition of each segment that isn't broken, by id."""
+    """Return the condition of each segment that isn't broken, by id."""
     found = {}
     for segment in segments:
         try:
@@ -55,9 +55,9 @@ def criteria(segments: Iterable[Segment], catalogue: Catalogue, now: datetime) -
 
 
 def count(channel: Channel, conditions: Mapping[int, Q], *, patience_ms: int = 0) -> dict[int, int]:
-    """How many contacts each condition matches: those that gain by it one by one, all others in one walk.
+    """Count whom each condition matches: one by one where that is cheaper, all others in one walk.
 
-    Raises OperationalError when that takes longer than the patience (milliseconds; 0 = no limit).
+    Raise OperationalError when that takes longer than the patience (milliseconds; 0 = no limit).
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -82,7 +82,7 @@ def _store(claimed: list[Segment], counts: dict[int, int], now: datetime) -> Non
     for segment in claimed:
         segment.count, segment.counted_at, segment.counting_since = counts.get(segment.pk), timezone.now(), None
     with transaction.atomic():
-        # Only what is still ours: whose criteria were edited meanwhile is counted anew by somebody else.
+        # Only what is still claimed here: a segment edited since then is counted again by another process.
         held = set(
             Segment.everywhere.select_for_update()
             .filter(pk__in=[segment.pk for segment in claimed], counting_since=now)
@@ -98,7 +98,7 @@ def _keeping() -> timedelta:
 
 
 def _goes_alone(channel: Channel, condition: Q, walk: float) -> bool:
-    """Whether the condition is counted by a query of its own.
+    """Return whether the condition is counted by a query of its own.
 
     An index makes it much cheaper than reading all contacts of the channel; or it looks into lists, by a query that
     would keep a common walk from being shared between PostgreSQL's workers.
@@ -115,6 +115,6 @@ def _has_queries_inside(node: dict[str, Any]) -> bool:
 
 
 def _plan(contacts: "QuerySet[Contact]") -> dict[str, Any]:
-    """As PostgreSQL would fetch them: with a column that no index has, so that cost is that of the rows."""
+    """Return PostgreSQL's plan of fetching a column that no index has, so that its cost is that of the rows."""
     plan: dict[str, Any] = json.loads(contacts.only("profile").explain(format="json"))[0]["Plan"]
     return plan

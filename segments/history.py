@@ -51,7 +51,7 @@ def take_day(channel: Channel, day: date) -> None:
 def keep_members(segment: Segment, condition: Q, day: date) -> int:
     """Write down who entered and who left since the last time; answers how many are in it."""
     held = Segment.everywhere.select_for_update(no_key=True).filter(pk=segment.pk, track_members=True)
-    if held.update(tracked_since=segment.tracked_since or day):  # else somebody opted out meanwhile
+    if held.update(tracked_since=segment.tracked_since or day):  # else tracking was turned off since
         _leave(segment, condition, day)
         _enter(segment, condition, day)
     return segment.stays.filter(left_on=None).count()

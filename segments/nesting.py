@@ -37,7 +37,7 @@ class Nesting:
         return self._size(pk, ())
 
     def reached(self, pk: int) -> frozenset[int]:
-        """This segment and all that it uses, directly or through others."""
+        """Return this segment and all that it uses, directly or through others."""
         seen: set[int] = set()
         ahead = [pk]
         while ahead:
@@ -72,7 +72,7 @@ class Nesting:
 
 
 def segments_in(data: Any) -> frozenset[int]:
-    """The ids of the segments that a stored filter names."""
+    """Return the ids of the segments that a stored filter names."""
     return frozenset(
         value
         for leaf in leaves(data)
@@ -83,12 +83,12 @@ def segments_in(data: Any) -> frozenset[int]:
 
 
 def keys_in(data: Any) -> frozenset[str]:
-    """The keys that a stored filter asks for, whether it still makes sense or not."""
+    """Return the keys that a stored filter asks for, whether it still makes sense or not."""
     return frozenset(str(leaf.get("key")) for leaf in leaves(data))
 
 
 def keys_to_index(data: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Of these keys those for which an index could help, and those of which parts are looked for.
+    """Return the keys for which an index could help, and those of which parts are looked for.
 
     The former are asked for by a value or an interval. What is only asked for by what it isn't is in neither.
     """
@@ -96,7 +96,7 @@ def keys_to_index(data: Any) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def leaves(data: Any) -> Iterator[dict[str, Any]]:
-    """The conditions of a stored filter."""
+    """Return the conditions of a stored filter."""
     if isinstance(data, list):
         for part in data:
             yield from leaves(part)

@@ -27,7 +27,7 @@ class ListedSegment:
 
 
 def listed(channel: Channel) -> list[ListedSegment]:
-    """The channel's segments in their order, each with why it is broken."""
+    """Return the channel's segments in their order, each with why it is broken."""
     segments = list(channel.segments.order_by("position"))
     if not segments:
         return []
@@ -47,36 +47,36 @@ def using(channel: Channel, key: str) -> list[str]:
 
 
 def used_by(segment: Segment) -> list[str]:
-    """The names of the segments that are broken when this one is, because they use it, themselves or through others."""
+    """Return the names of the segments that are broken when this one is: they use it, themselves or through others."""
     filters = _filters(segment.channel)
     nesting = Nesting(filters)
     return _names(segment.channel, {pk for pk in filters if segment.pk in nesting.reached(pk)} - {segment.pk})
 
 
 def uses(segment: Segment) -> list[str]:
-    """The names of the segments in its filter."""
+    """Return the names of the segments in its filter."""
     return _names(segment.channel, segments_in(segment.filter))
 
 
 def history(segment: Segment) -> list[SegmentCount]:
-    """The counts of the last days, oldest first."""
+    """Return the counts of the last days, oldest first."""
     since = _today(segment) - timedelta(days=CHART_DAYS)
     return list(segment.counts.filter(day__gte=since).order_by("day"))
 
 
 def count_a_week_ago(segment: Segment) -> int | None:
-    """What was counted a week ago, or the last time before that."""
+    """Return what was counted a week ago, or the last time before that."""
     last = segment.counts.filter(day__lte=_today(segment) - WEEK).order_by("-day").first()
     return last.count if last else None
 
 
 def entered(segment: Segment, since: date, until: date) -> "QuerySet[Contact]":
-    """Those who are in it on the later day and weren't on the earlier one, of those that still exist."""
+    """Return who is in it on the later day and wasn't on the earlier one, of contacts that still exist."""
     return _contacts(segment, _stays(segment, until).filter(entered_on__gt=since), other=since)
 
 
 def left(segment: Segment, since: date, until: date) -> "QuerySet[Contact]":
-    """Those who were in it on the earlier day and aren't on the later one, of those that still exist."""
+    """Return who was in it on the earlier day and isn't on the later one, of contacts that still exist."""
     return _contacts(segment, _stays(segment, since).filter(left_on__lte=until), other=until)
 
 
@@ -87,7 +87,7 @@ def _contacts(segment: Segment, stays: "QuerySet[Stay]", other: date) -> "QueryS
 
 
 def _stays(segment: Segment, day: date) -> "QuerySet[Stay]":
-    """The stays of those who were in it on that day."""
+    """Return the stays of those who were in it on that day."""
     return segment.stays.filter(Q(left_on=None) | Q(left_on__gt=day), entered_on__lte=day)
 
 

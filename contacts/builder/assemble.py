@@ -31,7 +31,7 @@ class Assembled:
     problems: dict[str, list[str]]
 
     def located(self, error: FilterInvalid) -> dict[str, list[str]]:
-        """What is wrong by the tokens of the conditions; of the whole under an empty token."""
+        """Return what is wrong by the tokens of the conditions; of the whole under an empty token."""
         found: dict[str, list[str]] = {}
         for problem in error.problems:
             found.setdefault(self._token(problem.path), []).append(problem.message)
@@ -44,7 +44,7 @@ class Assembled:
 
 
 def assemble(data: QueryDict, catalogue: Catalogue) -> Assembled:
-    """The form's groups and conditions, in the order in which `part` names them.
+    """Return the form's groups and conditions, in the order in which `part` names them.
 
     Values are read as people write them; what can't be read is said in `problems` by condition.
     """

@@ -28,12 +28,12 @@ class Draft:
     join: Join = "and"
 
     def leaves(self) -> list[Leaf]:
-        """The conditions in the order of the filter."""
+        """Return the conditions in the order of the filter."""
         return [leaf for group in self.groups for leaf in group.leaves]
 
 
 def draft_of(conditions: Filter, context: ValueContext) -> Draft | None:
-    """The filter in two levels; None when it is deeper, or holds what the form wouldn't give back as it is."""
+    """Return the filter in two levels; None when it is deeper, or holds what the form wouldn't give back unchanged."""
     draft = two_levels(conditions.tree)
     return draft if draft and all(is_writable(leaf, context) for leaf in draft.leaves()) else None
 

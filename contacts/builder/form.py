@@ -42,7 +42,7 @@ class Builder:
 
     @classmethod
     def repairing(cls, data: Any, catalogue: Catalogue, now: datetime) -> Self | None:
-        """The same for JSON that makes no sense now: what is wrong stands beside its conditions.
+        """Return the same for JSON that makes no sense now: what is wrong stands beside its conditions.
 
         None when it isn't a filter of two levels.
         """
@@ -60,7 +60,7 @@ class Builder:
         return cls(Draft(join=join), groups, catalogue)
 
     def fields(self) -> dict[str, list[Field]]:
-        """What can be asked for, by kind: the keys of the channel, what the system knows, and more from other apps.
+        """Return the fields by kind: `profile` (the channel's keys), `system`, and `own` (what other apps add).
 
         Keys that are hidden in Contacts come last.
         """

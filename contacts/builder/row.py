@@ -51,7 +51,7 @@ class ConditionRow:
 
     @classmethod
     def of(cls, token: str, leaf: Leaf, catalogue: Catalogue, interval: str = "") -> Self:
-        """A condition of a filter that the catalogue knows."""
+        """Return the row of a filter's condition whose key the catalogue knows."""
         field = catalogue.filterable()[leaf.key]
         texts = tuple(text.write(value, leaf, field, catalogue.context) for value in leaf.values)
         timed = bool(texts) and all(map(_MOMENT.fullmatch, texts))
@@ -59,7 +59,7 @@ class ConditionRow:
 
     @classmethod
     def posted(cls, token: str, data: QueryDict, catalogue: Catalogue) -> Self | None:
-        """What the form holds; None when there is no such field."""
+        """Return the condition that the form holds; None when there is no such field."""
         field = catalogue.filterable().get(data.get(f"key-{token}", ""))
         if field is None:
             return None
@@ -88,7 +88,7 @@ class ConditionRow:
         return cls(token, field, operator, catalogue.context, texts, zone, timed, errors=tuple(errors), is_stale=True)
 
     def fitting(self) -> "ConditionRow":
-        """With a known operator, and of the values what fits its control: for another key or operator."""
+        """Return it with a known operator and only the values that fit its control: for another key or operator."""
         known = replace(self, operator=self.offer.operator)
         return replace(known, texts=known._fitting())
 
@@ -155,7 +155,7 @@ class ConditionRow:
         return self.field.type.compared_as == "moment" or self.offer.control != "date"
 
     def leaf(self) -> dict[str, Any]:
-        """The condition as `Filter.parse` takes it. Raises Unreadable."""
+        """Return the condition as `Filter.parse` takes it. Raise Unreadable."""
         found: list[Any] = []
         problems: list[str] = []
         for given in self.texts if self.several else self.inputs:
@@ -196,7 +196,7 @@ class ConditionRow:
         return tuple(value for value in given[: self.offer.count] if self._fits(value))
 
     def _dates(self, given: tuple[str, ...]) -> tuple[str, ...]:
-        """Days become their first minute and moments their day, as the switch says."""
+        """Return days as their first minute, or moments as their day, as the switch says."""
         if not (self.timed and self.may_be_timed):
             return tuple(value[:10] for value in given if _DAY.match(value))
         return tuple(value if _MOMENT.fullmatch(value) else f"{value}T00:00" for value in given if _DAY.match(value))
@@ -212,7 +212,7 @@ class ConditionRow:
 
 
 def _field_as_stored(data: dict[str, Any], catalogue: Catalogue) -> Field:
-    """The field of a condition as the condition means it: with the type that the condition was made for."""
+    """Return the field of a condition as the condition means it: with the type that the condition was made for."""
     key, type_ = str(data.get("key")), str(data.get("type"))
     field = catalogue.filterable().get(key) or catalogue.archived.get(key)
     if field and type_ in ("None", field.type.name):
@@ -235,7 +235,7 @@ def _text_as_stored(value: Any, data: dict[str, Any], field: Field, context: Val
 
 
 def _has_shape(texts: tuple[str, ...], offer: Offer) -> bool:
-    """Whether the offer's control can show these values as they are."""
+    """Return whether the offer's control can show these values as they are."""
     if offer.count is not None and len(texts) != offer.count:
         return False
     match offer.control:

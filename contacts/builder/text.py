@@ -15,7 +15,7 @@ from contacts.values import DATE, DATETIME, Invalid, List, ValueContext, ValueTy
 
 
 def write(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
-    """What the input field holds; a moment in the zone of the condition."""
+    """Return what the input field holds; a moment in the zone of the condition."""
     if isinstance(value, str):
         return value
     if _is_amount(leaf, field.type):
@@ -26,13 +26,13 @@ def write(value: Value, leaf: Leaf, field: Field, context: ValueContext) -> str:
 
 
 def moment(ms: int, zone: ZoneInfo) -> str:
-    """As `datetime-local` wants it."""
+    """Return the moment as `datetime-local` takes it."""
     local = instant(ms).astimezone(zone).replace(tzinfo=None)
     return local.isoformat(timespec="milliseconds" if ms % 60_000 else "minutes")
 
 
 def read(text: str, control: Control, field: Field, context: ValueContext) -> Value:
-    """One value; `context` has the zone of the condition. Raises Invalid."""
+    """Read one value; `context` has the zone of the condition. Raise Invalid."""
     if control == "relative" or (control == "number" and field.is_time):
         return _number(text)
     if control == "date" and field.type.compared_as == "moment" and "T" not in text:
@@ -44,7 +44,7 @@ def read(text: str, control: Control, field: Field, context: ValueContext) -> Va
 
 
 def is_writable(leaf: Leaf, context: ValueContext) -> bool:
-    """Whether the form gives the values back as they are.
+    """Return whether the form gives the values back as they are.
 
     Input fields hold no line breaks, one kind of date, and no hour that the clocks pass through twice.
     """
@@ -59,7 +59,7 @@ def is_writable(leaf: Leaf, context: ValueContext) -> bool:
 
 
 def lines(texts: Iterable[str]) -> list[str]:
-    """The values of a list: one a line, each once, without empty ones; at most one more than a condition may have."""
+    """Return the values of a list, one a line, each once, none empty; at most one more than a condition may have."""
     found = dict.fromkeys(line for text in texts for line in text.replace("\r", "").split("\n") if line)
     return list(found)[: MAX_VALUES + 1]
 
@@ -70,7 +70,7 @@ def _is_amount(leaf: Leaf, type_: ValueType) -> bool:
 
 
 def _single(field: Field) -> ValueType:
-    """The type of one value: of a list that of its items."""
+    """Return the type of one value: of a list that of its items."""
     return field.type.item if isinstance(field.type, List) else field.type
 
 

@@ -50,7 +50,7 @@ def waterfall(contacts: "QuerySet[Contact]", conditions: ResolvedFilter) -> list
 
 
 def _counted(walked: str, draft: Draft) -> str:
-    """SQL over the conditions `c0`, `c1` …: the total, how many meet each, and how many are left after each.
+    """Return SQL over the conditions `c0`, `c1` …: the total, how many meet each, and how many are left after each.
 
     `g0`, `g1` … are how many conditions of a group come before the one that decides it; `decided` how many groups come
     before the one that decides the whole. OFFSET 0 keeps PostgreSQL from writing out these names again and again.
@@ -78,19 +78,19 @@ def _counted(walked: str, draft: Draft) -> str:
 
 
 def _deciding(group: Group, first: int) -> str:
-    """How many conditions come before the first that is false in an AND, true in an OR."""
+    """Return SQL of how many conditions come before the first that is false in an AND, true in an OR."""
     negation = "NOT " if group.join == "and" else ""
     whens = " ".join(f"WHEN {negation}c{first + number} THEN {number}" for number in range(len(group.leaves)))
     return f"CASE {whens} ELSE {len(group.leaves)} END"
 
 
 def _partly(group: Group, index: int, count: int) -> str:
-    """Whether the group holds with only its first conditions."""
+    """Return whether the group holds with only its first conditions."""
     holds = f"g{index} >= {count}" if group.join == "and" else f"g{index} < {count}"
     return f"NOT ({holds})" if group.negated else holds
 
 
 def _after(draft: Draft, index: int, count: int) -> str:
-    """Whether the filter holds with the groups before this one, and only the first conditions of this one."""
+    """Return whether the filter holds with the groups before this one, and only the first conditions of this one."""
     partly = _partly(draft.groups[index], index, count)
     return f"decided >= {index} AND ({partly})" if draft.join == "and" else f"decided < {index} OR ({partly})"

@@ -111,7 +111,7 @@ def _holds(comparison: Comparison, field: Field) -> Sql:
 
 
 def _present(field: Field) -> Sql:
-    """There is something stored, of whatever type; statistics know how often `comparable()` is NULL."""
+    """Return that something is stored, of any type; statistics know how often `comparable()` is NULL."""
     if field.path is not None:
         empty = """ARRAY['null', '""', '[]']::jsonb[]"""
         found = Sql(f"{{}} IS NOT NULL AND ({{}} = ANY ({empty})) IS NOT TRUE", field.comparable(), _json(field))
@@ -148,7 +148,7 @@ def _like(comparison: Like, field: Field) -> Sql:
 
 
 def _like_one(part: str, comparison: Like, field: Field) -> Sql:
-    """Narrowed by what is indexed, then looked at exactly."""
+    """Return one part's condition: narrowed by what is indexed, then compared exactly."""
     found = Sql("{} LIKE {}", field.folded(), _pattern(part, comparison))
     if comparison.start and len(part) <= KEY_LENGTH:
         key = Sql("{} LIKE {}", field.comparable(), _pattern(part, comparison))
@@ -165,7 +165,7 @@ def _pattern(part: str, comparison: Like) -> Param:
 
 
 def _only_texts(found: Sql, field: Field) -> Sql:
-    """As a list of what it isn't: the planner takes that for common, and “is a string” for rare."""
+    """Return that it is no other type than text: the planner estimates that as common, “is a string” as rare."""
     if field.path is None:
         return found
     others = "ARRAY['number', 'boolean', 'array', 'object']"
@@ -173,7 +173,7 @@ def _only_texts(found: Sql, field: Field) -> Sql:
 
 
 def within(comparison: Within, field: Field) -> Sql:
-    """Whether a field's value is of its type and lies in the interval."""
+    """Return whether a field's value is of its type and lies in the interval."""
     match field.type.compared_as:
         case "number" if field.path is not None:
             low = LOWEST_NUMBER if comparison.low is None else json.dumps(comparison.low)
@@ -199,7 +199,7 @@ def within(comparison: Within, field: Field) -> Sql:
 
 
 def _whole_numbers(comparison: Within) -> Within:
-    """The same interval for a column of integers: an index on them isn't used for a comparison with a fraction."""
+    """Return the same interval for a column of integers, whose index isn't used for a comparison with a fraction."""
     low: int | None = None
     high: int | None = None
     if comparison.low is not None:
@@ -238,12 +238,12 @@ def _anniversary(comparison: Anniversary, field: Field) -> Sql:
 
 
 def _only_days(field: Field) -> Sql:
-    """Said twice negated, which the planner takes for common: the text isn't one that isn't a day."""
+    """Return that the text is a day, negated twice: the planner estimates that as common."""
     return Sql("{} !~ {}", _text(field), Param(f"^(?!(?:{CALENDAR_DAY})$)", "text"))
 
 
 def _only_whole(found: Sql, field: Field) -> Sql:
-    """Without numbers that have a fraction, where the type has none: an earlier type of the key left them.
+    """Leave out numbers with a fraction, where the type has none: an earlier type of the key left them.
 
     The planner takes `<>` for common.
     """
@@ -264,7 +264,7 @@ def _has(comparison: HasAny | HasAll, field: Field) -> Sql:
 
 
 def _has_texts(comparison: HasAny | HasAll, field: Field) -> Sql:
-    """Nothing more for a list that is written plainly, where what is mentioned in quotes is an item; else exactly."""
+    """Return nothing more for a list of plain items, in which every quoted text is an item; else compare exactly."""
     operator = "&&" if isinstance(comparison, HasAny) else "@>"
     exactly = Sql(f"contacts_texts({{}}) {operator} {{}}", _json(field), Param(list(comparison.values), "text[]"))
     if not all(map(_is_plain, comparison.values)):
@@ -283,7 +283,7 @@ def _has_numbers(comparison: HasAny | HasAll, field: Field) -> Sql:
 
 
 def _unpacked(comparison: HasAny | HasAll, field: Field) -> Sql:
-    """For many values: each item of the list is looked up among them."""
+    """Return the condition for many values: each item of the list is looked up among them."""
     if field.type.compared_as == "texts":
         item, kind = "contacts_fold(item.value #>> ARRAY[]::text[])", "string"
         wanted = Param(list(comparison.values), "text[]")
@@ -299,7 +299,7 @@ def _unpacked(comparison: HasAny | HasAll, field: Field) -> Sql:
 
 
 def _mentions(comparison: HasAny | HasAll, field: Field) -> Sql:
-    """The list's JSON text contains the values: what an index of trigrams serves, and what few lists go beyond."""
+    """Return that the list's JSON text contains the values: an index of trigrams serves it, and few other lists do."""
     joint = " OR " if isinstance(comparison, HasAny) else " AND "
     patterns = [_pattern(_mention(value), Like(())) for value in comparison.values]
     written = [part for pattern in patterns for part in (field.folded(), pattern)]
@@ -315,12 +315,12 @@ def _mention(value: Value) -> str:
 
 
 def _is_plain(value: Value) -> bool:
-    """Whether JSON writes the folded text as it is, and no two items beside each other look like it."""
+    """Return whether JSON writes the folded text as it is, and no two items beside each other look like it."""
     return isinstance(value, str) and not _WRITTEN_OTHERWISE.search(value) and not value.startswith(",")
 
 
 def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> Sql:
-    """One parameter, however many values they are."""
+    """Return the comparison with one parameter, however many values there are."""
     given = list(dict.fromkeys(values))
     if len(given) == 1:
         return Sql("{} = {}", expression, Param(given[0], type_))

@@ -31,7 +31,7 @@ def today(now: datetime, zone: ZoneInfo) -> date:
 
 
 def beginning(day: date, zone: ZoneInfo) -> int:
-    """The first instant of the day in the zone, in epoch milliseconds.
+    """Return the first instant of the day in the zone, in epoch milliseconds.
 
     Where the clocks skip midnight, the day begins when they jump: that is what zoneinfo makes of a time that
     there isn't, when it reads it by the offset before.
@@ -40,12 +40,12 @@ def beginning(day: date, zone: ZoneInfo) -> int:
 
 
 def whole(day: date, zone: ZoneInfo) -> Span:
-    """From the beginning of the day to the beginning of the next."""
+    """Return the span from the beginning of the day to the beginning of the next."""
     return beginning(day, zone), beginning(shifted(day, 1, "day"), zone)
 
 
 def shifted(day: date, amount: int, unit: str) -> date:
-    """The day so many days, weeks, months or years on; months end no later than they do; stays in the calendar."""
+    """Return the day so many days, weeks, months or years on, at most the last of its month, within the calendar."""
     if unit in _DAYS:
         ordinal = day.toordinal() + amount * _DAYS[unit]
         return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
@@ -59,27 +59,27 @@ def shifted(day: date, amount: int, unit: str) -> date:
 
 
 def last(amount: int, unit: str, now: datetime, zone: ZoneInfo) -> Span:
-    """Until now: minutes and hours counted exactly, else from the beginning of the day so long ago."""
+    """Return the span until now: of exact minutes and hours, else from the beginning of the day so long ago."""
     end = epoch_ms(now)
     start = end - amount * _MS[unit] if unit in _MS else beginning(shifted(today(now, zone), -amount, unit), zone)
     return _clipped(start), _clipped(end + 1)
 
 
 def coming(amount: int, unit: str, now: datetime, zone: ZoneInfo) -> Span:
-    """From now: minutes and hours counted exactly, else to the end of the day so far ahead."""
+    """Return the span from now: of exact minutes and hours, else to the end of the day so far ahead."""
     start = epoch_ms(now)
     end = start + amount * _MS[unit] + 1 if unit in _MS else whole(shifted(today(now, zone), amount, unit), zone)[1]
     return _clipped(start), _clipped(end)
 
 
 def days_of(span: Span, zone: ZoneInfo) -> tuple[str, str]:
-    """The first and the last calendar day that the span touches, as ISO text."""
+    """Return the first and the last calendar day that the span touches, as ISO text."""
     first, final = (instant(ms).astimezone(zone).date() for ms in (span[0], span[1] - 1))
     return first.isoformat(), final.isoformat()
 
 
 def anniversaries(days: int, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
-    """Months and days (`12-31`) from today on; in years without 29 February it is on the 28th."""
+    """Return months and days (`12-31`) from today on; 29 February is the 28th in years without it."""
     first = today(now, zone)
     found = []
     for ahead in range(min(days, 366) + 1):

@@ -110,7 +110,7 @@ def _operator(leaf: Leaf, field: Field) -> Operator:
 
 
 def _words(leaf: Leaf, field: Field, context: ValueContext) -> dict[str, str]:
-    """What stands in the phrase for the values."""
+    """Return what stands in the phrase for the values."""
     match _operator(leaf, field).takes:
         case Takes.NOTHING:
             return {}
@@ -158,7 +158,7 @@ def _span(amount: int, unit: str) -> str:
 
 
 def _interval(leaf: Leaf, predicate: Predicate, context: ValueContext, now: datetime) -> str:
-    """“2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty where no day or relative date is to be resolved."""
+    """Return “2026-11-16 00:00 – 2026-11-23 00:00, Asia/Seoul”; empty without a day or relative date to resolve."""
     zone, comparison = zone_of(leaf, context), predicate.comparison
     if isinstance(comparison, Anniversary):
         first = dates.today(now, zone)
@@ -175,7 +175,7 @@ def _interval(leaf: Leaf, predicate: Predicate, context: ValueContext, now: date
 
 
 def _in_zone(ms: int, leaf: Leaf, context: ValueContext) -> str:
-    """The condition's own zone is said, as everything else is shown in the channel's."""
+    """Write a moment in the condition's zone; name a zone that isn't the channel's."""
     moment = _moment(ms, zone_of(leaf, context))
     return f"{moment} {leaf.timezone}" if leaf.timezone else moment
 

@@ -23,16 +23,16 @@ class Filter:
 
     @classmethod
     def parse(cls, data: object, catalogue: Catalogue) -> Self:
-        """The filter of this JSON, given or stored. Raises FilterInvalid with the places and reasons."""
+        """Return the filter of this JSON, given or stored. Raise FilterInvalid with the places and reasons."""
         return cls(parse(data, catalogue))
 
     @classmethod
     def loads(cls, text: str, catalogue: Catalogue) -> Self:
-        """The same from JSON as text; empty text matches everyone. Raises FilterInvalid."""
+        """Return the same from JSON as text; empty text matches everyone. Raise FilterInvalid."""
         return cls(parse(load(text), catalogue)) if text.strip() else cls()
 
     def __bool__(self) -> bool:
-        """Whether there is any condition."""
+        """Return whether there is any condition."""
         return self.tree != EVERYONE
 
     def resolve(self, catalogue: Catalogue, now: datetime) -> ResolvedFilter:
@@ -43,32 +43,32 @@ class Filter:
         return ResolvedFilter.of(self.tree, catalogue, now)
 
     def complement(self) -> "Filter":
-        """Exactly those whom this one doesn't match. Everyone has no complement: ValueError."""
+        """Return the filter of exactly those whom this one doesn't match. Raise ValueError for everyone."""
         if not self:
             raise ValueError("the complement of everyone is nobody")
         return Filter(self.tree.child if isinstance(self.tree, Not) else Not(self.tree))
 
     def without(self, path: str) -> "Filter":
-        """The filter without the condition or group at this path; the same when nothing is there."""
+        """Return the filter without the condition or group at this path; the same when nothing is there."""
         return Filter(without(self.tree, path))
 
     def leaves(self) -> list[tuple[str, Leaf]]:
-        """The conditions with their paths."""
+        """Return the conditions with their paths."""
         return list(tree.leaves(self.tree))
 
     def keys(self) -> frozenset[str]:
-        """The keys that the filter asks for: what uses a key, and which keys an index would help."""
+        """Return the keys that the filter asks for: what uses a key, and which keys an index would help."""
         return frozenset(leaf.key for _path, leaf in self.leaves())
 
     def parts(self) -> frozenset[str]:
-        """The keys of which it looks for parts: of texts, or items in lists."""
+        """Return the keys of which it looks for parts: of texts, or items in lists."""
         return frozenset(leaf.key for _path, leaf in self.leaves() if leaf.operator in PARTIAL)
 
     def to_json(self) -> dict[str, Any]:
-        """The stored form."""
+        """Return the stored form."""
         return tree.to_json(self.tree)
 
     def digest(self) -> str:
-        """The same for the same stored form: to cache by, and to notice changes."""
+        """Return the same for the same stored form: to cache by, and to notice changes."""
         text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -20,7 +20,7 @@ _PARTS: Final = {"key", "type", "operator", "values", "timezone"}
 
 
 def read_leaf(data: dict[str, Any], path: str, catalogue: Catalogue) -> Leaf:
-    """The condition of this JSON, with the values in their stored form. Raises FilterInvalid."""
+    """Return the condition of this JSON, with the values in their stored form. Raise FilterInvalid."""
     if data.keys() - _PARTS:
         raise invalid(path, _("A condition has “key”, “type”, “operator”, “values” and “timezone” only."))
     field = _field(data, path, catalogue)
@@ -111,6 +111,6 @@ def _operator_label(given: object) -> str:
 
 
 def _shown(given: object) -> str:
-    """What was given, short and printable: it may hold what can't be encoded."""
+    """Return what was given, short and printable: it may hold what can't be encoded."""
     text = given[:100] if isinstance(given, str) else ""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -38,7 +38,7 @@ def matcher(tree: Node, predicates: Predicates) -> Matcher:
 
 
 def holds(predicate: Predicate) -> Matcher:
-    """A function that says whether the condition is true of a contact."""
+    """Return a function that says whether the condition is true of a contact."""
     comparison, field = _prepared(predicate.comparison), predicate.field
     if isinstance(comparison, OwnComparison):
         return lambda contact: comparison.matches(contact) is not predicate.negated
@@ -57,7 +57,7 @@ def _node(node: Node, path: str, predicates: Predicates) -> Matcher:
 
 
 def _prepared(comparison: Comparison) -> Comparison:
-    """Values that many contacts are compared with, as a set; numbers as decimals."""
+    """Return the values that many contacts are compared with, as a set; numbers as decimals."""
     if isinstance(comparison, OneOf | HasAny | HasAll):
         return replace(comparison, values=frozenset(map(_exact, comparison.values)))  # type: ignore[arg-type]
     if isinstance(comparison, Within):
@@ -67,7 +67,7 @@ def _prepared(comparison: Comparison) -> Comparison:
 
 
 def _holds(comparison: Comparison, field: Field, stored: Any) -> bool:
-    """Whether the stored value (None: no value) passes. A value of another type passes `Present` alone."""
+    """Return whether the stored value (None: no value) passes. A value of another type passes `Present` alone."""
     if isinstance(comparison, Present):
         return stored is not None
     value = _comparable(field, stored)
@@ -93,7 +93,7 @@ def _holds(comparison: Comparison, field: Field, stored: Any) -> bool:
 
 
 def _comparable(field: Field, stored: Any) -> Any:
-    """The stored value as it is compared; None when it isn't of the field's type."""
+    """Return the stored value as it is compared; None when it isn't of the field's type."""
     if not field.type.holds(stored):
         return None
     match field.type.compared_as:

@@ -17,7 +17,7 @@ MAX_PROBLEMS: Final = 100
 
 
 def load(text: str) -> Any:
-    """The JSON of a filter that came as text. Raises FilterInvalid."""
+    """Return the JSON of a filter that came as text. Raise FilterInvalid."""
     try:
         return json.loads(text, parse_constant=_refuse, object_pairs_hook=_unambiguous)
     except (ValueError, RecursionError):
@@ -25,9 +25,9 @@ def load(text: str) -> Any:
 
 
 def parse(data: object, catalogue: Catalogue) -> Node:
-    """The tree of a filter's JSON, for the fields of this catalogue.
+    """Return the tree of a filter's JSON, for the fields of this catalogue.
 
-    `{}` and an empty group at the top match everyone. Raises FilterInvalid with all problems that were found.
+    `{}` and an empty group at the top match everyone. Raise FilterInvalid with all problems that were found.
     """
     if data in ({}, {"and": []}, {"or": []}):
         return EVERYONE

@@ -81,11 +81,11 @@ class OwnComparison(ABC):
 
     @abstractmethod
     def q(self) -> Q:
-        """Whom it holds for, as a condition on Contact; where it is NULL it doesn't hold."""
+        """Return whom it holds for, as a condition on Contact; where it is NULL it doesn't hold."""
 
     @abstractmethod
     def matches(self, contact: Contact) -> bool:
-        """The same in Python."""
+        """Return the same in Python."""
 
 
 class Size(NamedTuple):
@@ -103,14 +103,14 @@ class OwnType(ValueType):
 
     @abstractmethod
     def comparison(self, values: tuple[Value, ...], catalogue: Catalogue, now: datetime) -> OwnComparison:
-        """What the values stand for now. Raises values.Invalid when they no longer stand for anything."""
+        """Return what the values stand for now. Raise values.Invalid when they no longer stand for anything."""
 
     def size(self, values: tuple[Value, ...]) -> Size:
         """Return what a condition with these values comes to when it is unfolded."""
         return Size(1, len(values))
 
     def choices(self) -> Sequence[tuple[Value, str]]:
-        """The values that there are, with labels."""
+        """Return the values that there are, with labels."""
         return ()
 
 

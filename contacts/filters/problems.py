@@ -21,5 +21,5 @@ class FilterInvalid(ValueError):
 
 
 def invalid(path: str, message: str) -> FilterInvalid:
-    """One problem, to be raised."""
+    """Return an error with one problem, to be raised."""
     return FilterInvalid([Problem(path, message)])

@@ -38,9 +38,9 @@ def resolve_tree(tree: Node, catalogue: Catalogue, now: datetime) -> Predicates:
 
 
 def resolve(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Predicate:
-    """What the condition at this path asks of its field at this moment.
+    """Return what the condition at this path asks of its field at this moment.
 
-    Raises FilterInvalid when the catalogue no longer has the key as the condition means it.
+    Raise FilterInvalid when the catalogue no longer has the key as the condition means it.
     """
     field = catalogue.filterable().get(leaf.key)
     operator = operator_of(field.type, leaf.operator) if field and field.type.name == leaf.type else None
@@ -55,12 +55,12 @@ def resolve(path: str, leaf: Leaf, catalogue: Catalogue, now: datetime) -> Predi
 
 
 def zone_of(leaf: Leaf, context: ValueContext) -> ZoneInfo:
-    """The zone that the condition's days are meant in."""
+    """Return the zone that the condition's days are meant in."""
     return ZoneInfo(leaf.timezone) if leaf.timezone else context.zone
 
 
 def in_order(leaf: Leaf, field: Field, context: ValueContext) -> bool:
-    """Whether the first value of `$between` isn't after the second."""
+    """Return whether the first value of `$between` isn't after the second."""
     low, high = leaf.values
     if field.type.compared_as == "moment":
         zone = zone_of(leaf, context)
@@ -132,7 +132,7 @@ def _coming_days(operands: _Operands) -> Within:
 
 
 def _whole(operands: _Operands) -> Within:
-    """From the beginning of the first value to the end of the last."""
+    """Return the interval from the beginning of the first value to the end of the last."""
     return _half_open(_span(operands.values[0], operands.zone)[0], _span(operands.values[-1], operands.zone)[1])
 
 
@@ -169,7 +169,7 @@ def _half_open(low: int | None, high: int | None) -> Within:
 
 
 def _span(value: Value, zone: ZoneInfo) -> dates.Span:
-    """A day from its beginning to the next; an instant is one millisecond long."""
+    """Return a day from its beginning to the next; an instant is one millisecond long."""
     if isinstance(value, str):
         return dates.whole(date.fromisoformat(value), zone)
     return int(value), int(value) + 1

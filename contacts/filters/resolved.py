@@ -39,7 +39,7 @@ class ResolvedFilter:
         return compile_tree(self.tree, self.predicates)
 
     def sections(self, field: Field) -> tuple[Q, ...]:
-        """Where in the order of the field its contacts lie, from the least: see `contacts.filters.outside`."""
+        """Return where in the order of the field its contacts lie, from the least: see `contacts.filters.outside`."""
         return outside(self.tree, field, self.predicates)
 
     @cached_property
@@ -48,7 +48,7 @@ class ResolvedFilter:
         return matcher(self.tree, self.predicates)
 
     def matches(self, contact: Contact) -> bool:
-        """Whether the contact at hand matches."""
+        """Return whether the contact at hand matches."""
         return self.matcher(contact)
 
     @cached_property
@@ -62,9 +62,9 @@ class ResolvedFilter:
         return describe.sentence(self.tree, self.chips)
 
     def why(self, contact: Contact) -> list[Reason]:
-        """Each condition with what the contact has, what it is compared with, and yes or no."""
+        """Return each condition with what the contact has, what it is compared with, and whether it holds."""
         return describe.why(contact, self.chips, self.predicates, self.catalogue.context)
 
     def leaves(self) -> list[tuple[str, Leaf]]:
-        """The conditions with their paths."""
+        """Return the conditions with their paths."""
         return list(leaves(self.tree))

@@ -28,7 +28,7 @@ Words = tuple[frozenset[str], ...]  # each of them has to be found, in one of it
 
 
 def quick(text: str, country: str) -> Q:
-    """The contacts that have each word of the text somewhere in name, e-mail or mobile number.
+    """Return the contacts that have each word of the text somewhere in name, e-mail or mobile number.
 
     A text that looks like a phone number is one word, in any written form: with the country code or with the
     leading zero of the country (`country`: two letters). Everything is one condition on `SearchText`, which the
@@ -39,7 +39,7 @@ def quick(text: str, country: str) -> Q:
 
 
 def words(text: str, country: str) -> Words:
-    """What is looked for, folded."""
+    """Return what is looked for, folded."""
     folded = fold(text).replace("\x00", "").strip()
     if digits := written_digits(folded):
         return (frozenset({folded, *_phone_fragments(digits, country)}),)
@@ -86,13 +86,13 @@ class Found(OwnComparison):
 
 
 def search_field(_channel: Channel) -> Iterable[Field]:
-    """The key `search`, which only filters know."""
+    """Yield the key `search`, which only filters know."""
     label = gettext_lazy("Name, e-mail or mobile number")
     yield Field(key=KEY, type=SearchType(), label=label, column="id", sortable=False)
 
 
 def _phone_fragments(text: str, country: str) -> set[str]:
-    """What a mobile number in E.164 may contain when a person writes this much of it."""
+    """Return what a mobile number in E.164 may contain when a person writes this much of it."""
     digits = text.removeprefix("+")
     fragments = {digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")}
     try:
@@ -104,7 +104,7 @@ def _phone_fragments(text: str, country: str) -> set[str]:
 
 
 def _any(forms: frozenset[str]) -> Q:
-    """Those in which another of them stands say nothing more, and cost as much again."""
+    """Return the condition of any form. Forms that contain another form are left out: they add only cost."""
     least = (form for form in sorted(forms) if not any(other in form for other in forms - {form}))
     return reduce(or_, map(_contains, least))
 
@@ -114,7 +114,7 @@ def _contains(word: str) -> Q:
 
 
 def _searched(profile: dict[str, Any]) -> str:
-    """The same as the SQL function `contacts_search`, without doubling."""
+    """Return the same as the SQL function `contacts_search`, without doubling."""
     name, first, last, email, mobile = (
         _text(profile.get(key)) for key in ("name", "firstName", "lastName", "email", "mobileNumber")
     )
@@ -122,7 +122,7 @@ def _searched(profile: dict[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    """What `->>` gives of a JSON value; empty for none."""
+    """Return what `->>` gives of a JSON value; empty for none."""
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | list | dict) else plain(value)

@@ -39,7 +39,7 @@ EVERYONE = And()
 
 
 def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Leaf]]:
-    """The conditions with their paths (`and[0].or[1]`), from left to right."""
+    """Return the conditions with their paths (`and[0].or[1]`), from left to right."""
     if isinstance(node, Leaf):
         yield path, node
     else:
@@ -48,7 +48,7 @@ def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Leaf]]:
 
 
 def steps(group: And | Or | Not) -> Iterator[tuple[str, Node]]:
-    """The parts of a group, each with the step that leads to it (`and[0]`, `not`)."""
+    """Return the parts of a group, each with the step that leads to it (`and[0]`, `not`)."""
     if isinstance(group, Not):
         yield "not", group.child
     else:
@@ -62,7 +62,7 @@ def joined(path: str, step: str) -> str:
 
 
 def to_json(node: Node) -> dict[str, Any]:
-    """The stored form: what `parse` takes back, always with the types of the keys."""
+    """Return the stored form: what `parse` takes back, always with the types of the keys."""
     match node:
         case And(children):
             return {"and": [to_json(child) for child in children]}

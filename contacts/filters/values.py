@@ -25,7 +25,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def read(raw: object, index: int, field: Field, operator: Operator, context: ValueContext) -> Value:
-    """The value at this place in its stored form. Raises Invalid."""
+    """Return the value at this place in its stored form. Raise Invalid."""
     if isinstance(raw, str) and _UNSTORABLE.search(raw):
         raise Invalid(_("Contains a character that can’t be stored."))
     if operator.takes is Takes.SPAN:
@@ -42,7 +42,7 @@ def read(raw: object, index: int, field: Field, operator: Operator, context: Val
 
 @cache
 def zones() -> frozenset[str]:
-    """The names of the IANA time zone database."""
+    """Return the names of the IANA time zone database."""
     return frozenset(zoneinfo.available_timezones() - {"localtime"})
 
 
@@ -66,7 +66,7 @@ def _choice(raw: object, field: Field) -> str:
 
 
 def _moment(raw: object, context: ValueContext) -> Stored:
-    """A calendar day stays one, as ISO text; an instant becomes epoch milliseconds."""
+    """Return a calendar day as ISO text, an instant as epoch milliseconds."""
     if not isinstance(raw, str):
         return DATETIME.parse(raw, context)
     text = raw.strip()

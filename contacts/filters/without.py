@@ -4,7 +4,7 @@ from contacts.filters.tree import EVERYONE, Leaf, Node, Not, joined, steps
 
 
 def without(tree: Node, path: str) -> Node:
-    """The tree without what stands at the path; groups that become empty go too."""
+    """Return the tree without what stands at the path; groups that become empty go too."""
     return _without(tree, "", path) or EVERYONE
 
 

@@ -39,7 +39,7 @@ def use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iter
 
 
 def note_use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts: Iterable[str] = ()) -> None:
-    """A list was filtered or sorted by these. Cheap: one call in `SAMPLE` writes, the others do nothing."""
+    """Note that a list was filtered or sorted by these. One call in `SAMPLE` writes, the others do nothing."""
     if random.randrange(SAMPLE):  # noqa: S311 - a sample, no secret
         return
     watched = _upsert(channel, _helpful(channel, catalogue, keys, parts), KeyIndex.State.WATCHED)
@@ -50,14 +50,14 @@ def note_use(channel: Channel, catalogue: Catalogue, keys: Iterable[str], parts:
 
 
 def forget(channel: Channel, key: str) -> None:
-    """The key's type changes: in that transaction, as longer values than an index can hold may be written then."""
+    """Drop the indexes of a key whose type changes, in that transaction: new values may be too long for an index."""
     for row in channel.key_indexes.filter(key=key):
         expressions.drop_at_once(row.name)
         row.delete()
 
 
 def give_up(channel: Channel, key: str) -> None:
-    """The key is archived: its indexes go beside everything else; who uses it again asks for new ones."""
+    """Drop the indexes of an archived key in the background; whatever uses it again asks for new ones."""
     if channel.key_indexes.filter(key=key).delete()[0]:
         later(TEND)
 

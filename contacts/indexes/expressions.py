@@ -46,7 +46,7 @@ class FieldIndex:
         return f"{PREFIX}{self.channel_id}_{digest[:16]}"
 
     def create(self) -> None:
-        """Raises DatabaseError, and leaves an invalid index then; also when it is killed."""
+        """Create the index. A failure (DatabaseError) or a killed process leaves an invalid one."""
         _outside()
         kind = f"gin (({self._expression}) gin_trgm_ops)" if self.parts else f"btree (({self._expression}), id)"
         with connection.cursor() as cursor:
@@ -61,7 +61,7 @@ class FieldIndex:
 
 
 def indexes_of(field: Field, channel_id: int) -> list[FieldIndex]:
-    """Those that could help the field."""
+    """Return the indexes that could help the field."""
     both = (FieldIndex(field, channel_id), FieldIndex(field, channel_id, parts=True))
     return [index for index in both if index.is_worth_it]
 
@@ -73,13 +73,13 @@ def drop(name: str) -> None:
 
 
 def drop_at_once(name: str) -> None:
-    """Inside a transaction: waits for all who read contacts, and they for it; a moment's work."""
+    """Drop it inside a transaction. It waits for all reads of contacts, and they for it; the work is short."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX IF EXISTS {connection.ops.quote_name(name)}")
 
 
 def existing() -> dict[str, bool]:
-    """The names of those that there are, with whether they are whole."""
+    """Return the names of those that there are, with whether they are whole."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -93,7 +93,7 @@ def existing() -> dict[str, bool]:
 
 @contextmanager
 def alone() -> Iterator[bool]:
-    """Whether we are the only builder; if so, for as long as the block lasts or the connection lives."""
+    """Return whether we are the only builder; if so, for as long as the block lasts or the connection lives."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [BUILDERS])
         (locked,) = cursor.fetchone()

@@ -27,12 +27,12 @@ def keep(field: Field) -> None:
 
 
 def expression_sql(field: Field) -> str:
-    """What the field is compared by, as SQL text for definitions, where PostgreSQL takes no parameters."""
+    """Return what the field is compared by, as SQL text for definitions, where PostgreSQL takes no parameters."""
     return _sql(field.comparable())
 
 
 def folded_sql(field: Field) -> str:
-    """What parts of the field are looked for in, as SQL text for definitions. Only of what has parts."""
+    """Return what parts of the field are looked for in, as SQL text for definitions. Only of what has parts."""
     return _sql(field.folded())
 
 

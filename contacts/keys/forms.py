@@ -44,7 +44,7 @@ class KeyForm(SpokenForm):
         super().__init__(data, initial={"label": str(shown_label(row)), "description": row.description})
 
     def clean_label(self) -> str:
-        """A label that was shown translated and isn't touched stays translated."""
+        """Keep a standard label that was shown translated and isn't touched."""
         label: str = self.cleaned_data["label"]
         return self.row.label if label == str(shown_label(self.row)) else label
 

@@ -39,12 +39,12 @@ class ListedKey:
 
 
 def listed(channel: Channel) -> list[ListedKey]:
-    """All keys of the channel in their order, archived ones in their places."""
+    """Return all keys of the channel in their order, archived ones in their places."""
     unfinished = channel.type_changes.filter(state=TypeChange.State.CONVERTING)
     changes = {change.key_id: change for change in unfinished.select_related("job")}
     return [ListedKey(row, changes.get(row.pk)) for row in channel.profile_keys.order_by("position")]
 
 
 def shown_label(row: ProfileKey) -> str | Promise:
-    """The label, of a standard key that nobody renamed in the reader's language."""
+    """Return the label, of a standard key that nobody renamed in the reader's language."""
     return profile_field(row).label

@@ -15,21 +15,21 @@ IDENTITY: Final = frozenset({"name", "email", "mobileNumber"})
 
 
 def why_not_archived(row: ProfileKey) -> str | Promise | None:
-    """Why the key can't be archived."""
+    """Return why the key can't be archived."""
     if row.key in IDENTITY:
         return _("Customers are found and told apart by it, so it can’t be archived.")
     return None
 
 
 def why_not_hidden(row: ProfileKey) -> str | Promise | None:
-    """Why the key can't be hidden in Contacts; in the Inbox each can."""
+    """Return why the key can't be hidden in Contacts; in the Inbox each can."""
     if row.key in IDENTITY:
         return _("Customers are found and told apart by it, so it is always shown in Contacts.")
     return None
 
 
 def why_not_retyped(row: ProfileKey) -> str | Promise | None:
-    """Why the key can't become of another type."""
+    """Return why the key can't become of another type."""
     if row.key in STANDARD:
         return _("The product itself reads and writes this key, so its type stays as it is.")
     if row.archived_at is not None:

@@ -61,12 +61,12 @@ class TableColumn:
         return self.field.label
 
     def classes(self, *, may_edit: bool) -> str:
-        """How its cells look."""
+        """Return the classes of its cells."""
         kind = self.kind if self.kind in ("name", "number", "date") else ""
         return f"{kind} edits".strip() if may_edit and self.field.editable else kind
 
     def cell(self, contact: Contact, context: ValueContext) -> Cell:
-        """What stands in this column for that contact."""
+        """Return what stands in this column for that contact."""
         stored = self.field.stored(contact)
         if stored is None:
             return Cell(self.kind, "", "", [])

@@ -15,7 +15,7 @@ FRESH_SECONDS = 60
 
 
 def about_how_many() -> int:
-    """PostgreSQL's own estimate of how many contacts there are in all channels; -1 before it first looked."""
+    """Return PostgreSQL's estimate of how many contacts there are in all channels; -1 before the first ANALYZE."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [Contact._meta.db_table])
         row = cursor.fetchone()
@@ -23,17 +23,17 @@ def about_how_many() -> int:
 
 
 def counts_are_prompt() -> bool:
-    """Whether exact counts are quick enough to be made within a page."""
+    """Return whether exact counts are quick enough to be made within a page."""
     return about_how_many() < PROMPT
 
 
 def managed_users(channel: Channel) -> int:
-    """MU: how many contacts the channel has."""
+    """Return how many contacts the channel has (MU)."""
     return channel.contacts.count()
 
 
 def tag_counts(channel: Channel, *, prompt: bool) -> list[tuple[str, int]]:
-    """Each tag with the number of its contacts, by name; kept for a minute where counting takes a while."""
+    """Return each tag with its number of contacts, by name; kept for a minute where counting takes a while."""
     if prompt:
         return _tag_counts(channel)
     key = f"tag_counts:{channel.pk}"

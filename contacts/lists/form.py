@@ -69,7 +69,7 @@ class ListForm(forms.Form):
             self.fields[self.stored.parameter] = forms.CharField(required=False)
 
     def clean_terms(self) -> Terms | None:
-        """The terms that the digest names while they are kept for the channel."""
+        """Return the terms that the digest names while they are kept for the channel."""
         digest: str = self.cleaned_data["terms"]
         if not digest:
             return None
@@ -79,7 +79,7 @@ class ListForm(forms.Form):
         return terms
 
     def clean_filter(self) -> Filter:
-        """The filter that stands in the URL as JSON, or is saved under the name there."""
+        """Return the filter that stands in the URL as JSON, or is saved under the name there."""
         text: str = self.cleaned_data["filter"]
         try:
             if saved_urls.is_saved(text):
@@ -89,7 +89,7 @@ class ListForm(forms.Form):
             raise _as_error(error) from error
 
     def clean_sort(self) -> Sort:
-        """The order, by default that of who was seen last."""
+        """Return the order, by default that of who was seen last."""
         try:
             return Sort.parse(self.cleaned_data["sort"] or DEFAULT_SORT, self.catalogue)
         except InvalidSort as error:

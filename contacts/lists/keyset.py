@@ -38,7 +38,7 @@ class Sort:
 
     @classmethod
     def parse(cls, text: str, catalogue: Catalogue) -> Self:
-        """Raises InvalidSort for a key that isn't in the catalogue."""
+        """Read an order from its text. Raise InvalidSort for a key that isn't in the catalogue."""
         field = catalogue.filterable().get(text.removeprefix("-"))
         if field is None or not field.sortable:
             raise InvalidSort(_("Contacts can’t be sorted by “%(key)s”.") % {"key": text[:100]})
@@ -68,10 +68,10 @@ def page(
     size: int = 50,
     sections: Sequence[Q] = (Q(),),
 ) -> RowPage:
-    """The `size` contacts after the cursor. One query, two where those without a value begin.
+    """Return the `size` contacts after the cursor. One query, two where those without a value begin.
 
     `sections` are conditions, from the least values to the greatest, of which each contact with a value meets one: then
-    one query for each, which starts in the index where the section does. Raises InvalidCursor.
+    one query for each, which starts in the index where the section does. Raise InvalidCursor.
     """
     after = _Position.read(cursor, sort) if cursor else None
     rows: list[Contact] = []
@@ -95,7 +95,7 @@ class Around:
 
 
 def around(contacts: "QuerySet[Contact]", sort: Sort, contact: Contact) -> Around:
-    """The neighbours of a contact in the sorted contacts, by its own value even where it isn't one of them.
+    """Return the neighbours of a contact in the sorted contacts, by its own value even where it isn't one of them.
 
     Three queries; one more for a contact that isn't, and where those without a value begin.
     """
@@ -108,12 +108,12 @@ def around(contacts: "QuerySet[Contact]", sort: Sort, contact: Contact) -> Aroun
 
 
 def opening(contacts: "QuerySet[Contact]", sort: Sort) -> "QuerySet[Contact]":
-    """What the first page asks the database for: to be explained."""
+    """Return what the first page asks the database for: to be explained."""
     return _valued(contacts, sort, None)
 
 
 def ordered(contacts: "QuerySet[Contact]", sort: Sort) -> "QuerySet[Contact]":
-    """All of them in the same order that the pages have."""
+    """Return all of them in the order that the pages have."""
     by = OrderBy(sort.field.comparable(), descending=sort.descending, nulls_last=True)
     return contacts.order_by(by, "-id" if sort.descending else "id")
 

@@ -88,14 +88,14 @@ def scrub(channel: Channel, identifiers: Identifiers) -> None:
 
 
 def _terms_left(content: Any, identifiers: Identifiers) -> Any:
-    """The terms that don't name those people; None for no terms, which would be a list of everybody."""
+    """Return the terms that don't name those people; None for no terms, which would be a list of everybody."""
     # What a term means, and the text that was given for it.
     terms = [term for term in content[TERMS] if not any(identifiers.mentions(text) for text in term[1:])]
     return {TERMS: terms} if terms else None
 
 
 def _conditions_left(part: Any, identifiers: Identifiers) -> Any:
-    """The filter without values that name those people; None when a condition has no other."""
+    """Return the filter without values that name those people; None when a condition has no other."""
     if isinstance(part, list):
         left = [_conditions_left(child, identifiers) for child in part]
         return None if None in left else left

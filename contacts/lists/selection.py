@@ -34,7 +34,7 @@ class Selection:
 
     @classmethod
     def parse(cls, params: Mapping[str, str], ids: list[str], channel: Channel, catalogue: Catalogue) -> Self:
-        """From a form: the list's address, and what was ticked. Raises InvalidSelection."""
+        """Read a selection from a form: the list's parameters and what was ticked. Raise InvalidSelection."""
         if not ids:
             try:
                 return cls(params=read_list(params, channel, catalogue=catalogue).params)
@@ -49,14 +49,14 @@ class Selection:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """As `to_json` gave it."""
+        """Return the selection that `to_json` wrote."""
         return cls(params=data["params"], ids=None if data["ids"] is None else tuple(data["ids"]))
 
     def to_json(self) -> dict[str, Any]:
         return {"params": self.params, "ids": None if self.ids is None else list(self.ids)}
 
     def contacts(self, channel: Channel, catalogue: Catalogue) -> "QuerySet[Contact]":
-        """Those contacts as of now, in the list's order. Raises InvalidSelection when the list makes no sense now."""
+        """Return its contacts as of now, in the list's order. Raise InvalidSelection if the list makes no sense now."""
         try:
             contacts = read_list(self.params, channel, catalogue=catalogue).ordered()
         except InvalidList as error:
@@ -64,13 +64,13 @@ class Selection:
         return contacts if self.ids is None else contacts.filter(pk__in=self.ids)
 
     def sign(self, stated: int, manager: Manager) -> str:
-        """For a form: the selection with the number of contacts that the manager was told, for them alone."""
+        """Return, for a form, the selection with the number of contacts that the manager was shown, signed for them."""
         data = [manager.channel_id, manager.pk, stated, self.to_json()]
         return signing.dumps(data, salt=_SALT, compress=True)
 
     @classmethod
     def unsign(cls, token: str, manager: Manager) -> tuple[Self, int]:
-        """The selection and the number, as the manager got them. Raises InvalidSelection for everything else."""
+        """Return the selection and the number, as the manager got them. Raise InvalidSelection for everything else."""
         try:
             channel_id, manager_id, stated, data = signing.loads(token, salt=_SALT, max_age=_SIGNED_FOR)
         except signing.BadSignature:

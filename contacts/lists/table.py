@@ -40,7 +40,7 @@ class Table:
         return preferences
 
     def address(self, **changes: Any) -> str:
-        """The list's own address with some parameters changed; None takes one out."""
+        """Return the list's own address with some parameters changed; None takes one out."""
         params = {key: value for key, value in {**self.contact_list.params, **changes}.items() if value}
         path = reverse("contacts", args=[self.contact_list.channel.slug])
         return f"{path}?{urlencode(params)}" if params else path
@@ -51,7 +51,7 @@ class Table:
         return self.address(terms=None)
 
     def headers(self) -> list[dict[str, Any]]:
-        """For each column: what its header shows, and where a click on it leads."""
+        """Return for each column what its header shows, and where a click on it leads."""
         order = self.contact_list.sort
         return [
             {
@@ -72,7 +72,7 @@ class Table:
         return None if sort == DEFAULT_SORT else sort
 
     def context(self, page: RowPage) -> dict[str, Any]:
-        """What `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
+        """Return what `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
         contact_list = self.contact_list
         return {
             "table": self,
@@ -90,7 +90,7 @@ class Table:
         }
 
     def chips(self) -> list[dict[str, Any]]:
-        """What narrows the list beside its filter, each with the address of the list without it."""
+        """Return what narrows the list beside its filter, each with the address of the list without it."""
         labels = {"type": _("Type"), "tag": _("Tag")}
         shown = {"type": dict(Contact.Type.choices)}
         return [
@@ -104,7 +104,7 @@ class Table:
         ]
 
     def rows(self, page: RowPage) -> SafeString:
-        """The table's rows of that page, and the row that loads the next ones."""
+        """Return the table's rows of that page, and the row that loads the next ones."""
         links = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
         return draw(page.rows, self.columns, self.contact_list.catalogue.context, self.manager, **links)
 
@@ -112,7 +112,7 @@ class Table:
 def draw(
     contacts: list[Contact], columns: list[TableColumn], context: ValueContext, manager: Manager, **links: str | None
 ) -> SafeString:
-    """Rows of the table; `links` are `open`, the address that a contact's id completes, and the `next` rows'."""
+    """Return rows of the table; `links` are `open`, the URL that a contact's id completes, and the `next` rows'."""
     may_edit = manager.may("contacts.edit")
     others = [(column, column.classes(may_edit=may_edit)) for column in columns[1:]]
     rows = [
@@ -140,5 +140,5 @@ def _hues(contacts: list[Contact]) -> dict[str, int]:
 
 
 def tag_hue(tag: str) -> int:
-    """The colour class of a tag: the same tag has always the same."""
+    """Return the colour class of a tag; the same tag always has the same."""
     return hue(sum(tag.encode()))

@@ -36,7 +36,7 @@ class Finding:
 
 
 def find(channel: Channel, terms: Terms) -> list[Finding]:
-    """For each term the exact number of the channel's contacts that it finds now."""
+    """Return for each term the exact number of the channel's contacts that it finds now."""
     parts, params = _parts(channel.pk, terms)
     found: dict[int, tuple[int, list[str]]] = {}
     if parts:
@@ -73,7 +73,7 @@ class InTerms(Func):
 
 
 def _parts(channel: int, terms: Terms) -> tuple[list[str], list[Any]]:
-    """For each column a SELECT of number, id and what it is found by; and the parameters of all."""
+    """Return for each column a SELECT of number, id and what it is found by; and the parameters of all."""
     parts: list[str] = []
     params: list[Any] = []
     for column, probes in terms.probes.items():

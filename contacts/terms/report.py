@@ -57,16 +57,16 @@ class Report:
         return sum(finding.term.times for finding in self.findings)
 
     def kinds(self) -> list[tuple[TermKind, int]]:
-        """How many were taken for what."""
+        """Return how many terms were taken for each kind."""
         counted = Counter(finding.term.kind for finding in self.findings)
         return [(kind, counted[kind]) for kind in TermKind if counted[kind]]
 
     def text(self, name: str) -> str:
-        """One of the lists as it can be pasted again."""
+        """Return one of the lists as text that can be pasted again."""
         return joined(finding.term.text for finding in self.lists[name])
 
     def csv(self, name: str) -> str:
-        """One of the lists for a spreadsheet, with what was understood and found."""
+        """Return one of the lists as CSV, with what was understood and found."""
         file = io.StringIO()
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow([_("Term"), _("Taken for"), _("Customers"), _("Times given"), _("Also written as")])
@@ -75,12 +75,12 @@ class Report:
 
 
 def report(channel: Channel, terms: Terms) -> Report:
-    """What the terms find in the channel now."""
+    """Return what the terms find in the channel now."""
     return Report(find(channel, terms))
 
 
 def guarded(text: str) -> str:
-    """A term for a cell of a spreadsheet that must not run it: with an apostrophe before what may be a formula.
+    """Return a term for a cell of a spreadsheet that must not run it: with an apostrophe before what may be a formula.
 
     OWASP, CSV Injection. The search takes the apostrophe off again, and phone numbers stay as they are.
     """

@@ -78,7 +78,7 @@ def split(text: str, separator: Separator, context: ValueContext) -> list[str]:
 
 
 def joined(terms: Iterable[str]) -> str:
-    """The text that is split into these terms again: one a line, in quotes if a mark is in it."""
+    """Return the text that is split into these terms again: one a line, in quotes if a mark is in it."""
     return "".join(f"{_quoted(term)}\n" for term in terms)
 
 

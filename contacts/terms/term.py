@@ -54,7 +54,7 @@ class Term:
         return list(dict.fromkeys(self.texts)) if len(self.texts) > 1 else list(self.texts)
 
     def probes(self) -> Iterable[tuple[str, str]]:
-        """The columns in which it may be, with what they must be equal to after folding; a member ID as it is."""
+        """Yield the columns in which it may be, with what they must equal after folding; a member ID as it is."""
         if self.kind is TermKind.EMAIL:
             yield "email_key", self.value
         elif self.kind is TermKind.PHONE:
@@ -73,7 +73,7 @@ class Terms:
 
     @classmethod
     def of(cls, pieces: Iterable[str], context: ValueContext) -> Self:
-        """Each piece recognised; those that mean the same are one term."""
+        """Recognise each piece; pieces that mean the same are one term."""
         texts: dict[tuple[TermKind, str], list[str]] = {}
         for piece in pieces:
             texts.setdefault(_recognised(piece, context), []).append(piece)
@@ -81,7 +81,7 @@ class Terms:
 
     @classmethod
     def from_json(cls, data: list[Any]) -> Self:
-        """As `to_json` gave it."""
+        """Return what `to_json` wrote."""
         return cls(tuple(Term(TermKind(kind), value, tuple(texts)) for kind, value, *texts in data))
 
     def to_json(self) -> list[list[str]]:

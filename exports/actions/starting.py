@@ -99,7 +99,7 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
         stated=stated,
         password=passwords.seal(password),
     )
-    # Not the selection itself: what was searched for may be a person's address, and the log is for ever.
+    # Not the selection itself: what was searched for may be a person's address, and the log isn't deleted.
     record(channel, "export.started", export, by=by, reason=reason, contacts=stated, scope=_scope(selection))
     return export
 

@@ -11,7 +11,7 @@ from crm.models import Job, Manager, TenantModel
 
 
 def new_token() -> str:
-    """Unguessable: 256 bits."""
+    """Return an unguessable token of 256 bits."""
     return secrets.token_urlsafe(32)
 
 
@@ -69,7 +69,7 @@ class Export(TenantModel):
         return f"{self.channel.slug}-contacts-{day:%Y-%m-%d}.xlsx"
 
     def attempt(self, number: int) -> str:
-        """The name in the storage of the file that the job's attempt of this number writes.
+        """Return the name in the storage of the file that the job's attempt of this number writes.
 
         Each attempt has its own, so a worker that was taken for dead can't touch what its successor made.
         """

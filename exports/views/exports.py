@@ -23,7 +23,7 @@ PAGE = 50
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """The manager's downloads; a POST starts one."""
+    """Show the manager's downloads; a POST starts one."""
     return _start(request) if request.method == "POST" else _list(request)
 
 

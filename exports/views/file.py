@@ -12,7 +12,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires("contacts.view", "contacts.export")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponseBase:
-    """The file, to the one who asked for it."""
+    """Send the file to the manager who asked for it."""
     export = get_object_or_404(queries.mine(request.manager), pk=pk)
     if export.made_at is None:
         raise Http404

@@ -16,7 +16,7 @@ from segments import audiences
 @requires("contacts.view", "contacts.export")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The dialog of a download.
+    """Show the dialog of a download.
 
     It is of the list that the URL describes, of those ticked (`contact`), or of the segment chosen (`audience`).
     """
@@ -33,7 +33,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 def form_dialog(
     request: ChannelRequest, form: ExportForm, audience: Audience, stated: int, status: int = 200
 ) -> HttpResponse:
-    """The form, with the number that it states, and the segments that can be downloaded instead of the list."""
+    """Show the form, with the number that it states, and the segments that can be downloaded instead of the list."""
     context = {"form": form, "selection": audience.opened_from, "audience": audience.segment, "stated": stated}
     if audience.opened_from.ids is None:
         context["choices"] = audiences.choices(request.channel)

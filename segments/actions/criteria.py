@@ -24,9 +24,9 @@ MOST: Final = 200
 
 @transaction.atomic
 def create(channel: Channel, name: str, colour: int, data: Any, *, by: Actor) -> Segment:
-    """A new segment at the end of the list, from a filter's JSON.
+    """Create a segment at the end of the list from a filter's JSON.
 
-    Raises FilterInvalid for a filter that makes no sense, ValidationError for a name that is taken or one too many.
+    Raise FilterInvalid for a filter that makes no sense, ValidationError for a name that is taken or one too many.
     """
     locked(channel)
     catalogue = Catalogue.of(channel)
@@ -35,14 +35,14 @@ def create(channel: Channel, name: str, colour: int, data: Any, *, by: Actor) ->
 
 @transaction.atomic
 def duplicate(segment: Segment, *, by: Actor) -> Segment:
-    """The same again under another name, broken if the original is. Raises ValidationError for one too many."""
+    """Copy a segment under another name; the copy of a broken one is broken. Raise ValidationError for one too many."""
     channel = locked(segment.channel)
     return _add(channel, _free_name(segment), segment.colour, segment.filter, by=by)
 
 
 @transaction.atomic
 def edit_filter(segment: Segment, data: Any, *, by: Actor) -> Segment:
-    """Give a segment other criteria. Raises FilterInvalid, also when it would lead back to itself."""
+    """Give a segment other criteria. Raise FilterInvalid, also when it would lead back to itself."""
     channel = locked(segment.channel)
     segment = channel.segments.get(pk=segment.pk)
     catalogue = Catalogue.of(channel)
@@ -57,12 +57,12 @@ def edit_filter(segment: Segment, data: Any, *, by: Actor) -> Segment:
 
 
 def locked(channel: Channel) -> Channel:
-    """The channel, for one change of its segments at a time: positions, names and loops are a matter of all of them."""
+    """Return the channel, locked for one change at a time: positions, names and loops concern all segments."""
     return Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
 
 
 def noted(data: Any) -> dict[str, Any]:
-    """A filter for the log: texts that are looked for may be somebody's address, and the log is for ever."""
+    """Return a filter as the log keeps it: without texts, which may be somebody's address, as the log isn't deleted."""
     return {"filter": _without_texts(data)}
 
 

@@ -1,4 +1,4 @@
-"""How segments are called and ordered, and their end."""
+"""Settings, order and deletion of segments."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,9 +16,9 @@ from segments.models import Segment
 
 @transaction.atomic
 def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
-    """Rename, recolour, opt in or out: `values` of `name`, `colour`, `track_members`.
+    """Change a segment's `name`, `colour` or `track_members`: `values` by these names.
 
-    Who opts out gives up what was kept. Raises ValidationError for a name that is taken.
+    Turning tracking off deletes what was kept. Raise ValidationError for a name that is taken.
     """
     channel = locked(segment.channel)
     segment = channel.segments.get(pk=segment.pk)
@@ -41,7 +41,7 @@ def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
 
 @transaction.atomic
 def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
-    """Put the segments into this order; gives the order that there is now (see `crm.ordering`)."""
+    """Put the segments into this order; return the order that there is now (see `crm.ordering`)."""
     locked(channel)
     before, after = arrange(channel.segments.all(), pks)
     if after != before:
@@ -52,7 +52,7 @@ def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
 
 @transaction.atomic
 def delete(segment: Segment, *, by: Actor) -> None:
-    """The segment goes with its history. Those that use it are broken then: they never become wider."""
+    """Delete the segment with its history. Segments that use it are broken then; they never become wider."""
     channel = locked(segment.channel)
     segment = channel.segments.get(pk=segment.pk)
     before = {"name": segment.name, "colour": segment.colour, **noted(segment.filter)}

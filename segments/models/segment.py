@@ -59,15 +59,15 @@ class Segment(TenantModel):
         return self.name
 
     def criteria(self, catalogue: Catalogue) -> Filter:
-        """The filter. Raises FilterInvalid when it makes no sense in this catalogue."""
+        """Return the filter. Raise FilterInvalid when it makes no sense in this catalogue."""
         return Filter.parse(self.filter, catalogue)
 
     def q(self, catalogue: Catalogue, now: datetime) -> Q:
-        """Whom of the channel's contacts it holds now. Raises FilterInvalid."""
+        """Return whom of the channel's contacts it holds now. Raise FilterInvalid."""
         return self.criteria(catalogue).resolve(catalogue, now).q
 
     def problems(self, catalogue: Catalogue) -> tuple[Problem, ...]:
-        """Why the segment is broken; empty when it isn't. A broken one matches nobody."""
+        """Return why the segment is broken; empty when it isn't. A broken one matches nobody."""
         try:
             self.q(catalogue, timezone.now())
         except FilterInvalid as error:

@@ -17,7 +17,7 @@ from segments.access import visible_segment
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The widget that copies a segment's filter into a form: `audience` is the segment's id."""
+    """Show the widget that copies a segment's filter into a form: `audience` is the segment's id."""
     chosen = request.GET.get("audience", "")
     context: dict[str, Any] = {"choices": audiences.choices(request.channel), "audience": chosen}
     if not chosen:

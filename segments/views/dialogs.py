@@ -17,7 +17,7 @@ def refused(request: ChannelRequest, errors: Iterable[str]) -> HttpResponse:
 
 
 def list_url(request: ChannelRequest, segment: Segment | None = None) -> str:
-    """The URL of the list of the segment's contacts, or of everybody."""
+    """Return the URL of the list of the segment's contacts, or of everybody."""
     contacts = reverse("contacts", args=[request.channel.slug])
     return f"{contacts}?{urlencode({'segment': segment.pk})}" if segment else contacts
 

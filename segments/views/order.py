@@ -10,7 +10,7 @@ from segments.forms import OrderForm
 @requires("contacts.view", "segments.manage")
 @require_POST
 def save(request: ChannelRequest) -> HttpResponse:
-    """The segments in a new order: their ids as `segment`, again and again."""
+    """Put the segments into a new order: their ids as `segment`, once for each."""
     form = OrderForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

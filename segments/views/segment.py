@@ -21,7 +21,7 @@ SHOWN = 50
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """One segment: what it asks, how many it has and had, who came and went, what uses it."""
+    """Show one segment: its conditions, how many it has and had, who entered and left, what uses it."""
     segment = visible_segment(request.channel, pk)
     catalogue = Catalogue.of(request.channel)
     problems = segment.problems(catalogue)
@@ -47,7 +47,7 @@ def _change(segment: Segment) -> int | None:
 
 
 def _movement(request: ChannelRequest, segment: Segment) -> dict[str, Any]:
-    """Who entered and left, between two days: the last week, as long as no others are chosen."""
+    """Return who entered and left between two days: the last week, unless others are chosen."""
     if segment.tracked_since is None:
         return {}
     today = timezone.localdate()

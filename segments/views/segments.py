@@ -21,7 +21,7 @@ from segments.views.dialogs import list_url, refused
 @requires("contacts.view", POST="segments.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """All segments of the channel; a POST makes one of the list that it describes."""
+    """Show all segments of the channel; a POST makes one of the list that it describes."""
     if request.method == "POST":
         return _create(request)
     return render(request, "segments/page.html", {"segments": queries.listed(request.channel)})
@@ -30,7 +30,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view", "segments.manage")
 @require_GET
 def new(request: ChannelRequest) -> HttpResponse:
-    """The dialog of a segment that holds what the list of this address holds."""
+    """Show the dialog of a segment that holds what the list of this address holds."""
     try:
         contact_list = read_list(request.GET, request.channel)
         return _dialog(request, SegmentForm(), contact_list, criteria_of(contact_list))
@@ -77,5 +77,5 @@ def _dialog(
 
 
 def _unsorted(data: QueryDict) -> dict[str, Any]:
-    """The list's address in the form, without its order, which a segment doesn't have."""
+    """Return the list's address in the form, without its order, which a segment doesn't have."""
     return {name: value for name, value in data.dict().items() if name != "sort"}

@@ -16,7 +16,7 @@ from segments.views.dialogs import segment_url
 @requires("contacts.view", "segments.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """The dialog with a segment's name, colour and whether it tracks its members; a POST saves them."""
+    """Show the dialog with a segment's name, colour and whether it tracks its members; a POST saves them."""
     segment = visible_segment(request.channel, pk)
     if request.method == "POST":
         return _save(request, segment)

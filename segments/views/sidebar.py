@@ -10,7 +10,7 @@ from segments.access import visible_segment
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The segments with the counts that are at hand; fresher ones follow by `counts`."""
+    """Show the segments with the counts that are at hand; fresher ones follow by `counts`."""
     context = {"segments": queries.listed(request.channel), "current": request.GET.get("segment", "")}
     return render(request, "segments/sidebar.html", context)
 
@@ -18,7 +18,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_GET
 def counts(request: ChannelRequest) -> HttpResponse:
-    """The counts alone, fresh ones where they weren't, each for its place on the page; or that of `only` one."""
+    """Show the counts alone, fresh ones where they weren't, each for its place on the page; or that of `only` one."""
     counting.refresh(request.channel)
     only = request.GET.get("only", "")
     segments = [one for one in queries.listed(request.channel) if only in ("", str(one.segment.pk))]
@@ -29,5 +29,5 @@ def counts(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_GET
 def menu(request: ChannelRequest, pk: int) -> HttpResponse:
-    """What can be done with one segment of the sidebar."""
+    """Show what can be done with one segment of the sidebar."""
     return render(request, "segments/menu.html", {"segment": visible_segment(request.channel, pk)})

@@ -18,7 +18,7 @@ from crm.access import ChannelRequest, requires
 @requires("contacts.view")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """A new condition for `key`, or the one of the form in `token` with the values that fit its key and operator.
+    """Show a new condition for `key`, or the one of the form in `token` with the values that fit its key and operator.
 
     A new one has a group around it unless `group` has one.
     """
@@ -37,7 +37,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_POST
 def removal(request: ChannelRequest) -> HttpResponse:
-    """The list without the condition at `path`."""
+    """Show the list without the condition at `path`."""
     try:
         contact_list = read_list(request.POST, request.channel)
     except InvalidList:

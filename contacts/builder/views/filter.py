@@ -23,7 +23,7 @@ from crm.access import ChannelRequest, requires
 @requires("contacts.view")
 @require_POST
 def show(request: ChannelRequest) -> HttpResponse:
-    """The list by the form's conditions; 422 with what is wrong beside them, and the list as it was."""
+    """Show the list by the form's conditions; 422 with what is wrong beside them, and the list as it was."""
     catalogue, now = Catalogue.of(request.channel), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
@@ -50,7 +50,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_POST
 def counts(request: ChannelRequest) -> HttpResponse:
-    """Beside each condition how many it matches: alone, and in its place."""
+    """Show beside each condition how many it matches: alone, and in its place."""
     catalogue, now = Catalogue.of(request.channel), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
@@ -71,7 +71,7 @@ def _read(assembled: Assembled, catalogue: Catalogue) -> Filter:
 
 
 def _contact_list(request: ChannelRequest, conditions: Filter, catalogue: Catalogue, now: datetime) -> ContactList:
-    """The list that the page shows, with these conditions. 404 when the rest of its URL makes no sense."""
+    """Return the list that the page shows, with these conditions. 404 when the rest of its URL makes no sense."""
     params = request.POST.dict()
     params["filter"] = saved_urls.save_filter(request.channel, conditions)
     if not conditions and (stored := stored_filters(catalogue)):
@@ -90,7 +90,7 @@ def _wrong(request: ChannelRequest, assembled: Assembled, error: FilterInvalid) 
 
 
 def _shown(request: ChannelRequest, catalogue: Catalogue, now: datetime) -> ContactList:
-    """The list that the browser shows. Raise InvalidList."""
+    """Return the list that the browser shows. Raise InvalidList."""
     query = (request.htmx.current_url_abs_path or "").partition("?")[2]
     return read_list(QueryDict(query), request.channel, catalogue=catalogue, now=now)
 

@@ -26,7 +26,7 @@ def add_standard_keys(channel: Channel) -> None:
 
 @transaction.atomic
 def add_key(channel: Channel, key: str, type_: str, label: str = "", description: str = "", *, by: Actor) -> ProfileKey:
-    """A new key at the end of the channel's list. Raises ValidationError on a bad name or type, or one that exists."""
+    """Add a key at the end of the channel's list. Raise ValidationError for a bad or taken name and a bad type."""
     locked(channel)  # two at once must not get the same position
     _refuse_known(channel, key)
     last = channel.profile_keys.aggregate(last=Max("position"))["last"]
@@ -46,7 +46,7 @@ def add_key(channel: Channel, key: str, type_: str, label: str = "", description
 
 
 def spoken(key: str) -> str:
-    """A label made of a key: `totalAmount` → “Total amount”."""
+    """Return a label made of a key: `totalAmount` → “Total amount”."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in key)
     return words[:1].upper() + words[1:]
 

@@ -18,7 +18,7 @@ from crm.log import record
 def archive(row: ProfileKey, *, by: Actor) -> ProfileKey:
     """Take the key out of Contacts, Inbox, filters and downloads; nothing new is collected for it.
 
-    Values and position stay. What uses the key is broken then. Raises ValidationError for a key that can't be.
+    Values and position stay. What uses the key is broken then. Raise ValidationError for a key that can't be.
     """
     channel = locked(row.channel)
     row = channel.profile_keys.get(pk=row.pk)

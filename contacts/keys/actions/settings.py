@@ -13,12 +13,12 @@ from crm.log import record
 
 
 def change(row: ProfileKey, label: str, description: str, *, by: Actor) -> ProfileKey:
-    """Another label and description. Raises ValidationError."""
+    """Change label and description. Raise ValidationError."""
     return _change(row, {"label": label.strip(), "description": description.strip()}, by=by)
 
 
 def show_in_contacts(row: ProfileKey, shown: bool, *, by: Actor) -> ProfileKey:
-    """Show it in Contacts or hide it there. Raises ValidationError for a key that can't be hidden."""
+    """Show it in Contacts or hide it there. Raise ValidationError for a key that can't be hidden."""
     if not shown and (reason := why_not_hidden(row)):
         raise ValidationError(str(reason))
     return _change(row, {"in_contacts": shown}, by=by)

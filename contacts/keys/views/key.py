@@ -17,7 +17,7 @@ from crm.events import ClientEvent
 @requires("keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """The dialog with a key's label and description; a POST saves them."""
+    """Show the dialog with a key's label and description; a POST saves them."""
     row = visible_key(request.channel, pk)
     if request.method == "POST":
         return _save(request, row)

@@ -16,7 +16,7 @@ from crm.events import ClientEvent
 @requires("keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """All keys of the channel; a POST adds one."""
+    """Show all keys of the channel; a POST adds one."""
     if request.method == "POST":
         return _add(request)
     template = "contacts/keys/list.html" if request.htmx else "contacts/keys/page.html"
@@ -26,7 +26,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("keys.manage")
 @require_GET
 def new(request: ChannelRequest) -> HttpResponse:
-    """The dialog of a new key."""
+    """Show the dialog of a new key."""
     return _dialog(request, NewKeyForm())
 
 

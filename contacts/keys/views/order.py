@@ -10,7 +10,7 @@ from crm.access import ChannelRequest, requires
 @requires("keys.manage")
 @require_POST
 def save(request: ChannelRequest) -> HttpResponse:
-    """The keys in a new order: their ids as `key`, again and again."""
+    """Put the keys into a new order: their ids as `key`, once for each."""
     form = OrderForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

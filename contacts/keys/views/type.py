@@ -18,7 +18,7 @@ from crm.answers import add_errors, go
 @requires("contacts.view", "keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """The dialog in which a key's new type is chosen; a POST previews what would become of its values."""
+    """Show the dialog in which a key's new type is chosen; a POST previews what would become of its values."""
     row = visible_key(request.channel, pk)
     if request.method == "POST":
         return _preview(request, row)

@@ -13,7 +13,7 @@ from crm.events import ClientEvent
 @requires("contacts.view")
 @require_POST
 def choose(request: ChannelRequest) -> HttpResponse:
-    """Which columns this manager sees; the list draws itself anew."""
+    """Choose which columns this manager sees; the list is drawn again."""
     form = ColumnsForm(request.POST, catalogue=Catalogue.of(request.channel).in_contacts())
     if not form.is_valid():
         return render(request, "contacts/lists/refused_page.html", {"errors": form.errors.values()}, status=422)
@@ -26,7 +26,7 @@ def choose(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_POST
 def width(request: ChannelRequest) -> HttpResponse:
-    """How wide this manager has dragged one column."""
+    """Keep how wide this manager has dragged a column."""
     form = ColumnWidthForm(request.POST, catalogue=Catalogue.of(request.channel).in_contacts())
     if not form.is_valid():
         return HttpResponse(status=422)

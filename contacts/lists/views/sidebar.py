@@ -9,7 +9,7 @@ from crm.access import ChannelRequest, requires
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """MU and the tags with their counts, where they came too late for the page."""
+    """Show MU and the tags with their counts, where they came too late for the page."""
     context = {
         "mu": counts.managed_users(request.channel),
         "tags": counts.tag_counts(request.channel, prompt=counts.counts_are_prompt()),

@@ -22,14 +22,14 @@ from crm.events import ClientEvent
 @requires("contacts.view")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest) -> HttpResponse:
-    """The field for the terms, with those that are searched for; a POST searches for them."""
+    """Show the field for the terms, with those that are searched for; a POST searches for them."""
     return _search(request) if request.method == "POST" else _ask(request, _given(request))
 
 
 @requires("contacts.view")
 @require_POST
 def number(request: ChannelRequest) -> HttpResponse:
-    """How many terms the text has, as a client event; nothing is searched."""
+    """Send how many terms the text has, as a client event; nothing is searched."""
     form = TermsNumberForm(request.POST, channel=request.channel)
     number = form.number if form.is_valid() else 0
     return trigger(HttpResponse(status=204), ClientEvent.TERMS_COUNTED, {"number": number})
@@ -69,7 +69,7 @@ def _search(request: ChannelRequest) -> HttpResponse:
 
 
 def _beside(request: ChannelRequest, params: QueryDict) -> dict[str, str]:
-    """What else the list is narrowed and sorted by stays; the terms take the place of what was typed."""
+    """Return what else the list is narrowed and sorted by; the terms take the place of what was typed."""
     stored = stored_filters(Catalogue.of(request.channel))
     names = ["type", "tag", "filter", "sort", *([stored.parameter] if stored else [])]
     return {name: value for name in names if (value := params.get(name, ""))}

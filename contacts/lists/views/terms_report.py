@@ -20,7 +20,7 @@ SHOWN: Final = 100
 @requires("contacts.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The terms that found somebody, several or nobody, and those given twice: numbers, and the first of each."""
+    """Show the terms that found somebody, several or nobody, and those given twice: numbers, and the first of each."""
     found = _report(request)
     lists = [
         {"name": name, "label": label, "number": len(found.lists[name]), "first": found.lists[name][:SHOWN]}
@@ -34,7 +34,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @requires("contacts.view")
 @require_GET
 def take(request: ChannelRequest) -> HttpResponse:
-    """The list `name` whole: as CSV, or `as=text` to be pasted again."""
+    """Send the list `name` whole: as CSV, or `as=text` to be pasted again."""
     name = request.GET.get("name", "")
     if name not in LISTS:
         raise Http404
