@@ -21,9 +21,9 @@ class SegmentForm(forms.Form):
 
 class SettingsForm(SegmentForm):
     track_members = forms.BooleanField(
-        label=_("Keep who enters and leaves"),
+        label=_("Track who enters and leaves"),
         required=False,
-        help_text=_("Once a day. Without it only the number is kept; turning it off deletes what was kept."),
+        help_text=_("Recorded once a day. Without it only the number is recorded; turning it off deletes the record."),
     )
 
 

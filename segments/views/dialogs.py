@@ -12,7 +12,7 @@ from segments.models import Segment
 
 def refused(request: ChannelRequest, errors: Iterable[str]) -> HttpResponse:
     """Say why a segment can't be stored, where no form can show it; 422."""
-    title, leave_to = _("This can’t be kept"), list_url(request)
+    title, leave_to = _("This can’t be saved"), list_url(request)
     return dialog(request, "segments/refused.html", {"errors": errors}, title=title, leave_to=leave_to, status=422)
 
 

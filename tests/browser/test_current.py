@@ -26,7 +26,7 @@ def test_actions_are_locked_while_the_list_is_not_what_was_searched_for(screen: 
     screen.sees("This list is out of date", "#list")
     screen.lists("박민준", "김민준")
     tick_all_and_add_tags(screen)
-    screen.sees("doesn’t show yet what you asked for", "#toasts")
+    screen.sees("isn’t up to date yet", "#toasts")
     expect(screen.dialog).to_have_count(0)
     screen.page.unroute(asked)
     screen.click("Try again", "#list")

@@ -37,7 +37,7 @@ def order(channel: Channel) -> list[str]:
 
 def test_a_filter_is_kept_as_a_segment(screen: Screen, acme: Channel) -> None:
     screen.page.goto(f"/c/acme/contacts/?filter={json.dumps(rich(300))}")
-    screen.page.get_by_label("Keep this list as a segment").click()
+    screen.page.get_by_label("Save this list as a segment").click()
     dialog = screen.page.locator("#dialog")
     expect(dialog).to_contain_text("300")
     dialog.get_by_label("Name").fill("Rich")

@@ -5,7 +5,7 @@ from tests.mutants.mistake import Mistake
 WALK: Final = "contacts/keys/conversion/walk.py"
 BACKGROUND: Final = "contacts/keys/conversion/background.py"
 VALUE: Final = "contacts/keys/conversion/value.py"
-TALLY: Final = "contacts/keys/conversion/counting.py"
+COUNTING: Final = "contacts/keys/conversion/counting.py"
 
 RETYPING: Final = "tests/contacts/keys/test_retyping.py"
 
@@ -87,7 +87,7 @@ MISTAKES: Final = (
         (f"{RETYPING}::test_what_converts",),
     ),
     Mistake(
-        TALLY,
+        COUNTING,
         "        if len(self.unfit_ids) < LISTED:\n",
         "        if True:\n",
         "The page of a conversion lists a million contacts.",
