@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from contacts.lists.selection import Selection
 from contacts.models import Contact
 from crm import jobs
 from crm.models import Channel, Job, LogEntry
@@ -178,6 +179,12 @@ def test_a_number_that_changed_is_asked_again(alice: Person, acme: Channel) -> N
     assert REASON in page
     assert door.exports(alice) == []
     assert door.start(alice, stated=6).status_code == 302
+
+
+def test_the_action_itself_asks_for_the_right(alice: Person, bob: Person) -> None:
+    with pytest.raises(actions.NotOwner):
+        actions.start(Selection(), REASON, PASSWORD, 5, by=bob.actor)
+    assert actions.start(Selection(), REASON, PASSWORD, 5, by=alice.actor).stated == 5
 
 
 @pytest.mark.parametrize("stated", ["", "-1", "many"])

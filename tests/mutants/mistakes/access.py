@@ -16,7 +16,7 @@ MISTAKES: Final = (
         "channel__slug=slug, user=user)",
         "channel__slug=slug)",
         "Whoever signs in sees every channel.",
-        (f"{PAGES}::test_an_admin_who_is_no_manager_is_a_stranger_in_the_channel",),
+        (f"{SEGMENTS}::TestSegments",),
     ),
     Mistake(
         ACCESS,

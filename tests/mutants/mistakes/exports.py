@@ -45,8 +45,8 @@ MISTAKES: Final = (
         STARTING,
         '    if manager is None or not manager.may("contacts.export"):\n',
         "    if manager is None:\n",
-        "Who isn't an owner downloads contacts.",
-        (f"{START}::test_only_owners_of_the_channel",),
+        "Who isn't an owner downloads contacts through another door than the page.",
+        (f"{START}::test_the_action_itself_asks_for_the_right",),
     ),
     Mistake(
         STARTING,

@@ -79,7 +79,7 @@ MISTAKES: Final = (
         '        if leaf.get("key") != KEY:\n            return Size(1, len(values))\n',
         "        return Size(1, len(values))\n",
         "One short filter keeps the database busy for minutes.",
-        (f"{USES}::test_one_budget_holds_for_all_segments_of_a_filter",),
+        (f"{USES}::test_a_web_of_segments_costs_no_more_than_its_limit",),
     ),
     Mistake(
         CONDITIONS,
