@@ -13,7 +13,7 @@ from django.db.models import F
 from django.db.models.expressions import Expression
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop, override
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, ProfileKey
@@ -26,6 +26,7 @@ from contacts.values import (
     TYPES,
     Email,
     Phone,
+    Stored,
     ValueContext,
     ValueType,
     WebAddress,
@@ -209,9 +210,22 @@ _VERIFIED_BY: Final = {"profile.email": "emailQualified", "profile.mobileNumber"
 def verified_by(key: str) -> Field | None:
     """Return the system field that says whether values of the field with this key are verified; None if none does.
 
-    A value that a manager gives counts as verified. Without a value there is nothing to verify.
+    A value that a manager gives counts as verified if `is_verified` of it. Without a value there is nothing to verify.
     """
     return _system_fields.get(_VERIFIED_BY.get(key, ""))
+
+
+def is_verified(key: str, value: Stored) -> bool:
+    """Return whether a value, in stored form, counts as verified when it is given to the field with this key."""
+    format_ = _FORMATS.get(key.removeprefix(f"{PROFILE}."))
+    return value is not None and (format_ is None or format_.is_plausible(value))
+
+
+def unverified_note(key: str, value: Stored) -> str:
+    """Return a sentence for who gives the field a value that is stored, but doesn't count as verified; else nothing."""
+    if value is None or not verified_by(key) or is_verified(key, value):
+        return ""
+    return gettext("This isn’t a valid phone number, so it doesn’t count as verified.")
 
 
 def profile_field(row: ProfileKey) -> Field:

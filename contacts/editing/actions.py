@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from contacts.fields import Field, verified_by
+from contacts.fields import Field, is_verified, verified_by
 from contacts.keys.access import changed_since
 from contacts.models import Contact
 from contacts.values import BOOLEAN, List, Stored
@@ -124,7 +124,7 @@ def _is_other(contact: Contact, entry: Field, value: Stored) -> bool:
 
 
 def _with_verified(values: dict[Field, Stored]) -> dict[Field, Stored]:
-    flags = {verified_by(entry.key): value is not None for entry, value in values.items()}
+    flags = {verified_by(entry.key): is_verified(entry.key, value) for entry, value in values.items()}
     return {**{flag: is_given for flag, is_given in flags.items() if flag}, **values}
 
 

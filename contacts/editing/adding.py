@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contacts.fields import is_verified
 from contacts.models import Contact
 from contacts.values import Stored
 from crm.actors import Actor
@@ -17,9 +18,10 @@ from crm.models import Channel
 def add_member(
     channel: Channel, member_id: str, values: Mapping[str, Stored], tags: Sequence[str] = (), *, by: Actor
 ) -> Contact:
-    """Add a member with these values, in stored form by profile key; contact information counts as verified.
+    """Add a member with these values, in stored form by profile key.
 
-    Return the member as stored. Raise ValidationError without a member ID, and for one that the channel has already.
+    Contact information counts as verified if it is valid. Return the member as stored. Raise ValidationError without a
+    member ID, and for one that the channel has already.
     """
     if not member_id:
         raise ValidationError({"member_id": _("Give a member ID.")})
@@ -31,8 +33,8 @@ def add_member(
             "type": Contact.Type.MEMBER,
             "profile": profile,
             "tags": list(tags),
-            "email_qualified": "email" in profile,
-            "mobile_number_qualified": "mobileNumber" in profile,
+            "email_qualified": is_verified("email", profile.get("email")),
+            "mobile_number_qualified": is_verified("mobileNumber", profile.get("mobileNumber")),
         },
     )
     if not is_new:

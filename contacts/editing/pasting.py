@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.editing.actions import Edit, mark
 from contacts.editing.editor import read
-from contacts.fields import Catalogue, Field
+from contacts.fields import Catalogue, Field, unverified_note
 from contacts.models import Contact
 from contacts.values import Invalid, Stored, ValueContext
 from crm.models import Channel
@@ -57,6 +57,11 @@ class PastedCell:
     @property
     def changes(self) -> bool:
         return not self.error and mark(self.old) != mark(self.new)
+
+    @property
+    def note(self) -> str:
+        """What is to be said of a value that can be saved."""
+        return unverified_note(self.field.key, self.new) if self.changes else ""
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,10 @@ def import_contacts(
 
     Members are found again by their member ID: what the file gives replaces what is stored, empty cells leave it.
     A lead whose e-mail or mobile number is already known is refused. `refuse` is called with each refused row,
-    `progress` with the number of rows read. Cells that hold one of `empty_words` are empty. Contact information counts
-    as verified, as the company gave it. Where a column says who allows marketing, new contacts without a value count as
-    unsubscribed. Without any row that comes in, no keys are made. A dry run does the same and rolls it back.
+    `progress` with the number of rows read. Cells that hold one of `empty_words` are empty. Contact information that
+    is valid counts as verified, as the company gave it. Where a column says who allows marketing, new contacts without
+    a value count as unsubscribed. Without any row that comes in, no keys are made. A dry run does the same and rolls it
+    back.
     Raise Unreadable when the file as a whole is unfit, or when keys changed while it was read.
     """
     columns = list(columns)

@@ -20,7 +20,7 @@ _CREATE = f"""
     CREATE TEMPORARY TABLE {STAGING} (
         line bigint, member_id text, profile jsonb, tags varchar[], unsubscribe_email boolean,
         unsubscribe_texting boolean, last_seen_ms bigint, sessions_count integer, country text, city text,
-        language text, created_ms bigint
+        language text, created_ms bigint, mobile_verified boolean
     ) ON COMMIT DROP
 """
 
@@ -67,7 +67,7 @@ _INSERT = f"""
         CASE WHEN coalesce(row.unsubscribe_email, %(no_email)s) THEN %(now)s END,
         coalesce(row.unsubscribe_texting, %(no_texting)s),
         CASE WHEN coalesce(row.unsubscribe_texting, %(no_texting)s) THEN %(now)s END,
-        row.profile ? 'email', row.profile ? 'mobileNumber', false, false,
+        row.profile ? 'email', coalesce(row.mobile_verified, false), false, false,
         timestamptz 'epoch' + row.last_seen_ms * {_MS}, coalesce(row.sessions_count, 0),
         row.country, row.city, row.language, '{{}}', '{{}}',
         coalesce(timestamptz 'epoch' + row.created_ms * {_MS}, %(now)s), %(now)s, 0
@@ -102,7 +102,9 @@ _MERGED: Final = {
     "unsubscribe_email": "coalesce(row.unsubscribe_email, contact.unsubscribe_email)",
     "unsubscribe_texting": "coalesce(row.unsubscribe_texting, contact.unsubscribe_texting)",
     "email_qualified": f"contact.email_qualified OR {_gives_other('email')}",
-    "mobile_number_qualified": f"contact.mobile_number_qualified OR {_gives_other('mobileNumber')}",
+    "mobile_number_qualified": f"""
+        CASE WHEN {_gives_other("mobileNumber")} THEN row.mobile_verified ELSE contact.mobile_number_qualified END
+    """,
     "last_seen_at": _moment("last_seen"),
     "sessions_count": "coalesce(row.sessions_count, contact.sessions_count)",
     "country": "coalesce(row.country, contact.country)",

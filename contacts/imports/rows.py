@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from contacts.fields import is_verified
 from contacts.imports.cells import reader
 from contacts.imports.mapping import FileColumn
 from contacts.models import Contact
-from contacts.values import Invalid, ValueContext
+from contacts.values import Invalid, Phone, ValueContext
 
 # The order of a staged row after its line; None stands for “not given”.
 STAGED: Final = (
@@ -27,9 +28,11 @@ STAGED: Final = (
     "city",
     "language",
     "createdAt",
+    "mobileNumberQualified",  # of the row's mobile number, if it has one
 )
 _PROFILE: Final = STAGED.index("profile")
 _TAGS: Final = STAGED.index("tags")
+_VERIFIED: Final = STAGED.index("mobileNumberQualified")
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -47,7 +50,17 @@ class Seen:
     """What was noticed in the rows that a person should look at."""
 
     doubtful: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (column, text)
+    numbers: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (column, text): stored, but not valid
     tags: dict[str, list[str]] = field(default_factory=dict)  # cells with spaces → the tags that came of them
+
+    def look_at(self, name: str, text: str, value: Any, place: int, phone: Phone | None) -> None:
+        """Note a cell of the column `name`; `phone` is the type of a column of phone numbers."""
+        if text in DOUBTFUL:
+            self.doubtful[name, text] += 1
+        if phone is not None and not phone.is_plausible(value):
+            self.numbers[name, text] += 1
+        if place == _TAGS and len(self.tags) < MOST_SEEN and _SPACED.search(text):
+            self.tags[text] = value
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,7 @@ class RowCheck:
                 reader(column, context),
                 column.field.removeprefix("profile.") if column.field.startswith("profile.") else None,
                 STAGED.index(column.field) if column.field in STAGED else -1,
+                column.type if isinstance(column.type, Phone) else None,
             )
             for column in columns
             if column.field
@@ -92,19 +106,16 @@ class RowCheck:
         refusals = list(self._fit(line, cells))
         staged: list[Any] = [None] * len(STAGED)
         profile: dict[str, Any] = {}
-        for index, name, read, key, place in self.taken:
+        for index, name, read, key, place, phone in self.taken:
             text = cells[index].strip()
             if not text or text in self.empty_words:
                 continue
-            if text in DOUBTFUL:
-                self.seen.doubtful[name, text] += 1
             try:
                 value = read(text)
             except Invalid as invalid:
                 refusals.append(Refusal(line, name, str(invalid)))
                 continue
-            if place == _TAGS and len(self.seen.tags) < MOST_SEEN and _SPACED.search(text):
-                self.seen.tags[text] = value
+            self.seen.look_at(name, text, value, place, phone)
             if key is None:
                 staged[place] = staged[place] or value  # several columns of consent: one that forbids is enough
             elif value is not None:
@@ -113,6 +124,8 @@ class RowCheck:
         if refusals:
             return refusals
         staged[_PROFILE] = _json(profile)
+        if "mobileNumber" in profile:
+            staged[_VERIFIED] = is_verified("profile.mobileNumber", profile["mobileNumber"])
         if staged[_TAGS] is not None:
             staged[_TAGS] = _array(staged[_TAGS])
         return [line, *staged]

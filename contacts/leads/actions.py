@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
-from contacts.fields import PROFILE, Catalogue, verified_by
+from contacts.fields import PROFILE, Catalogue, is_verified, verified_by
 from contacts.leads.locks import lock_contact_information
 from contacts.models import Contact
 from contacts.values import Invalid, is_empty
@@ -39,7 +39,7 @@ def add_lead(channel: Channel, values: Mapping[str, str], *, by: Actor) -> Conta
 
 @transaction.atomic
 def add_parsed_lead(channel: Channel, values: Mapping[str, object], tags: Sequence[str] = (), *, by: Actor) -> Contact:
-    """Add a lead from values in stored form by profile key. Contact information counts as verified.
+    """Add a lead from values in stored form by profile key. Contact information that is valid counts as verified.
 
     Raise ValidationError without mobile number and e-mail address, Known when one of them belongs to somebody, and
     `contacts.leads.locks.Importing`.
@@ -56,7 +56,11 @@ def add_parsed_lead(channel: Channel, values: Mapping[str, object], tags: Sequen
         type=Contact.Type.LEAD,
         profile=profile,
         tags=list(tags),
-        **{flag.column: True for key in reached if (flag := verified_by(f"{PROFILE}.{key}"))},
+        **{
+            flag.column: is_verified(key, value)
+            for key, value in reached.items()
+            if (flag := verified_by(f"{PROFILE}.{key}"))
+        },
     )
     record(channel, "contact.added", lead, by=by, fields=list(profile))
     return lead

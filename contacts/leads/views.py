@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contacts.fields import Catalogue
+from contacts.fields import PROFILE, Catalogue, unverified_note
 from contacts.leads.actions import Known, add_lead
 from contacts.leads.forms import LeadForm
 from contacts.leads.locks import Importing
@@ -41,7 +41,12 @@ def new(request: ChannelRequest) -> HttpResponse:
 
 def _added(request: ChannelRequest, lead: Contact) -> HttpResponse:
     """Go to the list with the newest first, which is this one, and its panel."""
-    messages.success(request, _("%(name)s is added.") % {"name": lead})
+    added = _("%(name)s is added.") % {"name": lead}
+    number = lead.profile.get("mobileNumber")
+    if note := unverified_note(f"{PROFILE}.mobileNumber", number):
+        messages.warning(request, f"{added} {note}")
+    else:
+        messages.success(request, added)
     contacts = reverse("contacts", args=[request.channel.slug])
     return go(request, f"{contacts}?sort=-createdAt&contact={lead.pk}")
 

@@ -57,6 +57,10 @@ class ValueType:
         """Whether a stored value is of this type (a key's type may have changed since it was stored)."""
         raise NotImplementedError
 
+    def is_plausible(self, stored: Any) -> bool:
+        """Whether a stored value may be taken as verified, when it is given by somebody who should know."""
+        return True
+
     def show(self, stored: Any, context: ValueContext) -> str:
         """A stored value for reading, in the active language and the channel's zone."""
         return str(stored)

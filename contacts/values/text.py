@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.values.base import Control, Invalid, Stored, ValueContext, ValueType
+from contacts.values.validity import is_valid
 
 MAX_TEXT = 100_000
 
@@ -76,7 +77,7 @@ def written_digits(text: str) -> str | None:
 class Phone(String):
     """`profile.mobileNumber`, `profile.landlineNumber`: stored as E.164, read in any written form.
 
-    A number without a country code is one of the channel's country.
+    A number without a country code is one of the channel's country. Refused is what no number can be.
     """
 
     control = "line"
@@ -93,6 +94,10 @@ class Phone(String):
         if number is None or not phonenumbers.is_possible_number(number) or number.extension:
             raise Invalid(_("“%(value)s” is no phone number.") % {"value": text[:100]})
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    def is_plausible(self, stored: Any) -> bool:
+        """Whether it is a valid number of its country; those that are merely possible are stored too."""
+        return is_valid(stored)
 
     def show(self, stored: Any, context: ValueContext) -> str:
         return _international(str(stored))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import ChangeSql, Outcome, Undone, UndoSql
-from contacts.fields import PROFILE, Catalogue, verified_by
+from contacts.fields import PROFILE, Catalogue, is_verified, verified_by
 from contacts.keys.access import hold
 from contacts.models import BulkChange
 from contacts.values import Stored
@@ -87,7 +87,7 @@ class SetValue(BulkKind):
             unchanged=_HAS_IT,
             before=f"{before})",
             assignments=f"profile = {assignments}",
-            params=self._params() | {"qualified": not clears},
+            params=self._params() | {"qualified": is_verified(self.key, self.value)},
         )
 
     def undoing(self) -> UndoSql:

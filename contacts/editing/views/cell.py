@@ -11,7 +11,7 @@ from contacts.access import gone, visible_contact
 from contacts.editing.actions import Conflict, KeysChanged, set_value
 from contacts.editing.editor import Editor
 from contacts.editing.views.fresh import changed, fresh
-from contacts.fields import Catalogue
+from contacts.fields import Catalogue, unverified_note
 from contacts.lists.return_url import return_url
 from contacts.models import Contact
 from contacts.values import Invalid
@@ -52,6 +52,8 @@ def _save(request: ChannelRequest, editor: Editor, catalogue: Catalogue) -> Http
     except Contact.DoesNotExist:
         return gone(request, editor.contact.pk)
     said = _("%(label)s saved.") % {"label": editor.field.label}
+    if note := unverified_note(editor.field.key, value):
+        said = f"{said} {note}"
     if request.htmx:
         response = changed(request, catalogue, [entry] if entry else [], [editor.contact.pk], said)
         return reswap(response, "delete")  # the editor goes

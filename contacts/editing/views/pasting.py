@@ -29,7 +29,7 @@ def preview(request: ChannelRequest) -> HttpResponse:
     block = _block(request, form, catalogue)
     if block is None:
         return _dialog(request, {"refused": _too_much()}, 422)
-    return _dialog(request, {"form": form, "block": block})
+    return _dialog(request, {"form": form, "pasted": block})
 
 
 @requires("contacts.view", "contacts.edit")
@@ -42,13 +42,13 @@ def save(request: ChannelRequest) -> HttpResponse:
     if block is None:
         return _dialog(request, {"refused": _too_much()}, 422)
     if block.wrong and "partly" not in request.POST:
-        return _dialog(request, {"form": form, "block": block, "unsaid": True}, 422)
+        return _dialog(request, {"form": form, "pasted": block, "unsaid": True}, 422)
     edits = block.edits(form.cleaned_data["seen"])
     try:
         entries = change(request.channel, edits, by=request.actor, source="paste", block=secrets.token_hex(8))
     except (Conflict, KeysChanged, Contact.DoesNotExist):
         catalogue = Catalogue.of(request.channel).in_contacts()
-        return _dialog(request, {"form": form, "block": _block(request, form, catalogue), "moved": True}, 422)
+        return _dialog(request, {"form": form, "pasted": _block(request, form, catalogue), "moved": True}, 422)
     number = len(block.changes)
     said = ngettext("%(number)s cell changed.", "%(number)s cells changed.", number) % {"number": number}
     if not request.htmx:

@@ -105,6 +105,10 @@ class Command(BaseCommand):
                 )
         for (name, text), count in outcome.seen.doubtful.most_common(SHOWN):
             self.stdout.write(f"Probably empty: “{text}” in column “{name}”, {count:,} times; see --empty-words.")
+        for (name, text), count in outcome.seen.numbers.most_common(SHOWN):
+            self.stdout.write(
+                f"No valid phone number: “{text}” in column “{name}”, {count:,} times; stored as not verified."
+            )
         for text, tags in outcome.seen.tags.items():
             self.stdout.write(f"Tags: “{text}” became {', '.join(tags)}.")
 

@@ -377,3 +377,9 @@ def test_it_works_without_htmx(alice: Person, three: list[Contact]) -> None:
     assert "3 customers changed." in alice.get("contacts_bulk", change.pk).content.decode()
     assert alice.post("contacts_bulk_undo", change.pk).status_code == 302
     assert bulk.tags_of(three[2]) == [[]]
+
+
+def test_an_invalid_number_isnt_verified_for_anybody(alice: Person, three: list[Contact]) -> None:
+    for number, is_verified in (("010-2345-6789", True), ("12345", False)):
+        bulk.do(alice, "contacts_bulk_value", {"key": "profile.mobileNumber", "value": number}, **ticked(three[:1]))
+        assert Contact.everywhere.get(pk=three[0].pk).mobile_number_qualified is is_verified

@@ -327,3 +327,11 @@ def test_the_number_of_queries_stays_small(bob: Person, ada: Contact, django_ass
     before = seen(bob, ada, "profile.aString")
     with django_assert_max_num_queries(13):
         save(bob, ada, "profile.aString", "two", before)
+
+
+def test_an_invalid_number_is_saved_unverified_and_that_is_said(bob: Person, ada: Contact) -> None:
+    for number, is_verified in (("010-2345-6789", True), ("12345", False)):
+        response = save(bob, ada, "profile.mobileNumber", number)
+        ada.refresh_from_db()
+        assert ada.mobile_number_qualified is is_verified
+        assert ("doesn’t count as verified" in toast(response)["text"]) is not is_verified

@@ -28,7 +28,7 @@ def paste(person: Person, rows: list[Contact], text: str, keys: str = KEYS) -> A
 def save(person: Person, preview: Any, **more: str) -> Any:
     form = preview.context["form"].cleaned_data
     data = {"text": form["text"], "rows": ",".join(map(str, form["rows"])), "keys": ",".join(form["keys"])}
-    data |= {"seen": preview.context["block"].seen} | more
+    data |= {"seen": preview.context["pasted"].seen} | more
     return person.client.post(person.url("contacts_paste_saving"), data, headers=HTMX)
 
 
@@ -63,7 +63,7 @@ def test_open_quotes_cost_no_time() -> None:
 def test_a_block_is_previewed_saved_and_undone_at_once(bob: Person, rows: list[Contact], acme: Channel) -> None:
     before = profiles(acme)
     preview = paste(bob, rows, "A\ta@x.example\t10\nB\tb@x.example\t1,000\n")
-    assert len(preview.context["block"].changes) == 6
+    assert len(preview.context["pasted"].changes) == 6
     assert profiles(acme) == before
     response = save(bob, preview)
     assert response.status_code == 200
@@ -76,7 +76,7 @@ def test_a_block_is_previewed_saved_and_undone_at_once(bob: Person, rows: list[C
 
 def test_wrong_cells_are_left_out_only_when_that_is_said(bob: Person, rows: list[Contact], acme: Channel) -> None:
     preview = paste(bob, rows, "A\tno address\t10\tlead")
-    assert [cell.field.key for cell in preview.context["block"].wrong] == ["profile.email", "type"]
+    assert [cell.field.key for cell in preview.context["pasted"].wrong] == ["profile.email", "type"]
     before = profiles(acme)
     assert save(bob, preview).status_code == 422
     assert profiles(acme) == before
@@ -94,7 +94,7 @@ def test_what_was_changed_meanwhile_stops_the_whole_block(bob: Person, rows: lis
 
 
 def test_what_runs_over_the_edge_is_told(bob: Person, rows: list[Contact]) -> None:
-    assert paste(bob, rows[2:], "A\tb\nC\td", "profile.name").context["block"].cut == 3
+    assert paste(bob, rows[2:], "A\tb\nC\td", "profile.name").context["pasted"].cut == 3
 
 
 def test_too_many_cells_are_refused_in_words(bob: Person, rows: list[Contact]) -> None:
@@ -114,5 +114,15 @@ def test_contacts_of_others_and_hidden_keys_are_out_of_reach(
 ) -> None:
     acme.profile_keys.filter(key="total").update(in_contacts=False)
     theirs = cast.member(charlie.channel, "1", "Locutus")
-    assert paste(bob, [theirs], "A").context["block"].cells == []
-    assert [cell.field.key for cell in paste(bob, rows, "7", "profile.total").context["block"].cells] == []
+    assert paste(bob, [theirs], "A").context["pasted"].cells == []
+    assert [cell.field.key for cell in paste(bob, rows, "7", "profile.total").context["pasted"].cells] == []
+
+
+def test_an_invalid_number_is_named_in_the_preview_and_saved_unverified(
+    bob: Person, rows: list[Contact], acme: Channel
+) -> None:
+    preview = paste(bob, rows, "12345\n010-2345-6789", keys="profile.mobileNumber")
+    assert preview.content.decode().count("doesn’t count as verified") == 1
+    assert save(bob, preview).status_code == 200
+    verified = acme.contacts.order_by("pk").values_list("mobile_number_qualified", flat=True)
+    assert list(verified[:2]) == [False, True]

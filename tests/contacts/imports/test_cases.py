@@ -316,3 +316,36 @@ def test_a_column_of_written_dates_becomes_a_date(acme: Channel) -> None:
     assert member(acme, "kd-2").profile["born"] == "2024-12-31"
     joined = [datetime.fromtimestamp(member(acme, id_).profile["joined"] / 1000, acme.zone) for id_ in ("kd-1", "kd-2")]
     assert [f"{moment:%Y-%m-%d %H:%M}" for moment in joined] == ["2024-03-05 13:45", "2024-12-31 09:05"]
+
+
+# Phone numbers
+
+
+def test_only_a_valid_number_counts_as_verified_and_the_others_are_named(acme: Channel) -> None:
+    out = case(acme, "phones_short.csv")
+    rows = acme.contacts.order_by("member_id").values_list("profile__mobileNumber", "mobile_number_qualified")
+    assert list(rows) == [
+        ("+82101234567", False),
+        ("+8210123456", False),
+        ("+8221234567", True),
+        ("+821000000000", True),
+        ("+8212345", False),
+        ("+8210123456789", False),
+    ]
+    for written in ("010-1234-567", "010-1234-56", "12345", "010-1234-56789"):
+        assert f"No valid phone number: “{written}” in column “mobileNumber”, 1 times; stored as not verified." in out
+    assert "“02-123-4567”" not in out
+
+
+def test_verification_follows_the_number_of_the_file(acme: Channel, tmp_path: Path) -> None:
+    verified: list[bool] = []
+    for number in ("010-2345-6789", "", "12345", "", "010-2345-6789"):
+        run(acme, csv_file(tmp_path, f"memberId,name,mobileNumber\n1,{len(verified)},{number}\n"))
+        verified.append(member(acme, "1").mobile_number_qualified)
+    assert verified == [True, True, False, False, True]
+
+
+def test_an_impossible_number_is_refused(acme: Channel, tmp_path: Path) -> None:
+    out = run(acme, csv_file(tmp_path, "memberId,mobileNumber\n1,12\n2,010-1234-5678-9012-3456\n"))
+    assert out.count("is no phone number.") == 2
+    assert not acme.contacts.exists()

@@ -108,7 +108,7 @@ def test_a_pasted_block_is_shown_anew_when_a_key_has_changed(
     preview = pasting.paste(alice, [ada], "new", "profile.plan")
     answer = overtaken(lambda: pasting.save(alice, preview), ada, happens)
     assert answer.status_code == 422
-    assert answer.context["block"].changes == []
+    assert answer.context["pasted"].changes == []
     assert "new" not in plans(shop)
 
 

@@ -167,3 +167,11 @@ def test_of_many_who_write_an_address_in_different_letters_at_once_one_adds_it(a
         forms = [f"Ada{number}@Example.com", f"ada{number}@example.com"] * 5
         told = together(*[lambda text=text: add_lead(acme, {"email": text}, by=alice.actor) for text in forms])
         assert sorted(type(one).__name__ for one in told) == ["Contact"] + ["Known"] * 9
+
+
+def test_an_invalid_number_is_kept_and_said_not_to_be_verified(acme: Channel, alice: Person) -> None:
+    answer = add(alice, mobileNumber="12345", email="ada@example.com")
+    assert (lead(acme).profile["mobileNumber"], lead(acme).mobile_number_qualified) == ("+8212345", False)
+    assert lead(acme).email_qualified
+    page = alice.client.get(answer.headers["HX-Redirect"]).content.decode()
+    assert "This isn’t a valid phone number, so it doesn’t count as verified." in page
