@@ -107,5 +107,5 @@ def _refused(request: ChannelRequest, errors: list[str], builder: Builder | None
     if builder:
         kept = {name: value for name, value in request.GET.items() if name not in ("filter", "terms", "cursor")}
         context |= {"builder": builder, "editing": True, "kept": kept}
-        return render(request, "contacts/builder/mending.html", context, status=422)
+        return render(request, "contacts/builder/repair.html", context, status=422)
     return render(request, "contacts/lists/refused_page.html", context, status=422)

@@ -1,5 +1,5 @@
 import { openBuilder } from "./builder.js";
-import { closePanel } from "./panel.js";
+import { closePanel } from "./profile.js";
 
 // The keys stand in the help dialog, #shortcuts: data-keys and data-does, a name of this list.
 const does = {

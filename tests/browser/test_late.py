@@ -16,7 +16,11 @@ from tests.browser.screen import Screen
 def held_back(screen: Screen, pattern: str) -> Iterator[None]:
     """What is asked for by an address like that is answered when the block is left."""
     held: list[Route] = []
-    screen.page.route(pattern, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    screen.page.route(pattern, hold)
     yield
     assert held
     for route in held:

@@ -1,5 +1,5 @@
-import { address, changed, control, next, textOf, write } from "./cells-control.js";
-import { focusCell } from "./cells-focus.js";
+import { address, changed, control, next, textOf, write } from "./editing-control.js";
+import { focusCell } from "./editing-focus.js";
 
 // The editor of a cell: a form that the server draws over it (contacts/editing/editor.html).
 // Enter saves, Escape leaves, Tab saves and goes on.

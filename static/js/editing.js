@@ -1,5 +1,5 @@
-import { clear, edit } from "./cells-editor.js";
-import { focusCell } from "./cells-focus.js";
+import { clear, edit } from "./editing-editor.js";
+import { focusCell } from "./editing-focus.js";
 
 // Cells of the table: a click edits, and with the keyboard one walks them like those of a spreadsheet (grid mode).
 // What can be edited has the class "edits"; which value it is says the column's <col data-key>.
