@@ -21,6 +21,6 @@ def gone(request: ChannelRequest, pk: int) -> HttpResponse:
     """404; where a panel shows the contact, it says so and closes."""
     if not request.htmx:
         raise Http404
-    text = _("This customer isn’t there any more: somebody has deleted it.")
+    text = _("This customer no longer exists: someone deleted it.")
     response = show_toast(HttpResponse(status=404), Toast(text, "danger"))
     return trigger(response, ClientEvent.CONTACT_GONE, {"pk": pk})

@@ -80,7 +80,7 @@ class TableAdmin(admin.ModelAdmin[Row]):
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         """Say that somebody else was quicker."""
-        self.message_user(request, _("It isn’t there any more."), messages.WARNING)
+        self.message_user(request, _("It no longer exists."), messages.WARNING)
         return HttpResponseRedirect(self._page("changelist"))
 
     def _page(self, kind: str, *args: str) -> str:

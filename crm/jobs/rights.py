@@ -10,7 +10,7 @@ class NoRight(Refusal):
     """The manager has left, was deactivated, or lacks a permission."""
 
     def __init__(self) -> None:
-        super().__init__(_("You don’t have the right to do that. Ask an owner of the channel."))
+        super().__init__(_("You don’t have permission to do that. Ask an owner of the channel."))
 
 
 def authorise(channel: Channel, manager: Manager | None, *permissions: str) -> Manager:

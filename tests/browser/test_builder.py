@@ -242,7 +242,7 @@ def test_the_panel_says_why_somebody_is_there(screen: Screen, acme: Channel) -> 
                    {"key": "profile.email", "operator": "$exist", "values": []}]}  # fmt: skip
     screen.open("contacts", query=f"filter={json.dumps(tree)}")
     screen.page.get_by_role("link", name="Ada Lovelace").click()
-    screen.panel.get_by_text("Why is this person here, or not?").click()
+    screen.panel.get_by_text("Why is this customer here, or not?").click()
     screen.sees("Yes, this customer is in it.", "#panel")
     expect(screen.panel.locator(".why-reasons > li")).to_contain_text(["Total is at least 300", "E-mail has a value"])
     expect(screen.panel.locator(".why-answer")).to_have_text(["No", "Yes"])

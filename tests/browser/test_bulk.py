@@ -111,7 +111,7 @@ def test_several_are_deleted_by_typing_their_number(screen: Screen) -> None:
     screen.tick("Ada Lovelace").check()
     screen.tick("Grace Hopper").check()
     choose(screen, "Delete …")
-    screen.sees("go for good", "#dialog")
+    screen.sees("will be deleted", "#dialog")
     screen.expect_status(422)
     screen.page.get_by_label("Type 2 to confirm").fill("3")
     screen.click("Delete", "#dialog")

@@ -187,7 +187,7 @@ def test_two_browsers_see_their_conflict(screen: Screen, bob: Person, screen_of:
         each.press("Enter")
         if each is screen:
             expect(cell(screen, "Grace Hopper", "Note")).to_have_text(text)
-    other.sees("Somebody else has changed this value", ".editor")
+    other.sees("Someone else changed this value", ".editor")
     other.sees("Alice’s", ".editor-now")
     expect(control(other)).to_have_value("Bob’s")
     assert faults(other) == []

@@ -128,7 +128,7 @@ def test_the_password_can_be_shown_while_it_is_typed(screen: Screen) -> None:
     screen.click("Download", ".toolbar")
     field = screen.dialog.get_by_label("File password")
     expect(field).to_have_attribute("type", "password")
-    screen.click("Show what is typed")
+    screen.click("Show password")
     expect(field).to_have_attribute("type", "text")
 
 

@@ -28,7 +28,7 @@ def test_a_mobile_number_is_found_as_it_is_spoken(screen: Screen) -> None:
 
 def test_when_nobody_is_found_one_gets_back_to_all(screen: Screen) -> None:
     screen.open("contacts").search("zzz")
-    screen.sees("Nobody is found")
+    screen.sees("No customers found")
     screen.sees("contains “zzz”")
     screen.counts("0")
     screen.click("Show all customers")

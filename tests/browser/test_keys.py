@@ -103,7 +103,7 @@ def test_a_switch_that_the_server_refuses_goes_back(screen: Screen, acme: Channe
     acme.managers.update(role=role)
     switch = screen.page.get_by_role("switch", name="Show Plan in the Inbox")
     switch.click()
-    screen.sees("You don’t have the right to do that", "#toasts")
+    screen.sees("You don’t have permission to do that", "#toasts")
     expect(switch).to_be_checked()
 
 
@@ -161,7 +161,7 @@ def test_a_type_is_changed_after_looking_at_what_converts(screen: Screen, acme: 
     screen.sees("gold")
     screen.back()
     screen.click("Change the type")
-    screen.sees("The key is of the type “Number” now")
+    screen.sees("The type is now “Number”")
     screen.sees("Ida", "#type-change")
     assert acme.contacts.get(member_id="h").profile["plan"] == 12
     assert acme.contacts.get(member_id="i").profile["plan"] == "gold"

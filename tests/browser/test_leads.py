@@ -69,7 +69,7 @@ def test_the_last_one_leaves_an_empty_list_that_says_so(screen: Screen) -> None:
     screen.click("More for this customer")
     screen.click("Delete customer")
     screen.click("Delete customer", screen.dialog)
-    screen.sees("Nobody is found", "#list")
+    screen.sees("No customers found", "#list")
 
 
 def test_from_the_profile_one_comes_back_to_the_list(screen: Screen) -> None:

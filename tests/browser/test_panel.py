@@ -131,7 +131,7 @@ def test_on_a_phone_the_lists_are_in_a_drawer(phone: Screen) -> None:
     phone.open("contacts")
     drawer = phone.page.locator("#sidebar")
     expect(drawer).to_be_hidden()
-    phone.click("Lists of contacts")
+    phone.click("Lists of customers")
     expect(drawer).to_be_visible()
     drawer.get_by_role("link", name="vip").click()
     phone.lists("박민준", "김민준")

@@ -134,7 +134,7 @@ def test_previous_and_next_follow_the_list_that_is_shown(screen: Screen, ids: di
 
 def test_who_is_not_in_the_list_any_more_is_told_so(screen: Screen, ids: dict[str, int]) -> None:
     screen.open("contacts", query=f"tag=vip&contact={ids['Ada Lovelace']}")
-    screen.sees("Not in the list any more", "#panel-bar")
+    screen.sees("No longer in the list", "#panel-bar")
     screen.press("]")
     screen.sees("김민준", "#panel h2")
 
@@ -160,7 +160,7 @@ def test_older_entries_of_the_timeline_come_in_place(screen: Screen, acme: Chann
     screen.control("Older", "#panel").focus()
     screen.press("Enter")
     expect(entries).to_have_count(31)
-    expect(screen.focused).to_have_text(re.compile("That is where it began"))
+    expect(screen.focused).to_have_text(re.compile("This is where it begins"))
     screen.sees("First seen", "#panel-timeline")
 
 
@@ -170,7 +170,7 @@ def test_a_panel_of_somebody_who_was_deleted_closes_and_says_so(screen: Screen, 
     more(screen)
     Contact.everywhere.filter(pk=ids["Ada Lovelace"]).delete()
     screen.click("Block", "#contact-menu")
-    screen.sees("isn’t there any more: somebody has deleted it", "#toasts")
+    screen.sees("no longer exists: someone deleted it", "#toasts")
     expect(screen.page.locator("#toasts .toast")).to_have_count(1)
     expect(screen.panel).to_be_empty()
     screen.is_at("/contacts/")

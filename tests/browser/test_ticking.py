@@ -79,7 +79,7 @@ def test_another_list_begins_without_ticks_and_says_so(screen: Screen) -> None:
     screen.search("민준")
     screen.lists("박민준", "김민준")
     bar(screen, 0)
-    screen.sees("nothing is ticked any more", within="#toasts")
+    screen.sees("Your selection was cleared", within="#toasts")
 
 
 @pytest.mark.usefixtures("crowd")
@@ -106,7 +106,7 @@ def test_the_head_ticks_what_is_loaded_but_never_more_than_100(screen: Screen) -
     head.click()
     bar(screen, 100)
     rows.nth(150).locator(".tick").click()
-    expect(screen.page.locator(".toast")).to_contain_text("At most 100")
+    expect(screen.page.locator(".toast")).to_contain_text("at most 100")
     expect(rows.nth(150).locator(".tick")).not_to_be_checked()
     bar(screen, 100)
     screen.click("Clear", "#selection")

@@ -38,7 +38,7 @@ def test_the_language_of_the_browser_counts_only_before_signing_in(alice: Person
 def test_what_is_not_offered_is_refused(alice: Person, data: dict[str, str]) -> None:
     refused = alice.client.post("/preferences/", data)
     assert refused.status_code == 422
-    assert "That can’t be set" in refused.content.decode()
+    assert "This setting can’t be saved" in refused.content.decode()
     assert stored(alice) == ("auto", "en")
 
 

@@ -114,12 +114,12 @@ def test_too_many_visits_of_the_door_get_a_page_that_says_so(alice: Person) -> N
         sign_in(f"nobody{number}@example.com", "wrong", address="10.0.0.1")
     refused = sign_in(alice.user.email, address="10.0.0.1")
     assert refused.status_code == 429
-    assert "Too many tries" in said(refused)
+    assert "Too many attempts" in said(refused)
 
 
 def test_sign_up_is_closed(db: None) -> None:
     page = Client().get("/accounts/signup/")
-    assert "Accounts are made by invitation" in page.content.decode()
+    assert "Accounts are by invitation only" in page.content.decode()
     data = {"email": "me@example.com", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     Client().post("/accounts/signup/", data)
     assert not User.objects.exists()
@@ -138,18 +138,18 @@ def test_a_reset_mail_lets_one_choose_a_new_password(alice: Person, browser: Cli
     assert sign_in(alice.user.email, NEW_PASSWORD).status_code == 302
     assert "not correct" in said(sign_in(alice.user.email))
     assert not is_inside(browser, alice)
-    assert "This link doesn’t work any more" in Client().get(link[1], follow=True).content.decode()
+    assert "This link no longer works" in Client().get(link[1], follow=True).content.decode()
 
 
 def test_asking_for_a_reset_gets_the_same_answer_for_unknown_addresses(alice: Person) -> None:
     url = "/accounts/password/reset/"
     known = Client().post(url, {"email": alice.user.email}, follow=True)
     unknown = Client().post(url, {"email": "nobody@example.com"}, follow=True)
-    assert "If there is an account for that address" in said(known)
+    assert "If there is an account with that address" in said(known)
     assert said(known) == said(unknown)
     # A mail in both cases: it takes time to send one.
     assert [message.to for message in mail.outbox] == [[alice.user.email], ["nobody@example.com"]]
-    assert "There is no account for that address" in mail.outbox[1].body
+    assert "There is no account with that address" in mail.outbox[1].body
     assert "http" not in mail.outbox[1].body
 
 
@@ -227,7 +227,7 @@ def test_forms_from_elsewhere_are_refused(alice: Person) -> None:
     client.force_login(alice.user)
     refused = client.post("/preferences/", {"theme": "dark"})
     assert refused.status_code == 403
-    assert "This page was open for too long" in refused.content.decode()
+    assert "This page has expired" in refused.content.decode()
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(browser: Client) -> None:

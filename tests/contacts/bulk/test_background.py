@@ -169,7 +169,7 @@ def change_its_type(alice: Person) -> None:
 
 @pytest.mark.parametrize(
     ("happens", "said"),
-    [(lose_the_right, "the right"), (archive_the_key, "no key"), (change_its_type, "has changed")],
+    [(lose_the_right, "permission"), (archive_the_key, "no key"), (change_its_type, "has changed")],
 )
 def test_it_stops_when_it_must_not_go_on(
     alice: Person, monkeypatch: pytest.MonkeyPatch, happens: Callable[[Person], None], said: str

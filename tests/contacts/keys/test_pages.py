@@ -224,7 +224,7 @@ def test_a_type_is_changed_after_a_preview(alice: Person, shop: Channel, key: Ke
     answer = alice.post("type_change_conversion", change.pk)
     assert answer.headers["Location"] == alice.url("type_change", change.pk)
     page = text(alice.get("type_change", change.pk))
-    assert "The key is of the type “Number” now" in page
+    assert "The type is now “Number”" in page
     assert "Cleo" in page
     assert key("plan").type == "number"
     again = alice.post("type_change_conversion", change.pk)

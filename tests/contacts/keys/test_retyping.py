@@ -308,7 +308,7 @@ def test_a_conversion_stops_when_its_manager_may_no_longer_do_it(
     change = shop.type_changes.select_related("job", "key").get(pk=change.pk)
     assert (change.fit, change.is_halted) == (1, True)
     assert change.job
-    assert "the right" in change.job.error
+    assert "permission" in change.job.error
     assert "The conversion of “Plan” has stopped: You don’t have the right" in alice.manager.notices.get().text
 
 

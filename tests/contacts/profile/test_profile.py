@@ -90,7 +90,7 @@ def test_a_panel_of_a_contact_that_is_gone_says_so_and_closes(vera: Person, ada:
     answer = vera.part(name, pk, target="panel")
     assert answer.status_code == 404
     assert triggers(answer)["contactGone"] == {"pk": pk}
-    assert "isn’t there any more" in triggers(answer)["toast"]["text"]
+    assert "no longer exists" in triggers(answer)["toast"]["text"]
     assert vera.get(name, pk).status_code == 404
 
 
