@@ -12,6 +12,8 @@ from tests.routes import Route
 
 KINDS = ("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat")
 
+ADAS = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
+
 
 def make_things(owner: Person) -> dict[str, int]:
     """Their ids by the kind that names of routes begin with."""
@@ -23,7 +25,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "contact_change": _change(owner, contact).pk,
         "key": key.pk,
         "type_change": _type_change(owner).pk,
-        "segment": segments.create(channel, "All", 1, {"and": []}, by=owner.actor).pk,
+        "segment": segments.create(channel, "Adas", 1, ADAS, by=owner.actor).pk,
         "export": _export(owner, contact).pk,
         "job": _job(owner).pk,
         "chat": Chat.everywhere.create(channel=channel, contact=contact).pk,
