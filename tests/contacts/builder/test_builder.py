@@ -249,7 +249,7 @@ def test_without_htmx_the_form_leads_to_the_list(vera: Person, people: Channel) 
         ("lastSeenAt", "$inLast", ["0", "day"], "Must be a whole number from 1"),
         ("lastSeenAt", "$inLast", ["x", "day"], "Must be a whole number."),
         ("lastSeenAt", "$inLast", ["7", "moon"], "Must be one of"),
-        ("type", "$eq", ["robot"], "Isn&#x27;t one of the choices."),
+        ("type", "$eq", ["robot"], "Isn’t one of the choices."),
         ("profile.gone", "$eq", ["x"], "There is no such key any more."),
     ],
 )
