@@ -58,7 +58,7 @@ def test_a_filter_built_by_mouse(screen: Screen) -> None:
     screen.sees("Customers for whom (Total is at least 40 or Tags has any of “vip”) and not (E-mail has a value).")
     screen.click("Count each condition")
     expect(screen.page.locator(".condition-count")).to_have_text(
-        ["3 alone · 3 so far", "2 alone · 4 so far lets 1 more in", "1 alone · 3 so far"], use_inner_text=True
+        ["3 alone · 3 so far", "2 alone · 4 so far adds 1 more", "1 alone · 3 so far"], use_inner_text=True
     )
     screen.click("Remove the condition on Tags")
     screen.lists("Grace Hopper", "박민준")

@@ -127,7 +127,7 @@ def test_a_broken_segment_is_red_and_says_why(screen: Screen, acme: Channel, thr
     broken = screen.page.locator("#segments .is-broken")
     expect(broken).to_have_count(3)
     broken.first.click()
-    expect(screen.page.locator("[role=alert]")).to_contain_text("profile.total")
+    expect(screen.page.locator("[role=alert]")).to_contain_text("“Total” is archived.")
     expect(screen.page.get_by_text("Repair the filter")).to_be_visible()
 
 
@@ -138,7 +138,7 @@ def test_a_segment_broken_by_an_archived_key_is_repaired_in_the_builder(
     screen.expect_status(422)
     screen.page.goto(f"/c/acme/contacts/?segment={three[0].pk}&edit")
     row = screen.page.locator(".condition")
-    expect(row.locator(".errors")).to_contain_text("profile.total")
+    expect(row.locator(".errors")).to_contain_text("“Total” is archived.")
     row.locator(".condition-key").click()
     screen.page.locator("#picker input").fill("E-mail")
     screen.page.keyboard.press("Enter")
