@@ -17,6 +17,7 @@ from tests.cast import Person
 from tests.contacts.bulk import doing
 from tests.contacts.imports import importing
 from tests.exports import door
+from tests.segments.conftest import EVERYBODY
 from tests.traces import places
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,7 +102,7 @@ def speak_of_her(alice: Person, zora: Contact) -> None:
 def change(alice: Person, zora: Contact) -> None:
     alice.post("contact_block", zora.pk)
     alice.post("lead_new", email=EMAIL)
-    everybody = segments.create(alice.channel, "Everybody", 2, {"and": []}, by=alice.actor)
+    everybody = segments.create(alice.channel, "Everybody", 2, EVERYBODY, by=alice.actor)
     segments.change(everybody, {"track_members": True}, by=alice.actor)
     history.take_day(alice.channel, everybody.created_at.date())
 

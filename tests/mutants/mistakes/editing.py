@@ -62,7 +62,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         ACTIONS,
-        "flags = {verified_by(entry.key): value is not None for",
+        "flags = {verified_by(entry.key): is_verified(entry.key, value) for",
         "flags = {verified_by(entry.key): True for",
         "An address that isn't there counts as verified.",
         (f"{CELLS}::test_contact_information_of_a_manager_is_verified_and_undo_takes_that_back",),
