@@ -18,7 +18,7 @@ def switcher(person: Person) -> list[tuple[str, str]]:
     """Address and name of each channel in the menu."""
     page = person.get("chatroom").content.decode()
     menu = page[page.index('id="channels"') :]
-    return re.findall(r'href="([^"]*)"[^>]*><span class="truncate">([^<]*)<', menu[: menu.index("</nav>")])
+    return re.findall(r'href="([^"]*)"[^>]*>\s*<span class="truncate">([^<]*)<', menu[: menu.index("</nav>")])
 
 
 def test_the_front_door_leads_to_the_contacts_of_ones_channel(alice: Person) -> None:

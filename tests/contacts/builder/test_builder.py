@@ -444,7 +444,7 @@ def test_the_counts_are_those_of_the_list_and_warn_where_a_condition_lets_more_i
     answer = vera.client.post(vera.url("contacts_filter_counts"), data, headers=cast.HTMX)
     text = answer.content.decode()
     assert '<span id="count-x" hx-swap-oob="innerHTML"><strong>1</strong> alone · <strong>1</strong> so far' in text
-    assert "lets 1 more in" in text
+    assert "adds 1 more" in text
 
 
 # Long filters.

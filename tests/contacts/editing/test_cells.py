@@ -123,7 +123,8 @@ def test_items_keep_their_commas(bob: Person, ada: Contact, acme: Channel) -> No
 
 def test_a_value_that_a_key_got_before_its_type_changed_can_be_mended(bob: Person, ada: Contact, acme: Channel) -> None:
     acme.contacts.filter(pk=ada.pk).update(profile={"aDate": "in June"})
-    assert 'value="in June" type="text"' in bob.part("contact_value", ada.pk, "profile.aDate").content.decode()
+    editor = " ".join(bob.part("contact_value", ada.pk, "profile.aDate").content.decode().split())
+    assert 'value="in June" type="text"' in editor
     save(bob, ada, "profile.aDate", "1998-06-01")
     assert profile(ada)["aDate"] == "1998-06-01"
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from contacts.filters import operators
 from contacts.filters.operator import Takes
-from contacts.filters.operators import OPERATORS
+from contacts.filters.search import SearchType
 from contacts.values import DURATION, ValueContext
 from tests.contacts.filters import shop
 
@@ -26,6 +27,8 @@ SYSTEM = {
     "mobile.lastSeenAt": "datetime",
     "search": "search",
 }
+# With those that the condition “search” brings along.
+OPERATORS = operators.OPERATORS | {SearchType.name: operators.operators_of(SearchType())}
 KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
 TYPES = {f"profile.{key}": type_ for key, type_ in (shop.KEYS | shop.STANDARD).items()} | SYSTEM
 

@@ -8,11 +8,10 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from contacts.filters import Filter, FilterInvalid
-from contacts.filters.operators import OPERATORS
 from contacts.models import Contact
 from tests.contacts.filters import shop
 from tests.contacts.filters.conftest import Shop
-from tests.contacts.filters.strategies import TYPES, leaves, trees
+from tests.contacts.filters.strategies import OPERATORS, TYPES, leaves, trees
 from tests.examples import examples
 
 pytestmark = pytest.mark.django_db  # the database is only made when a test asks for it so

@@ -80,7 +80,7 @@ def test_an_archived_key_comes_back_with_values_and_place(alice: Person, shop: C
     assert "profile.total" not in Catalogue.of(shop)
     assert "profile.total" not in Catalogue.of(shop).in_inbox()
     assert segment.problems(Catalogue.of(shop))
-    assert last_entry(shop).before == {"key": "total", "segments": ["Rich"]}
+    assert last_entry(shop).before == {"key": "total", "used_by": ["Rich"]}
     keys.restore(key("total"), by=alice.actor)
     assert order(shop) == before
     assert list(shop.contacts.order_by("pk").values_list("profile", flat=True)) == profiles

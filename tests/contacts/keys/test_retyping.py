@@ -159,7 +159,7 @@ def test_segments_that_use_the_key_are_broken_and_named_in_the_log(
     keys.convert(look("total", "string"), by=alice.actor)
     assert segment.problems(Catalogue.of(shop))
     entry = LogEntry.everywhere.get(channel=shop, verb="key.type_changed")
-    assert (entry.before, entry.after) == ({"type": "number", "segments": ["Rich"]}, {"type": "string"})
+    assert (entry.before, entry.after) == ({"type": "number", "used_by": ["Rich"]}, {"type": "string"})
 
 
 @pytest.mark.parametrize("name", [key for key, _type, _label in STANDARD_KEYS])
@@ -309,7 +309,7 @@ def test_a_conversion_stops_when_its_manager_may_no_longer_do_it(
     assert (change.fit, change.is_halted) == (1, True)
     assert change.job
     assert "permission" in change.job.error
-    assert "The conversion of “Plan” has stopped: You don’t have the right" in alice.manager.notices.get().text
+    assert "The conversion of “Plan” has stopped: You don’t have permission" in alice.manager.notices.get().text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from tests.cast import Person
 
 def link(page: Any, way: str) -> str:
     """The address that a profile's or panel's link leads to, as the browser reads it; empty at the end of the list."""
-    found = re.search(rf'id="{way}-contact" href="([^"]*)"', page.content.decode())
+    found = re.search(rf'id="{way}-contact"\s+href="([^"]*)"', page.content.decode())
     return found.group(1).replace("&amp;", "&") if found else ""
 
 

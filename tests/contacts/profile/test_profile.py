@@ -97,9 +97,8 @@ def test_a_panel_of_a_contact_that_is_gone_says_so_and_closes(vera: Person, ada:
 def test_the_picture_is_shown_when_a_page_may_load_it(vera: Person, ada: Contact) -> None:
     address = "https://pictures.example/ada.png?size=2&round=1"
     Contact.everywhere.filter(pk=ada.pk).update(profile={"name": "Ada", "avatarUrl": address})
-    assert (
-        '<img src="https://pictures.example/ada.png?size=2&amp;round=1"' in vera.get("contact", ada.pk).content.decode()
-    )
+    page = " ".join(vera.get("contact", ada.pk).content.decode().split())
+    assert '<img src="https://pictures.example/ada.png?size=2&amp;round=1"' in page
 
 
 @pytest.mark.parametrize(

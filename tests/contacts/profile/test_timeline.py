@@ -224,7 +224,7 @@ def test_older_works_as_a_link_and_in_place(vera: Person, ada: Contact) -> None:
     page = vera.get("contact", ada.pk).content.decode()
     assert "t24" in page
     assert "t04" not in page
-    found = re.search(r'id="timeline-older" href="([^"]+)"', page)
+    found = re.search(r'id="timeline-older"\s+href="([^"]+)"', page)
     assert found
     address = found.group(1).replace("&amp;", "&")
     assert "<h1>Timeline</h1>" in vera.client.get(address).content.decode()
