@@ -24,8 +24,8 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         (INBOX, REPLY): ["chat_answers", "chat_closure", "chat_reopening"],
         (VIEW,): [
             "contacts", "contacts_count", "contacts_sidebar", "contacts_columns", "contacts_column_width",
-            "contacts_terms", "contacts_terms_report", "contacts_terms_list", "contacts_filter",
-            "contacts_filter_counts", "contacts_condition", "contacts_condition_removal", "contact",
+            "contacts_terms", "contacts_terms_number", "contacts_terms_report", "contacts_terms_list",
+            "contacts_filter", "contacts_filter_counts", "contacts_condition", "contacts_condition_removal", "contact",
             "contact_timeline", "contact_why", "segments", "segments_sidebar", "segments_counts",
             "segments_audience", "segment", "segment_menu",
         ],
