@@ -73,5 +73,5 @@ def test_a_broken_segment_is_refused_with_the_reason(alice: Person, segment: Seg
     assert "disabled" in dialog(alice)
     answer = door.start(alice, audience=segment.pk)
     assert answer.status_code == 422
-    assert "profile.score" in answer.content.decode()
+    assert "“Score” is archived." in answer.content.decode()
     assert door.exports(alice) == []
