@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class ExtensionPoint(Generic[T]):
-    """What others have registered, in the order of registration: functions, or names of templates.
+    """What others have registered, in the order of registration: functions, names of templates, or tables.
 
     `help_text` says when the functions are called, or where the templates stand.
     """
@@ -21,7 +21,7 @@ class ExtensionPoint(Generic[T]):
         self._registered: list[T] = []
 
     def register(self, extension: T) -> T:
-        """Add a function or name, once. Usable as a decorator of a function."""
+        """Add it, once. Usable as a decorator of a function."""
         if extension not in self._registered:
             self._registered.append(extension)
         return extension

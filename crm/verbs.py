@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm.extension import ExtensionPoint
 from crm.permissions import PERMISSIONS
 
 VERBS: Final[dict[str, Promise]] = {
@@ -97,32 +98,11 @@ DETAILS: Final[dict[str, Promise]] = {
     "unchanged": _("Unchanged"),
 }
 
-# What the values of a detail are called, where the log keeps names of the program.
-VALUES: Final[dict[str, Mapping[str, str | Promise]]] = {
-    "granted": PERMISSIONS,
-    "kind": {
-        "member": _("Member"),
-        "lead": _("Lead"),
-        "add_tags": _("Add tags"),
-        "remove_tags": _("Remove tags"),
-        "consent": _("Marketing consent"),
-        "value": _("Set or clear a value"),
-        "block": _("Block"),
-        "unblock": _("Unblock"),
-        "delete": _("Delete"),
-    },
-    "language": dict(settings.LANGUAGES),
-    "type": {
-        "string": _("Text"),
-        "number": _("Number"),
-        "boolean": _("Yes or no"),
-        "date": _("Date"),
-        "datetime": _("Date and time"),
-        "duration": _("Duration"),
-        "list": _("List of texts"),
-        "listOfNumber": _("List of numbers"),
-    },
-}
+value_names: Final = ExtensionPoint[tuple[str, Mapping[str, str | Promise]]](
+    "A detail, and what its values are called where the log keeps names of the program."
+)
+value_names.register(("granted", PERMISSIONS))
+value_names.register(("language", dict(settings.LANGUAGES)))
 
 
 def label(verb: str) -> str:
@@ -150,7 +130,8 @@ def value(name: str, stored: Any) -> str:
         return ", ".join(value(name, item) for item in stored)
     if isinstance(stored, dict):
         return ", ".join(f"{detail(key)}: {value(key, item)}" for key, item in stored.items())
-    return str(VALUES.get(name, {}).get(str(stored), stored))
+    called = (names[str(stored)] for named, names in value_names if named == name and str(stored) in names)
+    return str(next(called, stored))
 
 
 def deleted(kind: str) -> str:

@@ -29,6 +29,7 @@ HANGUL = re.compile("[가-힣]")
 SAME = {
     "%(label)s <strong>is</strong> %(value)s",
     "%(medium)s: %(consent)s",
+    "%(action)s …",
     "ID",
     "CSV",
     "“%(text)s”",

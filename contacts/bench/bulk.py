@@ -10,7 +10,9 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.bulk.kinds import AddTags, BulkKind, Delete
+from contacts.bulk.kinds.base import BulkKind
+from contacts.bulk.kinds.deletion import Delete
+from contacts.bulk.kinds.tags import AddTags
 from contacts.demo.loading import load
 from contacts.lists.selection import Selection
 from contacts.models import BulkChange

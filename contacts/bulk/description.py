@@ -16,7 +16,7 @@ def title(bulk: BulkChange, catalogue: Catalogue) -> str:
 def outcome(bulk: BulkChange) -> str:
     """Return what became of the contacts: how many were changed, were so already, were left out, are gone."""
     kind = kind_of(bulk)
-    said = [_changed(bulk.changed) if kind.undoable else _deleted(bulk.changed)]
+    said = [kind.changed(bulk.changed)]
     if bulk.unchanged:
         said.append(
             ngettext("%(count)s was so already", "%(count)s were so already", bulk.unchanged)
@@ -47,15 +47,3 @@ def undone(bulk: BulkChange) -> str:
             bulk.left,
         ) % {"count": format_number(bulk.left)}
     return f"{said}."
-
-
-def _changed(number: int) -> str:
-    return ngettext("%(count)s customer changed", "%(count)s customers changed", number) % {
-        "count": format_number(number)
-    }
-
-
-def _deleted(number: int) -> str:
-    return ngettext("%(count)s customer deleted", "%(count)s customers deleted", number) % {
-        "count": format_number(number)
-    }

@@ -1,15 +1,11 @@
 from django.urls import path
 
-from contacts.bulk.views import dialogs, report
+from contacts.bulk.kinds import KINDS
+from contacts.bulk.views import report
+from contacts.bulk.views.dialogs import dialog_of
 
 urlpatterns = [
-    path("tags/", dialogs.tags, name="contacts_bulk_tags"),
-    path("tags/removal/", dialogs.tags_removal, name="contacts_bulk_tags_removal"),
-    path("consent/", dialogs.consent, name="contacts_bulk_consent"),
-    path("value/", dialogs.value, name="contacts_bulk_value"),
-    path("blocking/", dialogs.blocking, name="contacts_bulk_blocking"),
-    path("unblocking/", dialogs.unblocking, name="contacts_bulk_unblocking"),
-    path("deletion/", dialogs.deletion, name="contacts_bulk_deletion"),
+    *(path(f"{kind.path}/", dialog_of(kind), name=kind.route()) for kind in KINDS.values()),
     path("<int:pk>/", report.show, name="contacts_bulk"),
     path("<int:pk>/undo/", report.undo, name="contacts_bulk_undo"),
 ]

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from tests.contacts.bulk.kinds import examples
+
 VIEW: Final = "contacts.view"
 EDIT, BULK, DELETE, EXPORT = "contacts.edit", "contacts.bulk", "contacts.delete", "contacts.export"
 SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
@@ -34,12 +36,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "contact_block", "contact_unblock",
         ],
         (VIEW, DELETE): ["contact_deletion"],
-        (VIEW, BULK): [
-            "contacts_bulk_tags", "contacts_bulk_tags_removal", "contacts_bulk_consent", "contacts_bulk_value",
-            "contacts_bulk", "contacts_bulk_undo",
-        ],
-        (VIEW, BULK, EDIT): ["contacts_bulk_blocking", "contacts_bulk_unblocking"],
-        (VIEW, BULK, DELETE): ["contacts_bulk_deletion"],
+        (VIEW, BULK): ["contacts_bulk", "contacts_bulk_undo"],
         (VIEW, SEGMENTS): [
             "segment_new", "segments_order", "segment_settings", "segment_filter", "segment_copy",
             "segment_deletion",
@@ -48,6 +45,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
     }.items()
     for name in names
 }  # fmt: skip
+NEEDS.update({example.route: example.needs for example in examples()})
 
 # Where a POST needs something else than a GET.
 POST_NEEDS: Final[dict[str, frozenset[str]]] = {"segments": frozenset({VIEW, SEGMENTS})}

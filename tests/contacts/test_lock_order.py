@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from contacts import bulk
-from contacts.bulk.kinds import AddTags
+from contacts.bulk import actions
+from contacts.bulk.kinds.tags import AddTags
 from contacts.editing.actions import Edit, change, mark
 from contacts.erasure.actions import delete
 from contacts.fields import Catalogue
@@ -50,7 +50,7 @@ def write_beside(pair: Pair, write: Callable[[], Any]) -> Any:
 
 def tag(person: Person, pair: Pair) -> BulkChange:
     selection = Selection(ids=tuple(contact.pk for contact in pair))
-    return bulk.start(person.channel, selection, AddTags(("new",)), 2, by=person.actor)
+    return actions.start(person.channel, selection, AddTags(("new",)), 2, by=person.actor)
 
 
 def test_a_bulk_change_locks_contacts_in_the_order_of_their_ids(alice: Person, pair: Pair) -> None:
@@ -59,7 +59,7 @@ def test_a_bulk_change_locks_contacts_in_the_order_of_their_ids(alice: Person, p
 
 def test_a_bulk_undo_locks_contacts_in_the_order_of_their_ids(alice: Person, pair: Pair) -> None:
     done = tag(alice, pair)
-    assert write_beside(pair, lambda: bulk.undo(done, by=alice.actor)).restored == 2
+    assert write_beside(pair, lambda: actions.undo(done, by=alice.actor)).restored == 2
 
 
 def test_a_deletion_locks_contacts_in_the_order_of_their_ids(acme: Channel, alice: Person, pair: Pair) -> None:

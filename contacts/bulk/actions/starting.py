@@ -49,6 +49,11 @@ def check(selection: Selection, kind: type[BulkKind], channel: Channel, manager:
     return now
 
 
+def runs_in_background(total: int) -> bool:
+    """Return whether a change of that many contacts is done by the worker."""
+    return total > AT_ONCE
+
+
 @transaction.atomic
 def start(channel: Channel, selection: Selection, kind: BulkKind, stated: int, *, by: Actor) -> BulkChange:
     """Change the selected contacts: up to `AT_ONCE` at once, more in the background.
@@ -69,7 +74,7 @@ def start(channel: Channel, selection: Selection, kind: BulkKind, stated: int, *
     bulk.total = batches.fix(bulk, selection.contacts(channel, catalogue))
     _check_number(bulk.total, stated)
     record(channel, "bulk.started", bulk, by=by, contacts=bulk.total, kind=kind.name, filter=bulk.chosen)
-    if bulk.total <= AT_ONCE:
+    if not runs_in_background(bulk.total):
         do_batch(bulk, by)
         finish(bulk, by)
     else:

@@ -1,26 +1,65 @@
-"""What every kind of bulk change can do."""
+"""What every kind of bulk change says and does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Self
 
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
 from contacts.bulk import statement
+from contacts.bulk.forms import BulkForm
 from contacts.bulk.statement import ChangeSql, Outcome, Undone, UndoSql
 from contacts.fields import Catalogue
+from contacts.lists.description import format_number
 from contacts.models import BulkChange
 from crm.actors import Actor
 
 
 @dataclass(frozen=True)
 class BulkKind:
-    """One kind of bulk change. Its fields are what the person gave, under the names by which they are stored.
+    """One kind of bulk change. Its fields are what the person gives, under the names by which they are stored.
 
-    `permissions` are all needed, at the start and before each batch.
+    Menu, URLs, dialog, log, report, job and notices ask the class and nothing else. `permissions` are all needed, at
+    the start and before each batch.
     """
 
-    name: ClassVar[str]
+    name: ClassVar[str]  # by which it is stored
+    path: ClassVar[str]  # of its dialog, below `bulk/`; names the route too
     permissions: ClassVar[frozenset[str]] = frozenset({"contacts.view", "contacts.bulk"})
     undoable: ClassVar[bool] = True
+    is_dangerous: ClassVar[bool] = False  # in red, below a line of the menu
+    typed: ClassVar[frozenset[str]] = frozenset()  # fields with what somebody typed: erasure scrubs them
+
+    icon: ClassVar[str]  # of Lucide
+    label: ClassVar[str | Promise]  # in the menu, and in the log
+    heading: ClassVar[str | Promise] = ""  # of the dialog, where it says more than the label
+    button: ClassVar[str | Promise]  # that starts it
+    form: ClassVar[type[BulkForm]] = BulkForm
+
+    do_not_call_in_templates: ClassVar[bool] = True
+
+    @classmethod
+    def route(cls) -> str:
+        """Return the name of the dialog's URL."""
+        return f"contacts_bulk_{cls.path.replace('/', '_')}"
+
+    @classmethod
+    def question(cls, number: int) -> SafeString:
+        """Return what the dialog says above the form about that number of contacts, as HTML."""
+        return format_html(
+            ngettext("For <strong>{number} customer</strong>.", "For <strong>{number} customers</strong>.", number),
+            number=format_number(number),
+        )
+
+    @classmethod
+    def changed(cls, number: int) -> str:
+        """Return what became of that number of contacts, in the active language, without a full stop."""
+        return ngettext("%(count)s customer changed", "%(count)s customers changed", number) % {
+            "count": format_number(number)
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -40,7 +79,7 @@ class BulkKind:
 
     def title(self, catalogue: Catalogue) -> str:
         """Return what it does, in the active language: for the report, the timeline and the job."""
-        raise NotImplementedError
+        return str(self.heading or self.label)
 
     def detail(self, catalogue: Catalogue) -> str:
         """Return what the title leaves out, as it may be of a person and titles are kept for long."""

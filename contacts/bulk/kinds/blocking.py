@@ -1,18 +1,17 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import ChangeSql, UndoSql
-from contacts.fields import Catalogue
 
 
 @dataclass(frozen=True)
 class _SetBlocked(BulkKind):
     """Undone where the contact is still, or again, as this left it."""
 
-    permissions: ClassVar[frozenset[str]] = BulkKind.permissions | {"contacts.edit"}
+    permissions = BulkKind.permissions | {"contacts.edit"}
     blocked: ClassVar[bool]
 
     def change(self) -> ChangeSql:
@@ -35,19 +34,23 @@ class _SetBlocked(BulkKind):
 class Block(_SetBlocked):
     """Mark the contacts as blocked."""
 
-    name: ClassVar[str] = "block"
-    blocked: ClassVar[bool] = True
-
-    def title(self, catalogue: Catalogue) -> str:
-        return _("Block customers")
+    name = "block"
+    path = "blocking"
+    icon = "ban"
+    label = _("Block")
+    heading = _("Block customers")
+    button = _("Block")
+    blocked = True
 
 
 @dataclass(frozen=True)
 class Unblock(_SetBlocked):
     """Take the mark away."""
 
-    name: ClassVar[str] = "unblock"
-    blocked: ClassVar[bool] = False
-
-    def title(self, catalogue: Catalogue) -> str:
-        return _("Unblock customers")
+    name = "unblock"
+    path = "unblocking"
+    icon = "circle-check"
+    label = _("Unblock")
+    heading = _("Unblock customers")
+    button = _("Unblock")
+    blocked = False

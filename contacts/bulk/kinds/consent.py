@@ -1,10 +1,12 @@
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
+from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.bulk.forms import BulkForm
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import ChangeSql, UndoSql
 from contacts.fields import Catalogue
@@ -16,6 +18,19 @@ MEDIA: Final[dict[str, str | Promise]] = {
 }
 
 
+class ConsentForm(BulkForm):
+    medium = forms.ChoiceField(
+        label=gettext_lazy("For"), choices=list(MEDIA.items()), initial="email", widget=forms.RadioSelect
+    )
+    agreed = forms.TypedChoiceField(
+        label=gettext_lazy("The customers"),
+        choices=[("yes", gettext_lazy("agree to it")), ("no", gettext_lazy("don’t agree to it"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
 @dataclass(frozen=True)
 class SetConsent(BulkKind):
     """Whether the contacts agree to marketing by `medium`, a key of `MEDIA`.
@@ -23,7 +38,12 @@ class SetConsent(BulkKind):
     Undone where nobody has said anything about it since, by the moment that is kept with the flag.
     """
 
-    name: ClassVar[str] = "consent"
+    name = "consent"
+    path = "consent"
+    icon = "mail"
+    label = gettext_lazy("Marketing consent")
+    button = gettext_lazy("Save")
+    form = ConsentForm
     medium: str
     agreed: bool
 

@@ -1,14 +1,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Self
+from typing import Any, Final, Self
 
+from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from contacts.bulk.forms import BulkForm
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import ChangeSql, UndoSql
 from contacts.fields import Catalogue
-from contacts.values.tags import MAX_TAGS
+from contacts.values import Invalid
+from contacts.values.tags import MAX_TAGS, read_tags
 
 _MISSING: Final = "ARRAY(SELECT tag FROM unnest(%(tags)s::varchar[]) AS tag WHERE tag <> ALL (contact.tags))"
 _THERE: Final = "ARRAY(SELECT tag FROM unnest(contact.tags) AS tag WHERE tag = ANY (%(tags)s::varchar[]))"
@@ -16,8 +19,30 @@ _OTHERS: Final = "ARRAY(SELECT tag FROM unnest(contact.tags) AS tag WHERE tag <>
 _KEPT: Final = "ARRAY(SELECT jsonb_array_elements_text({before}))::varchar[]"
 
 
+class TagsForm(BulkForm):
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"),
+        max_length=3_000,
+        help_text=gettext_lazy("Separated by commas."),
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_tags(self) -> list[str]:
+        try:
+            tags = read_tags(self.cleaned_data["tags"])
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from error
+        if not tags:
+            raise forms.ValidationError(_("Type a tag."))
+        return tags
+
+
 @dataclass(frozen=True)
 class _Tags(BulkKind):
+    typed = frozenset({"tags"})
+    form = TagsForm
     tags: tuple[str, ...]
 
     @classmethod
@@ -29,7 +54,11 @@ class _Tags(BulkKind):
 class AddTags(_Tags):
     """Add tags. Undone where all that were added are still there."""
 
-    name: ClassVar[str] = "add_tags"
+    name = "add_tags"
+    path = "tags"
+    icon = "tag"
+    label = gettext_lazy("Add tags")
+    button = gettext_lazy("Add")
 
     def title(self, catalogue: Catalogue) -> str:
         return _("Add tags: %(tags)s") % {"tags": ", ".join(self.tags)}
@@ -59,7 +88,11 @@ class AddTags(_Tags):
 class RemoveTags(_Tags):
     """Take tags away. Undone where nobody has put back one of them, and there is room."""
 
-    name: ClassVar[str] = "remove_tags"
+    name = "remove_tags"
+    path = "tags/removal"
+    icon = "tags"
+    label = gettext_lazy("Remove tags")
+    button = gettext_lazy("Remove")
 
     def title(self, catalogue: Catalogue) -> str:
         return _("Remove tags: %(tags)s") % {"tags": ", ".join(self.tags)}

@@ -1,18 +1,59 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Final, Self
+from typing import Any, Final, Self
 
+from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from contacts.bulk.forms import BulkForm
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import ChangeSql, Outcome, Undone, UndoSql
-from contacts.fields import PROFILE, Catalogue, is_verified, verified_by
+from contacts.fields import PROFILE, Catalogue, Field, is_verified, verified_by
 from contacts.keys.access import hold
+from contacts.lists.columns import NAME
 from contacts.models import BulkChange
-from contacts.values import Stored
+from contacts.values import Invalid, Stored
 from crm import jobs
 from crm.actors import Actor
+
+
+class ValueForm(BulkForm):
+    """Asks for one key and a value for it, in the control of its type, or to clear the value."""
+
+    template = "contacts/bulk/value.html"
+    key = forms.ChoiceField(label=gettext_lazy("Field"))
+    value = forms.CharField(label=gettext_lazy("Value"), required=False, strip=False)
+    clear = forms.BooleanField(label=gettext_lazy("Clear it: no value any more"), required=False)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        editable = {field.key: field for field in self.catalogue.in_contacts().profile() if field.editable}
+        choices: Any = self.fields["key"]
+        choices.choices = [(key, field.label) for key, field in editable.items()]
+        asked = str((data or self.initial).get("key"))
+        self.field = editable.get(asked) or next(iter(editable.values()), None)
+        if self.field:
+            self.fields["key"].initial = self.field.key
+            self.fields["value"].widget = _control(self.field)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.field and "key" in data:
+            data["type"] = self.field.type.name
+            data["value"] = None if data.pop("clear", False) else self._read(data.get("value", ""), self.field)
+        return data
+
+    def _read(self, text: str, field: Field) -> Any:
+        try:
+            value = field.type.read(text, self.catalogue.context)
+        except Invalid as error:
+            self.add_error("value", str(error))
+            return None
+        if value is None:
+            self.add_error("value", _("Type a value, or choose to clear it."))
+        return value
 
 
 @dataclass(frozen=True)
@@ -24,7 +65,13 @@ class SetValue(BulkKind):
     value is no longer kept.
     """
 
-    name: ClassVar[str] = "value"
+    name = "value"
+    path = "value"
+    typed = frozenset({"value"})
+    icon = "pencil"
+    label = gettext_lazy("Set or clear a value")
+    button = gettext_lazy("Save")
+    form = ValueForm
     key: str
     type: str
     value: Stored | None
@@ -106,3 +153,15 @@ _RESTORED: Final = """
     CASE WHEN target.before -> 'value' = 'null'::jsonb THEN contact.profile - %(path)s::text
     ELSE contact.profile || jsonb_build_object(%(path)s::text, target.before -> 'value') END
 """
+_INPUTS: Final = {"date": "date", "datetime": "datetime-local"}
+
+
+def _control(field: Field) -> forms.Widget:
+    control = field.type.control
+    if control == "choice":
+        return forms.Select(choices=[("", _("Choose …")), ("true", _("Yes")), ("false", _("No"))])
+    if control in _INPUTS:
+        return forms.TextInput(attrs={"type": _INPUTS[control]})
+    if control in ("list", "text") and field.key != NAME:
+        return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+    return forms.TextInput(attrs={"inputmode": field.type.keyboard, "autocomplete": "off", "spellcheck": "false"})

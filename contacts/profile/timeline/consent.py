@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from contacts.bulk.kinds import SetConsent
+from contacts.bulk.kinds.consent import SetConsent
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from contacts.profile.timeline.changes import changes

@@ -48,3 +48,8 @@ def work() -> int:
 def tags_of(*contacts: Contact) -> list[list[str]]:
     rows = dict(Contact.everywhere.values_list("pk", "tags"))
     return [rows[contact.pk] for contact in contacts]
+
+
+def ticked(contacts: list[Contact]) -> dict[str, Any]:
+    """The parameters of a dialog for these."""
+    return {"contact": [contact.pk for contact in contacts]}

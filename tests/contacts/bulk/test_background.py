@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contacts import bulk as actions
+from contacts.bulk import actions
 from contacts.keys import add_key
 from contacts.models import BulkBatch, BulkChange, BulkEffect, Contact, ProfileKey
 from crm import jobs
@@ -286,7 +286,7 @@ def test_the_error_of_an_undo_is_in_the_language_of_who_asked_for_it(
 ) -> None:
     bulk.work()
     bulk.undo(minho, tagged)
-    monkeypatch.setattr("contacts.bulk.kinds.AddTags.undo", None)
+    monkeypatch.setattr("contacts.bulk.kinds.tags.AddTags.undo", None)
     bulk.work()
     tagged.refresh_from_db()
     assert tagged.undo_job

@@ -7,8 +7,8 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from contacts import bulk as actions
-from contacts.bulk.kinds import SetValue
+from contacts.bulk import actions
+from contacts.bulk.kinds.value import SetValue
 from contacts.keys import add_key
 from contacts.lists.selection import Selection
 from contacts.models import BulkChange, Contact

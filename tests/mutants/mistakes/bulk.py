@@ -9,6 +9,7 @@ UNDOING: Final = "contacts/bulk/actions/undoing.py"
 ENDING: Final = "contacts/bulk/actions/ending.py"
 
 BULK: Final = "tests/contacts/bulk/test_bulk.py"
+TAGS: Final = "tests/contacts/bulk/kinds/test_tags.py"
 BACKGROUND: Final = "tests/contacts/bulk/test_background.py"
 ORDER: Final = "tests/contacts/test_lock_order.py"
 RULES: Final = "tests/contacts/bulk/test_rules.py"
@@ -40,7 +41,7 @@ MISTAKES: Final = (
         " AND NOT target.left_out\n",
         "\n",
         "Somebody gets more tags than are allowed.",
-        (f"{BULK}::test_who_would_have_more_than_20_tags_is_left_out",),
+        (f"{TAGS}::test_who_would_have_more_than_20_tags_is_left_out",),
     ),
     Mistake(
         STATEMENT,
