@@ -226,9 +226,9 @@ def _cursor(stage: Stage, pages: int) -> str:
 
 
 def _asked(stage: Stage, turns: list[list[str]], target: str) -> Result:
-    with running() as address:
+    with running() as server:
         headers = {"Cookie": stage.cookie, "HX-Request": "true", "HX-Target": target}
-        return throughput(address, turns, headers)
+        return throughput(server, turns, headers)
 
 
 def _write_members(path: Path) -> None:

@@ -9,9 +9,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+import psutil
 from django.conf import settings
 
+from crm.bench.cpu import Cpu
 from crm.bench.works import Result
 from crm.server.address import Address
 
@@ -19,8 +22,16 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class WebServer:
+    """A running web server: where it listens, and its first process."""
+
+    address: Address
+    process: psutil.Process
+
+
 @contextmanager
-def running() -> Iterator[Address]:
+def running() -> Iterator[WebServer]:
     """The web server as `manage.py up` starts it, on a free port. Raises AssertionError when it doesn't answer."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -36,19 +47,20 @@ def running() -> Iterator[Address]:
             if time.monotonic() > deadline or server.poll() is not None:
                 raise AssertionError("The web server doesn't start.")
             time.sleep(0.2)
-        yield address
+        yield WebServer(address, psutil.Process(server.pid))
     finally:
         server.terminate()
         server.wait()
 
 
 def throughput(
-    address: Address, turns: list[list[str]], headers: dict[str, str], *, clients: int = 16, seconds: float = 10
+    server: WebServer, turns: list[list[str]], headers: dict[str, str], *, clients: int = 16, seconds: float = 10
 ) -> Result:
     """How many turns a second `clients` get who each ask for turn after turn; a turn is all of its paths.
 
-    Raises AssertionError when an answer isn't a 200.
+    The CPU of Python is the server's. Raises AssertionError when an answer isn't a 200.
     """
+    address = server.address
 
     def client(number: int) -> list[float]:
         connection = http.client.HTTPConnection(address.host, address.port, timeout=60)
@@ -69,10 +81,11 @@ def throughput(
     end = time.monotonic() + 2
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(client, range(clients)))  # warm-up
+        before = Cpu.used(server.process)
         began = time.monotonic()
         end = began + seconds
         times = sorted(one for own in pool.map(client, range(clients)) for one in own)
     took = time.monotonic() - began
-    return Result(
-        len(times) / took, "/s", {"median ms": times[len(times) // 2], "p95 ms": times[len(times) * 95 // 100]}
-    )
+    cpu = Cpu.used(server.process).since(before, len(times))
+    more = {"median ms": times[len(times) // 2], "p95 ms": times[len(times) * 95 // 100]}
+    return Result(len(times) / took, "/s", more, cpu)

@@ -3,12 +3,13 @@
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Final
 
 from django.conf import settings
 
+from crm.bench.cpu import Cpu
 from crm.bench.stage import Stage
 
 WARM_UPS: Final = 3
@@ -20,11 +21,15 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True)
 class Result:
-    """The number that counts, its unit, and what else is worth knowing."""
+    """The number that counts, its unit, and what else is worth knowing.
+
+    `cpu` is that of one repeat of a timed work, of one turn of a client, of the whole of any other work.
+    """
 
     value: float
     unit: str
     more: Numbers = field(default_factory=dict)
+    cpu: Cpu | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def measured(
     name: str, budget: float | None = None, *, at_least: bool = False
 ) -> Callable[[Callable[[Stage], Result]], None]:
     """Register a work by a function that does its own measuring, once."""
-    return lambda measure: _add(Work(name, measure, budget, at_least))
+    return lambda measure: _add(Work(name, lambda stage: _with_cpu(measure, stage), budget, at_least))
 
 
 def furnishing(furnish: Callable[[Stage], None]) -> None:
@@ -80,12 +85,20 @@ def _add(work: Work) -> None:
     _works[work.name] = work
 
 
-def _median(act: Act) -> Result:
+def _with_cpu(measure: Callable[[Stage], Result], stage: Stage) -> Result:
+    before = Cpu.used()
+    result = measure(stage)
+    return result if result.cpu else replace(result, cpu=Cpu.used().since(before))
+
+
+def _median(act: Act, used: Callable[[], Cpu] = Cpu.used) -> Result:
     for _ in range(WARM_UPS):
         act()
     times = []
+    before = used()
     for _ in range(REPEATS):
         began = time.perf_counter()
         act()
         times.append((time.perf_counter() - began) * 1000)
-    return Result(statistics.median(times), "ms", {"fastest": min(times), "slowest": max(times)})
+    cpu = used().since(before, REPEATS)
+    return Result(statistics.median(times), "ms", {"fastest": min(times), "slowest": max(times)}, cpu)

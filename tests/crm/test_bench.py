@@ -1,11 +1,14 @@
 """The frame of make bench: what is timed, told and compared."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from crm.bench import report, works
+from crm.bench.cpu import Cpu
 from crm.bench.stage import Stage
 from crm.bench.works import Result, Work
 
@@ -25,9 +28,38 @@ def test_every_timed_work_of_the_list_answers() -> None:
 
 def test_a_work_is_measured_twenty_times_after_three() -> None:
     calls: list[int] = []
-    result = works._median(lambda: calls.append(1))
+    cpu = iter([Cpu(500, 100), Cpu(900, 200)])
+    result = works._median(lambda: calls.append(1), lambda: next(cpu))
     assert len(calls) == works.WARM_UPS + works.REPEATS == 23
     assert result.unit == "ms"
+    assert result.cpu == Cpu(20, 5)
+
+
+@pytest.mark.django_db
+def test_cpu_of_python_and_of_postgresql_is_told_apart() -> None:
+    def python() -> None:
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+
+    def postgresql() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(sha256(n::text::bytea)) FROM generate_series(1, 300000) n")
+
+    used = {}
+    for work in (python, postgresql):
+        before = Cpu.used()
+        work()
+        used[work] = Cpu.used().since(before)
+    assert used[python].python >= 100 > used[postgresql].python
+    assert used[postgresql].postgresql >= 50
+    assert used[python].postgresql < used[postgresql].postgresql
+
+
+def test_cpu_is_printed_and_written() -> None:
+    work, result = Work("list", lambda stage: Result(0, "ms")), Result(39, "ms", cpu=Cpu(25.04, 3))
+    assert "25.0        3.0" in report.line(work, result, True, None)
+    assert report._cpu(result) == {"python_cpu_ms": 25.04, "postgresql_cpu_ms": 3}
 
 
 def test_a_missed_budget_is_marked() -> None:
