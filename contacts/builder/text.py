@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from contacts.fields import Field
 from contacts.filters.leaf import MAX_VALUES
+from contacts.filters.offer import Control
 from contacts.filters.operator import Takes
-from contacts.filters.operators import Control, operator_of
+from contacts.filters.operators import operator_of
 from contacts.filters.resolve import zone_of
 from contacts.filters.tree import Leaf, Value
 from contacts.values import DATE, DATETIME, Invalid, List, ValueContext, ValueType, instant

@@ -2,7 +2,7 @@
 
 from contacts.filters.describe import Chip, Reason
 from contacts.filters.filter import Filter
-from contacts.filters.operators import Offer, offers
+from contacts.filters.offer import Offer, offers
 from contacts.filters.problems import FilterInvalid, Problem
 from contacts.filters.resolved import ResolvedFilter
 

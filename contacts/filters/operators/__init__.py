@@ -1,0 +1,80 @@
+"""All operators of filters. How to add one: CONTRIBUTING.md."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from contacts.filters.operator import Index, Operator, Takes
+from contacts.filters.operators.equality import EQUALITY, MEMBERSHIP, PRESENCE
+from contacts.filters.operators.lists import LIST
+from contacts.filters.operators.numbers import SIZE
+from contacts.filters.operators.texts import CONTAINING, PARTS
+from contacts.filters.operators.times import TIME
+from contacts.filters.predicates import OwnType
+from contacts.values import TYPES, ValueType
+
+__all__ = [
+    "ALIASES",
+    "CONTAINING",
+    "COUNTS",
+    "MEMBERSHIP",
+    "OPERATORS",
+    "ORDERED",
+    "PARTIAL",
+    "names",
+    "operator_label",
+    "operator_of",
+    "operators_of",
+]
+
+# In the order in which pages offer those that a type has.
+_ALL: Final = EQUALITY + SIZE + MEMBERSHIP + PARTS + TIME + LIST + PRESENCE
+
+OPERATORS: Final[dict[str, dict[str, Operator]]] = {
+    type_.name: {operator.name: operator for operator in _ALL if type_.compared_as in operator.means}
+    for type_ in TYPES.values()
+}
+
+
+def names(index: Index) -> frozenset[str]:
+    """Return the names of the operators that can use such an index, of whatever type."""
+    return frozenset(
+        operator.name for table in OPERATORS.values() for operator in table.values() if operator.index is index
+    )
+
+
+ORDERED: Final = names(Index.ORDER)
+PARTIAL: Final = names(Index.PARTS)
+
+# Names of Channel Talk's public API that lists accept too.
+ALIASES: Final = {
+    (type_, alias): name
+    for type_ in (entry.name for entry in TYPES.values() if entry.is_list)
+    for alias, name in (("$in", "$hasAny"), ("$nin", "$hasNone"))
+}
+
+COUNTS: Final[dict[Takes, int | None]] = {
+    Takes.NOTHING: 0,
+    Takes.ONE: 1,
+    Takes.TWO: 2,
+    Takes.SOME: None,
+    Takes.SPAN: 2,
+    Takes.DAYS: 1,
+}
+
+
+def operators_of(type_: ValueType) -> Mapping[str, Operator]:
+    """Return the operators of a type by name, in the order in which pages offer them."""
+    if isinstance(type_, OwnType):
+        return {operator.name: operator for operator in type_.operators}
+    return OPERATORS[type_.name]
+
+
+def operator_of(type_: ValueType, name: str) -> Operator | None:
+    """Return the operator that a type has under this name or an alias of it; None if it has none."""
+    return operators_of(type_).get(ALIASES.get((type_.name, name), name))
+
+
+def operator_label(name: str) -> str | None:
+    """Return what the first type that has an operator of this name calls it, in the active language; else None."""
+    found = (table[name] for table in OPERATORS.values() if name in table)
+    return next((str(operator.label) for operator in found), None)
