@@ -1,4 +1,4 @@
-"""The profile keys that the demo adds to the standard ones: of every type."""
+"""The profile keys that the demo adds to the standard ones: at least one of every type."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from contacts.demo.dice import DAY, Dice, Pool
+from contacts.values import TYPES
 
 T = TypeVar("T")
 # A column of values, None where the contact has none, of the contacts with these numbers.
@@ -102,7 +103,7 @@ NOTES = {
     "Has the “golden ticket” of the opening day": 0.02,
 }
 
-KEYS = (
+_OWN = (
     DemoKey("plan", "string", _some(0.95, PLANS)),
     DemoKey("grade", "string", _some(0.8, GRADES)),
     DemoKey("birthday", "date", _dates(0.7, "1945-01-01", "2010-12-31")),
@@ -124,4 +125,11 @@ KEYS = (
     DemoKey("referralCode", "string", _referral),
     DemoKey("notes", "string", _some(0.12, NOTES)),
     DemoKey("isEmployee", "boolean", _flags(0.0005, 1)),
+)
+
+# A type that none of them has shows its samples.
+KEYS = _OWN + tuple(
+    DemoKey(f"{type_.name}Sample", type_.name, _some(0.4, dict.fromkeys(type_.samples, 1)))
+    for type_ in TYPES.values()
+    if type_.name not in {own.type for own in _OWN}
 )

@@ -22,7 +22,6 @@ __all__ = [
     "BOOLEAN",
     "DATE",
     "DATETIME",
-    "DURATION",
     "EPOCH",
     "FALSE",
     "LIST",

@@ -1,3 +1,4 @@
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
@@ -44,6 +45,7 @@ class ValueType:
     sheet: ClassVar[Sheet] = "text"  # the cell of a spreadsheet
     column: ClassVar[Literal["", "number", "date"]] = ""  # how a table aligns and sorts it at first
     is_list: ClassVar[bool] = False
+    samples: ClassVar[tuple[Hashable, ...]] = ()  # stored values for the demo, if none of its keys is of this type
 
     def parse(self, value: object, context: ValueContext) -> Stored:
         """A JSON value in its stored form, None for no value. Raises Invalid; never converts between types."""

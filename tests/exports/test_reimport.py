@@ -17,22 +17,12 @@ from crm.models import Channel
 from exports import encryption, reading, workbook
 from tests import cast
 from tests.contacts.imports.importing import run
+from tests.contacts.values.examples import EXAMPLES
 from tests.exports import door
 
 MOMENT = datetime(2026, 3, 1, 23, 30, 15, 123_456, UTC)
-MS = int(MOMENT.timestamp() * 1000)
-
 # Values of each type that spreadsheets are known to change.
-VALUES: dict[str, list[Any]] = {
-    "string": ["=1+1", "00042", "1e5", "TRUE", "2026-01-01", "line\nbreak", "_x000D_", "\x01", "#N/A", "가나다"],
-    "number": [0, -12.25, 0.1, 123_456_789_012_345, 1e-7, 1e20],
-    "duration": [0, 59, 4_800, 100_000, -60],
-    "boolean": [True, False],
-    "date": ["1998-06-01", "1900-01-01", "1900-02-28", "1900-03-01", "1899-12-31", "0044-03-15", "9999-12-31"],
-    "datetime": [MS, MS + 1, 0, 946_652_400_000, -2_208_988_800_000 - 1, -5_000_000_000_000],
-    "list": [["red", "blue"], ["one"]],
-    "listOfNumber": [[1, 2.5], [1_500]],
-}  # fmt: skip
+VALUES = {name: example.downloaded for name, example in EXAMPLES.items()}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from contacts.filters import Filter
 from contacts.models import Contact
 from crm.models import Channel
 from tests.contacts.filters import shop
+from tests.contacts.filters.moments import NOW
 
 
 @dataclass(repr=False)
@@ -24,14 +25,14 @@ class Shop:
     def parse(self, data: object) -> Filter:
         return Filter.parse(data, self.catalogue)
 
-    def found(self, filter_: Filter, now: datetime = shop.NOW) -> set[int]:
+    def found(self, filter_: Filter, now: datetime = NOW) -> set[int]:
         """Whom PostgreSQL finds."""
         with transaction.atomic():
             return set(
                 self.channel.contacts.filter(filter_.resolve(self.catalogue, now).q).values_list("id", flat=True)
             )
 
-    def matched(self, filter_: Filter, now: datetime = shop.NOW) -> set[int]:
+    def matched(self, filter_: Filter, now: datetime = NOW) -> set[int]:
         """Whom the twin matches."""
         matches = filter_.resolve(self.catalogue, now).matcher
         return {contact.pk for contact in self.contacts if matches(contact)}

@@ -1,16 +1,19 @@
 """Filters as hypothesis draws them: JSON as it would come from a page or a program."""
 
+from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from contacts import values
 from contacts.filters import operators
 from contacts.filters.operator import Takes
 from contacts.filters.search import SearchType
-from contacts.values import DURATION, ValueContext
 from tests.contacts.filters import shop
+from tests.contacts.values.examples import EXAMPLES
+from tests.contacts.values.examples.example import KOREA
+from tests.contacts.values.examples.string import LONG
 
 SYSTEM = {
     "id": "number",
@@ -29,7 +32,6 @@ SYSTEM = {
 }
 # With those that the condition “search” brings along.
 OPERATORS = operators.OPERATORS | {SearchType.name: operators.operators_of(SearchType())}
-KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
 TYPES = {f"profile.{key}": type_ for key, type_ in (shop.KEYS | shop.STANDARD).items()} | SYSTEM
 
 PARTS = [
@@ -50,25 +52,13 @@ PARTS = [
     "fi",
     "ss",
     "@",
-    shop.LONG + "yy",
+    LONG + "yy",
 ]
 PHONE_PARTS = ["010", "10-1234", "+82", "5678", "82", "02", "1", "010-1234-5678"]
 UNITS = ["minute", "hour", "day", "week", "month", "year"]
 
-PLAIN: dict[str, SearchStrategy[Any]] = {
-    "string": st.sampled_from([text for text in shop.TEXTS if text.strip()]),
-    "number": st.sampled_from(shop.NUMBERS)
-    | st.integers(-(10**14), 10**14)
-    | st.integers(-999, 999).map(lambda n: n / 8),
-    "duration": st.sampled_from([0, 1, 60, 4_800, -60, "1h 20m", "1:20:00", "80m", "1시간 20분"])
-    | st.integers(-(10**12) + 1, 10**12 - 1),
-    "search": st.nothing(),
-    "boolean": st.booleans(),
-    "date": st.sampled_from(shop.DAYS) | st.dates().map(str),
-    "datetime": st.sampled_from(shop.DAYS) | st.sampled_from(shop.INSTANTS),
-    "list": st.sampled_from(["a", "A", "b", "100%", "홍길동", "5", "vip", "NEW", "shop/shoes"]),
-    "listOfNumber": st.sampled_from([0, 1, 5, 5.5, 0.1, 2]),
-}
+PLAIN: dict[str, SearchStrategy[Any]] = {name: example.asked for name, example in EXAMPLES.items()}
+PLAIN |= {"search": st.nothing()}
 OF_KEY: dict[str, SearchStrategy[Any]] = {
     "profile.email": st.sampled_from(shop.EMAILS),
     "profile.mobileNumber": st.sampled_from([*shop.PHONES, "010-1234-5678", "02 1234 5678"]),
@@ -111,7 +101,7 @@ def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
         case Takes.DAYS:
             return (st.integers(0, 60) | st.integers(0, 366)).map(lambda days: [days])
         case Takes.TWO:
-            return st.tuples(plain, plain).map(_in_order)
+            return st.tuples(plain, plain).map(partial(_in_order, type_))
         case Takes.SOME:
             return st.lists(plain, min_size=1, max_size=4)
     if row.fragment:
@@ -120,8 +110,9 @@ def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
     return plain.map(lambda value: [value])
 
 
-def _in_order(pair: tuple[Any, Any]) -> list[Any]:
+def _in_order(type_: str, pair: tuple[Any, Any]) -> list[Any]:
     """Days and instants together are left as they are; the caller drops what is refused."""
-    if any(isinstance(value, str) and not value[:4].isdigit() for value in pair):
-        return sorted(pair, key=lambda value: DURATION.parse(value, KOREA))  # type: ignore[arg-type, return-value]
-    return list(pair) if type(pair[0]) is not type(pair[1]) and str in map(type, pair) else sorted(pair)
+    known = values.TYPES[type_]
+    if known.compared_as == "number":
+        return sorted(pair, key=lambda value: known.parse(value, KOREA))  # type: ignore[arg-type, return-value]
+    return list(pair) if type(pair[0]) is not type(pair[1]) else sorted(pair)

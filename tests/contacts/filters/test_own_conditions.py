@@ -16,7 +16,7 @@ from contacts.models import Contact
 from contacts.values import Invalid, Stored, ValueContext
 from crm.models import Channel
 from tests.contacts.filters.conftest import Shop
-from tests.contacts.filters.shop import NOW
+from tests.contacts.filters.moments import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from contacts.filters import Filter, FilterInvalid
 from contacts.models import ProfileKey
 from contacts.values import ValueContext
 from tests.contacts.filters.conftest import Shop
-from tests.contacts.filters.shop import NOW
+from tests.contacts.filters.moments import NOW
 from tests.examples import examples
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from contacts.filters.search import quick
 from contacts.values.phones import any_form
 from crm.models import Channel
 from tests.contacts.filters.conftest import Shop
-from tests.contacts.filters.shop import NOW
+from tests.contacts.filters.moments import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from contacts.filters import Filter, FilterInvalid
 from contacts.models import Contact
-from tests.contacts.filters import shop
 from tests.contacts.filters.conftest import Shop
+from tests.contacts.filters.moments import NOWS
 from tests.contacts.filters.strategies import OPERATORS, TYPES, leaves, trees
 from tests.examples import examples
 
@@ -21,7 +21,7 @@ EACH = [(key, operator) for key, type_ in TYPES.items() for operator in OPERATOR
 
 
 @settings(relaxed, max_examples=examples(200))
-@given(data=trees(), now=st.sampled_from(shop.NOWS))
+@given(data=trees(), now=st.sampled_from(NOWS))
 def test_postgresql_and_python_agree_on_any_tree(crowd: Shop, data: dict[str, Any], now: datetime) -> None:
     agrees(crowd, parsed(crowd, data), now)
 
@@ -29,7 +29,7 @@ def test_postgresql_and_python_agree_on_any_tree(crowd: Shop, data: dict[str, An
 @pytest.mark.parametrize(("key", "operator"), EACH)
 def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: Shop, key: str, operator: str) -> None:
     @settings(relaxed, max_examples=examples(8))
-    @given(data=leaves(key, operator), now=st.sampled_from(shop.NOWS))
+    @given(data=leaves(key, operator), now=st.sampled_from(NOWS))
     def check(data: dict[str, Any], now: datetime) -> None:
         filter_ = parsed(crowd, data)
         found = agrees(crowd, filter_, now)
@@ -43,7 +43,7 @@ def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: 
 
 
 @settings(relaxed, max_examples=examples(60))
-@given(data=trees(), now=st.sampled_from(shop.NOWS))
+@given(data=trees(), now=st.sampled_from(NOWS))
 def test_a_tree_and_its_complement_part_all_contacts(crowd: Shop, data: dict[str, Any], now: datetime) -> None:
     filter_ = parsed(crowd, data)
     assert crowd.found(filter_, now) ^ crowd.found(filter_.complement(), now) == {one.pk for one in crowd.contacts}

@@ -1,7 +1,6 @@
 """What each type of value owes to the pages, filters, downloads and conversions that ask it."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
@@ -17,24 +16,14 @@ from contacts.filters.operators import ORDERED, PARTIAL
 from contacts.filters.tree import Leaf
 from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey
-from contacts.values import DURATION, NUMBER, STRING, TYPES, Invalid, ValueContext, ValueType, type_choices
+from contacts.values import STRING, TYPES, Invalid, ValueType, type_choices
 from exports.workbook import Kind
-
-KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
-EXAMPLES: dict[str, list[Any]] = {
-    "string": ["two\nlines", "<b>"],
-    "number": [0, 1234.5, -1],
-    "duration": [0, 59, 4_800, 90_061, -60],
-    "boolean": [True, False],
-    "date": ["1998-06-01"],
-    "datetime": [896_693_400_000, 896_693_400_001],
-    "list": [["red", "blue"]],
-    "listOfNumber": [[1, 2.5]],
-}
+from tests.contacts.values.examples import EXAMPLES
+from tests.contacts.values.examples.example import KOREA
 
 each_type = pytest.mark.parametrize("type_", TYPES.values(), ids=list(TYPES))
 each_value = pytest.mark.parametrize(
-    ("type_", "stored"), [(type_, value) for name, type_ in TYPES.items() for value in EXAMPLES[name]]
+    ("type_", "stored"), [(example.type, value) for example in EXAMPLES.values() for value in example.values]
 )
 
 
@@ -90,62 +79,39 @@ def test_a_value_is_converted_to_text_and_back(type_: ValueType, stored: Any) ->
     assert converted(text, STRING, type_, KOREA) == stored
 
 
-@each_value
-def test_what_is_shown_of_a_duration_can_be_typed(type_: ValueType, stored: Any) -> None:
-    for language in ("en", "ko"):
-        with override(language):
-            shown = DURATION.show(stored, KOREA) if type_ is DURATION else ""
-            assert not shown or DURATION.read(shown, KOREA) == stored
-
-
+@pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(
-    ("typed", "seconds"),
-    [
-        ("1h 20m", 4_800), ("1h20m", 4_800), ("80m", 4_800), ("80 min", 4_800), ("1:20:00", 4_800), ("4800", 4_800),
-        ("4,800", 4_800), ("1시간 20분", 4_800), ("1 hour 20 minutes", 4_800), ("1d", 86_400), ("30초", 30),
-        ("-1m", -60), ("0", 0), ("", None), ("  ", None),
-    ],
-)  # fmt: skip
-def test_durations_are_typed_in_many_ways(typed: str, seconds: int | None) -> None:
-    assert DURATION.read(typed, KOREA) == seconds
-
-
-@pytest.mark.parametrize("typed", ["1.5", "1:20", "20m 1h", "-", "soon", "1h 1h", "9" * 13, "1:60:00", "٣m"])
-def test_what_is_no_duration_is_refused(typed: str) -> None:
-    with pytest.raises(Invalid):
-        DURATION.read(typed, KOREA)
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("1,500", 1_500),
-        ("1500", 1_500),
-        ("１，５００", 1_500),
-        ("-0.5", -0.5),
-        (".5", 0.5),
-        ("5.", 5),
-        ("1.2E+3", 1_200),
-    ],
+    ("type_", "stored"),
+    [(example.type, value) for example in EXAMPLES.values() if example.is_shown_in_full for value in example.values],
 )
-def test_numbers_are_typed_with_grouped_or_full_width_digits(typed: str, number: float) -> None:
-    assert NUMBER.read(typed, KOREA) == number
+def test_what_is_shown_of_a_value_can_be_typed(type_: ValueType, stored: Any, language: str) -> None:
+    with override(language):
+        assert type_.read(type_.show(stored, KOREA), KOREA) == stored
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["2024_01", "1_000", "0x10", "٣", "1,5", "1 500", "NaN", "Infinity", ".", "-", "e5", "1e9999999", "1e99", "²", "½"],
+    ("type_", "typed", "stored"),
+    [(example.type, *pair) for example in EXAMPLES.values() for pair in example.typed.items()],
 )
-def test_what_is_no_number_is_refused(typed: str) -> None:
+def test_a_value_is_typed_in_many_ways(type_: ValueType, typed: str, stored: Any) -> None:
+    assert type_.read(typed, KOREA) == stored
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed"), [(example.type, typed) for example in EXAMPLES.values() for typed in example.refused]
+)
+def test_what_is_no_value_of_the_type_is_refused(type_: ValueType, typed: str) -> None:
     with pytest.raises(Invalid):
-        NUMBER.read(typed, KOREA)
+        type_.read(typed, KOREA)
 
 
-def test_a_duration_is_shown_in_the_readers_language() -> None:
-    assert DURATION.show(4_800, KOREA) == "1h 20m"
-    with override("ko"):
-        assert DURATION.show(4_800, KOREA) == "1시간 20분"
-        assert DURATION.show(0, KOREA) == "0초"
+@pytest.mark.parametrize(
+    ("type_", "language", "stored", "text"),
+    [(example.type, *shown) for example in EXAMPLES.values() for shown in example.shown],
+)
+def test_a_value_is_shown_in_the_readers_language(type_: ValueType, language: str, stored: Any, text: str) -> None:
+    with override(language):
+        assert type_.show(stored, KOREA) == text
 
 
 def test_no_index_is_made_for_what_a_negative_excludes() -> None:
