@@ -4,7 +4,7 @@ With htmx, a dialog is drawn into the page's `#dialog`, and what is done shows a
 page of its own, and the text waits as a message on the page that comes next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from crm.access import ChannelRequest
 from crm.events import ClientEvent, ContactEvent
 
+T = TypeVar("T")
 Response = TypeVar("Response", bound=HttpResponse)
 Kind = Literal["success", "info", "warning", "danger"]
 
@@ -95,6 +96,17 @@ def trigger(
 ) -> Response:
     """Let htmx dispatch the event on the page's body, with `detail`."""
     return trigger_client_event(response, str(event), dict(detail or {}), after=after)
+
+
+def submit(form: BaseForm, act: Callable[[dict[str, Any]], T]) -> T | None:
+    """Return what an action makes of the form's data; None when form or action refuse it, with why in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.cleaned_data)
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
 
 
 def add_errors(form: BaseForm, error: ValidationError) -> None:

@@ -1,10 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm.access import ChannelRequest, requires
-from crm.answers import add_errors, dialog, saved
+from crm.answers import dialog, saved, submit
 from crm.events import ClientEvent
 from segments import actions
 from segments.access import visible_segment
@@ -26,15 +25,11 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 
 def _save(request: ChannelRequest, segment: Segment) -> HttpResponse:
     form = SettingsForm(request.POST)
-    if not form.is_valid():
+    changed = submit(form, lambda data: actions.change(segment, data, by=request.actor))
+    if changed is None:
         return _dialog(request, segment, form, status=422)
-    try:
-        segment = actions.change(segment, form.cleaned_data, by=request.actor)
-    except ValidationError as error:
-        add_errors(form, error)
-        return _dialog(request, segment, form, status=422)
-    text = _("“%(name)s” is saved.") % {"name": segment.name}
-    return saved(request, text, ClientEvent.SEGMENTS, go_to=segment_url(request, segment))
+    text = _("“%(name)s” is saved.") % {"name": changed.name}
+    return saved(request, text, ClientEvent.SEGMENTS, go_to=segment_url(request, changed))
 
 
 def _dialog(request: ChannelRequest, segment: Segment, form: SettingsForm, status: int = 200) -> HttpResponse:

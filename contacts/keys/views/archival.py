@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.access import visible_key
 from contacts.keys.queries import shown_label
 from contacts.keys.rules import why_not_archived
@@ -23,7 +23,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _dialog(request, row, why_not_archived(row))
     try:
-        row = actions.archive(row, by=request.actor)
+        row = keys.archive(row, by=request.actor)
     except ValidationError as error:
         return _dialog(request, row, " ".join(error.messages), status=422)
     text = _("“%(label)s” is archived.") % {"label": shown_label(row)}
@@ -34,7 +34,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: ChannelRequest, pk: int) -> HttpResponse:
     """Bring an archived key back."""
-    row = actions.restore(visible_key(request.channel, pk), by=request.actor)
+    row = keys.restore(visible_key(request.channel, pk), by=request.actor)
     text = _("“%(label)s” is restored.") % {"label": shown_label(row)}
     return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))
 

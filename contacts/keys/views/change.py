@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.access import visible_type_change
 from contacts.keys.conversion.counting import unfit_values
 from contacts.keys.queries import shown_label
@@ -25,7 +25,7 @@ def convert(request: ChannelRequest, pk: int) -> HttpResponse:
     """Start the change that was previewed, or go on with one that was stopped."""
     change = visible_type_change(request.channel, pk)
     try:
-        actions.convert(change, by=request.actor)
+        keys.convert(change, by=request.actor)
     except ValidationError as error:
         return _page(request, change, " ".join(error.messages), status=422)
     return redirect("type_change", request.channel.slug, pk)

@@ -1,16 +1,15 @@
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.access import visible_key
 from contacts.keys.forms import KeyForm
 from contacts.keys.queries import shown_label
 from contacts.keys.views.dialogs import key_dialog, keys_url
 from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
-from crm.answers import add_errors, saved
+from crm.answers import saved, submit
 from crm.events import ClientEvent
 
 
@@ -26,14 +25,10 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 
 def _save(request: ChannelRequest, row: ProfileKey) -> HttpResponse:
     form = KeyForm(request.POST, row=row)
-    if not form.is_valid():
+    changed = submit(form, lambda data: keys.change(row, **data, by=request.actor))
+    if changed is None:
         return _dialog(request, row, form, status=422)
-    try:
-        row = actions.change(row, **form.cleaned_data, by=request.actor)
-    except ValidationError as error:
-        add_errors(form, error)
-        return _dialog(request, row, form, status=422)
-    text = _("“%(label)s” is saved.") % {"label": shown_label(row)}
+    text = _("“%(label)s” is saved.") % {"label": shown_label(changed)}
     return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))
 
 

@@ -1,15 +1,14 @@
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.forms import NewKeyForm
 from contacts.keys.queries import listed
 from contacts.keys.views.dialogs import key_dialog, keys_url
 from crm.access import ChannelRequest, requires
-from crm.answers import add_errors, saved
+from crm.answers import saved, submit
 from crm.events import ClientEvent
 
 
@@ -32,15 +31,13 @@ def new(request: ChannelRequest) -> HttpResponse:
 
 def _add(request: ChannelRequest) -> HttpResponse:
     form = NewKeyForm(request.POST)
-    if not form.is_valid():
-        return _dialog(request, form, status=422)
-    data = form.cleaned_data
-    try:
-        row = actions.add_key(
+    row = submit(
+        form,
+        lambda data: keys.add_key(
             request.channel, data["key"], data["type"], data["label"], data["description"], by=request.actor
-        )
-    except ValidationError as error:
-        add_errors(form, error)
+        ),
+    )
+    if row is None:
         return _dialog(request, form, status=422)
     text = _("“%(label)s” is added.") % {"label": row.label}
     return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.forms import OrderForm
 from crm.access import ChannelRequest, requires
 
@@ -14,5 +14,5 @@ def save(request: ChannelRequest) -> HttpResponse:
     form = OrderForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    actions.reorder(request.channel, form.cleaned_data["key"], by=request.actor)
+    keys.reorder(request.channel, form.cleaned_data["key"], by=request.actor)
     return HttpResponse(status=204) if request.htmx else redirect("keys", request.channel.slug)

@@ -1,10 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.access import visible_key
 from contacts.keys.forms import TypeForm
 from contacts.keys.queries import shown_label
@@ -12,7 +11,7 @@ from contacts.keys.rules import why_not_retyped
 from contacts.keys.views.dialogs import key_dialog
 from contacts.models import ProfileKey
 from crm.access import ChannelRequest, requires
-from crm.answers import add_errors, go
+from crm.answers import go, submit
 
 
 @requires("contacts.view", "keys.manage")
@@ -27,12 +26,8 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 
 def _preview(request: ChannelRequest, row: ProfileKey) -> HttpResponse:
     form = TypeForm(request.POST, row=row)
-    if not form.is_valid():
-        return _dialog(request, row, form, status=422)
-    try:
-        change = actions.preview(row, form.cleaned_data["to_type"], by=request.actor)
-    except ValidationError as error:
-        add_errors(form, error)
+    change = submit(form, lambda data: keys.preview(row, data["to_type"], by=request.actor))
+    if change is None:
         return _dialog(request, row, form, status=422)
     return go(request, reverse("type_change", args=[request.channel.slug, change.pk]))
 

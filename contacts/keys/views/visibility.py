@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from contacts.keys import actions
+from contacts import keys
 from contacts.keys.access import visible_key
 from contacts.keys.forms import ShownForm
 from contacts.keys.queries import ListedKey
@@ -19,14 +19,14 @@ from crm.answers import Toast, done, show_toast
 @require_POST
 def contacts(request: ChannelRequest, pk: int) -> HttpResponse:
     """Show a key in Contacts (`shown`), or hide it there."""
-    return _save(request, pk, actions.show_in_contacts, "contacts/keys/in_contacts.html")
+    return _save(request, pk, keys.show_in_contacts, "contacts/keys/in_contacts.html")
 
 
 @requires("keys.manage")
 @require_POST
 def inbox(request: ChannelRequest, pk: int) -> HttpResponse:
     """Show a key in the Inbox (`shown`), or hide it there."""
-    return _save(request, pk, actions.show_in_inbox, "contacts/keys/in_inbox.html")
+    return _save(request, pk, keys.show_in_inbox, "contacts/keys/in_inbox.html")
 
 
 def _save(request: ChannelRequest, pk: int, show: Callable[..., ProfileKey], template: str) -> HttpResponse:
