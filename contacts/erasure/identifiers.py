@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from contacts.models import Contact
 from contacts.values import ValueContext
 from contacts.values.folding import fold
+from contacts.values.names import name_forms
 from contacts.values.phones import any_form
 
 SCRUBBED: Final = "…"
@@ -168,7 +169,12 @@ def _is_latin(character: str) -> bool:
 
 
 def _words(contact: Contact) -> Iterator[str]:
-    given = [contact.name, contact.member_id, *(contact.profile.get(key) for key in _KEYS)]
+    given = [
+        contact.name,
+        *name_forms(contact.profile),
+        contact.member_id,
+        *(contact.profile.get(key) for key in _KEYS),
+    ]
     return (word for word in given if isinstance(word, str) and word.strip())
 
 

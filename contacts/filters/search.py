@@ -1,6 +1,5 @@
 """Quick search: name, e-mail and mobile number, in any written form; for the search field, and as a condition."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +17,9 @@ from contacts.filters.operators import CONTAINING
 from contacts.filters.predicates import OwnComparison, OwnType
 from contacts.filters.tree import Value
 from contacts.models import Contact, SearchText
-from contacts.values import STRING, Invalid, Stored, ValueContext, plain, written_digits
+from contacts.values import STRING, Invalid, Stored, ValueContext, written_digits
 from contacts.values.folding import doubled, fold
+from contacts.values.names import full_name, name_forms, stored_text
 from crm.models import Channel
 
 KEY: Final = "search"
@@ -115,14 +115,5 @@ def _contains(word: str) -> Q:
 
 def _searched(profile: dict[str, Any]) -> str:
     """Return the same as the SQL function `contacts_search`, without doubling."""
-    name, first, last, email, mobile = (
-        _text(profile.get(key)) for key in ("name", "firstName", "lastName", "email", "mobileNumber")
-    )
-    return "\n".join(map(fold, (name or f"{first} {last}".strip(" "), email, mobile)))
-
-
-def _text(value: object) -> str:
-    """Return what `->>` gives of a JSON value; empty for none."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | list | dict) else plain(value)
+    email, mobile = (stored_text(profile.get(key)) for key in ("email", "mobileNumber"))
+    return "\n".join(map(fold, ("\n".join([full_name(profile), *name_forms(profile)]), email, mobile)))

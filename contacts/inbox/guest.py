@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.models import Contact
+from contacts.values.names import joined_name
 
 # A customer is called by the first of these that has a value and that the Inbox may show.
 NAMES: Final = ("profile.name", "profile.firstName", "profile.lastName", "profile.email", "profile.mobileNumber")
@@ -35,7 +36,7 @@ def display_name(contact: Contact | None, catalogue: Catalogue) -> str:
     if contact is None:
         return _("Deleted customer")
     name, first, last, email, mobile = (_shown(contact, catalogue, key) for key in NAMES)
-    return name or f"{first} {last}".strip() or email or mobile or _("Customer %(id)s") % {"id": contact.pk}
+    return name or joined_name(first, last) or email or mobile or _("Customer %(id)s") % {"id": contact.pk}
 
 
 def _shown(contact: Contact, catalogue: Catalogue, key: str) -> str:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.values.folding import Key
+from contacts.values.names import full_name
 from crm.models import TenantModel
 
 
@@ -108,8 +107,7 @@ class Contact(TenantModel):
     @property
     def name(self) -> str:
         """The name to show: `profile.name`, else first and last name; may be empty."""
-        profile: dict[str, Any] = self.profile
-        return profile.get("name") or f"{profile.get('firstName') or ''} {profile.get('lastName') or ''}".strip()
+        return full_name(self.profile)
 
     @property
     def email(self) -> str | None:

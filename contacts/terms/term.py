@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.values import ValueContext
 from contacts.values.folding import fold
+from contacts.values.names import either_order, is_east_asian
 from contacts.values.phones import any_form
 
 MAX_MEMBER_ID: Final = 64
+MAX_DIVIDED: Final = 12  # letters of a name without a space that is looked for in parts
 MAX_EXACT: Final = 200  # what a key column holds; at this length it may be the beginning of something longer
 
 _EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
@@ -54,13 +56,13 @@ class Term:
         return list(dict.fromkeys(self.texts)) if len(self.texts) > 1 else list(self.texts)
 
     def probes(self) -> Iterable[tuple[str, str]]:
-        """Yield the columns in which it may be, with what they must equal after folding; a member ID as it is."""
+        """Yield the places in which it may be, with what they must equal after folding; a member ID as it is."""
         if self.kind is TermKind.EMAIL:
             yield "email_key", self.value
         elif self.kind is TermKind.PHONE:
             yield "mobile_key", self.value
         elif len(self.value) < MAX_EXACT:
-            yield "name_key", self.value
+            yield from _name_probes(self.value)
         if self.kind is not TermKind.NAME:
             yield from (("member_id", form) for form in self.forms if _may_be_member_id(form))
 
@@ -92,7 +94,7 @@ class Terms:
 
     @cached_property
     def probes(self) -> dict[str, list[tuple[int, str]]]:
-        """For each column what to look for in it, with the number of the term."""
+        """For each place what to look for in it, with the number of the term."""
         probes: dict[str, list[tuple[int, str]]] = {}
         for number, term in enumerate(self.terms):
             for column, value in term.probes():
@@ -115,6 +117,25 @@ def _bare_address(written: str) -> str:
     written = written.strip(_AROUND).removesuffix(".").strip(_AROUND)
     mailto = _MAILTO.fullmatch(written)
     return mailto[1] if mailto else written
+
+
+def _name_probes(name: str) -> Iterable[tuple[str, str]]:
+    """Yield the name; a Korean, Chinese or Japanese one in either order, with and without a space.
+
+    At least one of the two, the term or the contact, says by a space or by first and last name which parts it has.
+    """
+    yield "name_key", name
+    if not is_east_asian(name):
+        return
+    if " " in name:
+        parts = name.split()
+        forms = [*either_order(name), *([" ".join(reversed(parts))] if len(parts) == 2 else [])]
+        yield from (("name_key", form) for form in forms)
+    elif len(name) <= MAX_DIVIDED:
+        for place in range(1, len(name)):
+            yield "name_key", f"{name[:place]} {name[place:]}"
+            yield "name_key", f"{name[place:]} {name[:place]}"
+            yield "first_and_last", f"{name[place:]} {name[:place]}"
 
 
 def _may_be_member_id(text: str) -> bool:

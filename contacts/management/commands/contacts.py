@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from contacts.fields import Catalogue
+from contacts.fields import Catalogue, Field
 from contacts.filters.stored import stored_filters
 from contacts.lists import saved_urls
-from contacts.lists.columns import visible_columns
+from contacts.lists.columns import NAME, visible_columns
 from contacts.lists.contact_list import UNSEEN, ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.keyset import opening
@@ -131,12 +131,16 @@ def _json(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
 
 def _table(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:
     fields = [catalogue["memberId"], *(column.field for column in visible_columns(catalogue.in_contacts(), {}))]
-    rows = [[field.show(contact, catalogue.context)[:WIDEST] for field in fields] for contact in contacts]
+    rows = [[_shown(field, contact, catalogue)[:WIDEST] for field in fields] for contact in contacts]
     heads = [str(field.label)[:WIDEST] for field in fields]
     widths = [max(map(_width, cells)) for cells in zip(heads, *rows, strict=True)]
     for cells in [heads, ["-" * width for width in widths], *rows]:
         padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
         yield "  ".join(padded).rstrip()
+
+
+def _shown(field: Field, contact: Contact, catalogue: Catalogue) -> str:
+    return contact.name if field.key == NAME else field.show(contact, catalogue.context)
 
 
 def _width(text: str) -> int:
