@@ -1,11 +1,13 @@
 """The same text is stored in the same form, whichever way it comes in."""
 
 import importlib
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,8 @@ from tests.cast import Person
 
 KOREA = ValueContext(ZoneInfo("Asia/Seoul"), "KR")
 migration = importlib.import_module("contacts.migrations.0016_tags_folded_texts_null")
+texts: Any = importlib.import_module("contacts.migrations.0018_stored_texts")
+numbers: Any = importlib.import_module("contacts.migrations.0019_verified_numbers")
 
 
 @pytest.mark.parametrize(
@@ -84,3 +88,68 @@ def test_a_tag_link_finds_a_tag_in_any_form(alice: Person, acme: Channel, typed:
 def test_no_value_is_null_and_never_an_empty_text(acme: Channel, place: str) -> None:
     with pytest.raises(IntegrityError):
         Contact.everywhere.create(channel=acme, type="lead", **{place: ""})
+
+
+# What was stored before every door did the same
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ({"name": "Mina Park "}, {"name": "Mina Park"}),
+        ({"name": "\u3000Mina\u00a0"}, {"name": "Mina"}),
+        ({"name": "\u1100\u1161"}, {"name": "가"}),
+        ({"note": "one\r\ntwo\rthree"}, {"note": "one\ntwo\nthree"}),
+        ({"note": "\t", "name": "A"}, {"name": "A"}),
+        ({"colours": [" red", "e\u0301", " "], "sizes": [1, 2]}, {"colours": ["red", "é"], "sizes": [1, 2]}),
+        ({"colours": [" "]}, {}),
+        ({"email": " a@x.example", "archived": "x\n"}, {"email": "a@x.example", "archived": "x"}),
+    ],
+)
+def test_stored_texts_get_the_form_of_today(acme: Channel, former: dict[str, Any], now: dict[str, Any]) -> None:
+    contact = cast.member(acme, "1", **former)
+    texts.bring_texts_into_form(apps, None)
+    contact.refresh_from_db()
+    assert contact.profile == now
+    for value in now.values():
+        for text in value if isinstance(value, list) else [value]:
+            assert not isinstance(text, str) or STRING.read(text, KOREA) == text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("note", ["Mina  Park", "가", "two\nlines", 'a "quoted " one', ", x", None, 5, ["a, b"]])
+def test_texts_in_that_form_are_not_written_again(acme: Channel, note: Any) -> None:
+    cast.member(acme, "1", "가 x", note=note)
+    with CaptureQueriesContext(connection) as queries:
+        texts.bring_texts_into_form(apps, None)
+    assert not [query for query in queries if "UPDATE" in query["sql"]]
+
+
+@pytest.mark.django_db
+def test_a_cleaned_name_is_found_by_itself(alice: Person, acme: Channel) -> None:
+    cast.member(acme, "1", "Mina Park ")
+    texts.bring_texts_into_form(apps, None)
+    condition = '{"key":"profile.name","operator":"$eq","values":["Mina Park"]}'
+    assert "Mina Park" in alice.get("contacts", filter=condition).content.decode()
+    assert Contact.everywhere.get().name_key == "mina park"
+
+
+@pytest.mark.django_db
+def test_cities_lose_white_space_and_are_null_without_anything_else(acme: Channel) -> None:
+    made = [cast.member(acme, str(number), city=city) for number, city in enumerate([" Seoul\n", "\u1100\u1161", " "])]
+    with connection.cursor() as cursor:
+        cursor.execute(texts.CITIES)
+    assert [Contact.everywhere.get(pk=contact.pk).city for contact in made] == ["Seoul", "가", None]
+
+
+@pytest.mark.django_db
+def test_only_valid_numbers_still_count_as_verified(acme: Channel) -> None:
+    numbers_ = ["+821020000001", "+82101234567", "+8212345", "010-2000-0001", None]
+    made = [
+        cast.member(acme, str(place), mobile_number_qualified=True, **({"mobileNumber": number} if number else {}))
+        for place, number in enumerate(numbers_)
+    ]
+    numbers.take_back_verification(apps, None)
+    flags = [Contact.everywhere.get(pk=contact.pk).mobile_number_qualified for contact in made]
+    assert flags == [True, False, False, False, True]
