@@ -91,6 +91,11 @@ class Editor:
         return self.field.type.keyboard
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether it is a list of numbers, in which commas may group the digits."""
+        return self.field.type.compared_as == "numbers"
+
+    @property
     def choices(self) -> tuple[tuple[str, str | Promise], ...]:
         return _CONSENTS if self.field.key in CONSENT else _ANSWERS
 

@@ -16,7 +16,8 @@ from contacts.imports.consent import read_consent
 from contacts.imports.countries import country_code
 from contacts.imports.mapping import FileColumn
 from contacts.imports.sheet import Mark
-from contacts.values import DATE, NUMBER, Email, Invalid, Phone, ValueContext, ValueType
+from contacts.values import DATE, NUMBER, STRING, Email, Invalid, Phone, Stored, ValueContext, ValueType
+from contacts.values.lists import ListOfNumber
 from contacts.values.number import Number
 from contacts.values.phones import e164
 from contacts.values.tags import read_tags
@@ -56,6 +57,8 @@ def _profile(type_: ValueType | None, context: ValueContext) -> Read:
         return lambda text: _number(text) if _PLAIN_NUMBER.fullmatch(text) else ordinary(text)
     if type_ is DATE:
         return lambda text: _date(text, ordinary)
+    if isinstance(type_, ListOfNumber):
+        return lambda text: _numbers(text, type_, context)
     return ordinary
 
 
@@ -91,6 +94,14 @@ def _number(text: str) -> int | float:
     return int(number) if number.is_integer() else number
 
 
+def _numbers(text: str, type_: ListOfNumber, context: ValueContext) -> Stored:
+    if type_.is_unclear(text):
+        raise Invalid(
+            _("“%(value)s” may be one number or several. Separate numbers with semicolons.") % {"value": text[:100]}
+        )
+    return type_.read(text, context)
+
+
 def _date(text: str, ordinary: Read) -> str | None:
     if _PLAIN_DATE.fullmatch(text):
         try:
@@ -122,9 +133,10 @@ def _country(text: str) -> str:
 
 
 def _city(text: str) -> str:
+    text = STRING.part(text)
     if len(text) > 100:
         raise Invalid(_("Longer than %(limit)s characters.") % {"limit": 100})
-    return _storable(text)
+    return text
 
 
 def _count(text: str) -> int:

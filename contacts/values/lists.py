@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.values.base import ComparedAs, Exported, Invalid, Stored, ValueContext, ValueType
-from contacts.values.number import NUMBER
+from contacts.values.number import NUMBER, is_grouped
 from contacts.values.text import STRING
 
 MAX_ITEMS = 1_000
@@ -62,6 +62,8 @@ class Tags(List):
 
 
 class ListOfNumber(List):
+    """Some numbers; separated also by spaces. Commas that group digits, as in `1,500`, part none."""
+
     name = "listOfNumber"
     label = gettext_lazy("List of numbers")
     compared_as = "numbers"
@@ -69,7 +71,17 @@ class ListOfNumber(List):
     item = NUMBER
 
     def read(self, text: str, context: ValueContext) -> Stored:
-        return self._items(re.split(r"[,;\s]", text), self.item.read, context)
+        parts = [part for piece in _apart(text) for part in ([piece] if is_grouped(piece) else piece.split(","))]
+        return self._items(parts, self.item.read, context)
+
+    def is_unclear(self, text: str) -> bool:
+        """Whether a text that nobody typed here may be read in two ways: `1,500` as one number or as two."""
+        return any(map(is_grouped, _apart(text)))
+
+
+def _apart(text: str) -> list[str]:
+    """Part a text where no number can go on. static/js/numbers.js reads alike."""
+    return re.split(r"[;\s]|,(?![0-9])", text)
 
 
 LIST, LIST_OF_NUMBER, TAGS = List(), ListOfNumber(), Tags()

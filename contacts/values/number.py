@@ -11,6 +11,7 @@ MAX_DIGITS = 15  # what a double, and a spreadsheet, keeps exactly
 
 # “1,5” is refused rather than taken for 15, and so is what only programs write, as “1_000” and “0x10”.
 _WRITTEN: Final = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[-+]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+_GROUPED: Final = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９＋－．，", "0123456789+-.,")  # as keyboards in East Asia write
 
 
@@ -61,6 +62,11 @@ NUMBER = Number()
 def plain(number: Any) -> str:
     """A number in plain digits, without exponent and final zeros."""
     return format(Decimal(repr(number)).normalize(), "f") if NUMBER.holds(number) else str(number)
+
+
+def is_grouped(text: str) -> bool:
+    """Whether the text is a number whose digits are grouped by commas, as in `1,500`."""
+    return _GROUPED.fullmatch(text.translate(_FULL_WIDTH)) is not None
 
 
 def _stored_number(number: Decimal) -> int | float:

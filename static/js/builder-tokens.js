@@ -2,9 +2,10 @@
 // In a field of numbers, a comma within digits may group them: typed, “1,500” is one number. Of pasted numbers where
 // that isn't certain, the reading stands in the field until somebody presses Enter or leaves it.
 
+import { insert, isUncertain, readNumbers } from "./numbers.js";
+
 const SHOWN = 200;
 const COUNTED = 20;
-const GROUPED = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.(".tokens-entry") || event.isComposing) return;
@@ -27,7 +28,7 @@ document.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text/plain");
   const isTable = /[\n\t]/.test(text.trim());
   const parts = isTable ? cells(box, text) : read(box, text);
-  if (hasNumbers(box) && !isTable && /\d,\d/.test(text)) {
+  if (hasNumbers(box) && !isTable && isUncertain(text)) {
     event.preventDefault();
     insert(event.target, parts.join(", "));
   } else if (parts.length > 1) {
@@ -61,22 +62,13 @@ function hasNumbers(box) {
 
 // The values in a text; numbers without the commas that group their digits.
 function read(box, text) {
-  const parts = hasNumbers(box) ? text.split(/,(?!\d)|[;\n]/).flatMap(ungrouped) : text.split(/[,\n]/);
+  const parts = hasNumbers(box) ? readNumbers(text.split(/,(?!\d)|[;\n]/)) : text.split(/[,\n]/);
   return parts.map((part) => part.trim()).filter(Boolean);
 }
 
 function cells(box, text) {
   const filled = text.split(/[\r\n\t]+/).filter((cell) => cell.trim());
   return filled.flatMap((cell) => (hasNumbers(box) ? read(box, cell) : cell.trim()));
-}
-
-function ungrouped(text) {
-  return GROUPED.test(text.trim()) ? [text.replaceAll(",", "")] : text.split(",");
-}
-
-function insert(field, text) {
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function values(box) {

@@ -163,5 +163,6 @@ def _control(field: Field) -> forms.Widget:
     if control in _INPUTS:
         return forms.TextInput(attrs={"type": _INPUTS[control]})
     if control in ("list", "text") and field.key != NAME:
-        return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+        numbers = {"data-numbers": True} if field.type.compared_as == "numbers" else {}
+        return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"} | numbers)
     return forms.TextInput(attrs={"inputmode": field.type.keyboard, "autocomplete": "off", "spellcheck": "false"})

@@ -72,6 +72,10 @@ def profile(contact: Contact) -> dict[str, Any]:
         ("aDatetime", "1998-06-01T09:30", 896693400000),
         ("aList", "a\nb, c", ["a", "b", "c"]),
         ("aListofnumber", "1\n2.5 3", [1, 2.5, 3]),
+        ("aListofnumber", "1,500", [1500]),
+        ("aListofnumber", "1,500; -2,000,000.5, 7\n１，０００", [1500, -2000000.5, 7, 1000]),
+        ("aListofnumber", "1,50,2,500", [1, 50, 2, 500]),
+        ("aListofnumber", "1, 500", [1, 500]),
     ],
 )
 def test_each_type_is_edited_in_its_cell(bob: Person, ada: Contact, key: str, typed: str, stored: object) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from contacts.editing.pasting import TooMuch, cells_of
+from contacts.keys import add_key
 from contacts.models import Contact
+from crm.actors import SYSTEM
 from crm.models import Channel
 from tests import cast
 from tests.cast import HTMX, Person
@@ -53,6 +55,14 @@ def profiles(acme: Channel) -> list[dict[str, Any]]:
 )
 def test_cells_come_as_spreadsheets_copy_them(text: str, cells: list[list[str]]) -> None:
     assert cells_of(text) == cells
+
+
+def test_a_pasted_list_of_numbers_is_shown_as_it_is_read(bob: Person, acme: Channel, rows: list[Contact]) -> None:
+    add_key(acme, "sizes", "listOfNumber", by=SYSTEM)
+    preview = paste(bob, rows, "1,500\n1,500,20\n1, 500", keys="profile.sizes")
+    assert [change["new"] for change in preview.context["pasted"].shown()] == ["1,500", "1, 500, 20", "1, 500"]
+    save(bob, preview)
+    assert [profile["sizes"] for profile in profiles(acme)] == [[1500], [1, 500, 20], [1, 500]]
 
 
 def test_open_quotes_cost_no_time() -> None:
