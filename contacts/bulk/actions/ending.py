@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk import description
 from contacts.bulk.kinds import KINDS, kind_of
+from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from contacts.models.bulk_change import UNDOABLE
@@ -54,7 +55,8 @@ def settle(bulk: BulkChange) -> None:
         record(bulk.channel, "bulk.cancelled", bulk, by=_manager_of(bulk), changed=bulk.changed, contacts=bulk.total)
     if bulk.undo_job and bulk.undo_job.state == Job.State.CANCELLED:
         running = bulk.channel.bulk_changes.filter(pk=bulk.pk, undo_state=BulkChange.State.RUNNING)
-        running.update(undo_state=BulkChange.State.CANCELLED)
+        if running.update(undo_state=BulkChange.State.CANCELLED):
+            scrub_ended(bulk)
 
 
 def tidy() -> int:
@@ -78,6 +80,7 @@ def _end(bulk: BulkChange, state: str, error: str = "") -> bool:
         return False
     bulk.channel.bulk_batches.filter(bulk=bulk).delete()
     bulk.refresh_from_db()
+    scrub_ended(bulk)
     return True
 
 

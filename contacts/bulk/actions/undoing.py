@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from contacts.bulk import description, statement
 from contacts.bulk.actions.ending import ROUTE, settle
 from contacts.bulk.kinds import KINDS, kind_of
+from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from crm import jobs
@@ -118,6 +119,7 @@ def _undo_batch(bulk: BulkChange) -> bool:
 def _finish(bulk: BulkChange, by: Actor) -> None:
     bulk.undo_state = BulkChange.State.DONE
     bulk.save(update_fields=["undo_state"])
+    scrub_ended(bulk)
     record(bulk.channel, "bulk.undone", bulk, by=by, restored=bulk.restored, left=bulk.left)
 
 
@@ -125,6 +127,7 @@ def _finish(bulk: BulkChange, by: Actor) -> None:
 def _fail(bulk: BulkChange, job: Job, error: str) -> None:
     if jobs.fail(job, error):
         bulk.channel.bulk_changes.filter(pk=bulk.pk).update(undo_state=BulkChange.State.FAILED)
+        scrub_ended(bulk)
         record(bulk.channel, "bulk.undo_failed", bulk, by=SYSTEM, error=error, restored=bulk.restored)
         if bulk.undone_by:
             post(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from contacts.bulk import batches, statement
 from contacts.bulk.actions.ending import fail, post_outcome, settle
 from contacts.bulk.kinds import kind_of
+from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
 from crm import jobs
@@ -65,4 +66,5 @@ def finish(bulk: BulkChange, by: Actor) -> None:
     """Mark it as done. Call it in the transaction of the last batch."""
     bulk.state, bulk.ended_at = BulkChange.State.DONE, timezone.now()
     bulk.save(update_fields=["state", "ended_at"])
+    scrub_ended(bulk)
     record(bulk.channel, "bulk.done", bulk, by=by, changed=bulk.changed, unchanged=bulk.unchanged, skipped=bulk.skipped)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contacts.bulk import actions
+from contacts.erasure.actions import delete
 from contacts.keys import add_key
 from contacts.models import BulkBatch, BulkChange, BulkEffect, Contact, ProfileKey
 from crm import jobs
@@ -81,6 +82,53 @@ def test_who_is_meant_is_fixed_at_the_start(alice: Person, acme: Channel) -> Non
     assert Contact.everywhere.filter(profile__plan="new").count() == MANY
     late.refresh_from_db()
     assert late.profile["plan"] == "old"
+
+
+def test_a_deletion_changes_nothing_of_what_a_running_change_writes(
+    alice: Person, acme: Channel, many: list[Contact]
+) -> None:
+    person = cast.member(acme, "vip-7", "Ada Lovelace", plan="none")
+    change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "as agreed with Ada Lovelace"})
+    delete(acme, [person.pk], by=alice.actor)
+    delete(acme, [cast.member(acme, "2", "agreed").pk], by=alice.actor)
+    bulk.work()
+    assert set(acme.contacts.values_list("profile__plan", flat=True)) == {"as agreed with Ada Lovelace"}
+    change.refresh_from_db()
+    assert (change.state, change.gone) == ("done", 1)
+    assert change.given == {"key": "profile.plan", "type": "string", "value": "as … with …"}
+
+
+@pytest.mark.parametrize("ending", ["cancelled", "failed"])
+def test_a_change_that_ends_early_loses_the_deleted_person_too(
+    alice: Person, acme: Channel, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    person = cast.member(acme, "vip-7", "Ada Lovelace")
+    change = bulk.do(alice, "contacts_bulk_tags", {"tags": "vip-7"})
+    delete(acme, [person.pk], by=alice.actor)
+    change.refresh_from_db()
+    assert change.given["tags"] == ["vip-7"]
+    if ending == "cancelled":
+        assert change.job
+        assert alice.post("job_cancellation", change.job.pk).status_code in (200, 204, 302)
+        actions.tidy()
+    else:
+        alice.manager.delete()
+        bulk.work()
+    change.refresh_from_db()
+    assert (change.state, change.given) == (ending, {"tags": ["…"]})
+
+
+def test_an_undo_that_runs_restores_all_though_somebody_is_deleted(alice: Person, acme: Channel) -> None:
+    change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "like Ada Lovelace"})
+    bulk.work()
+    change.refresh_from_db()
+    actions.undo(change, by=alice.actor)
+    delete(acme, [cast.member(acme, "vip-7", "Ada Lovelace").pk], by=alice.actor)
+    bulk.work()
+    change.refresh_from_db()
+    assert (change.undo_state, change.restored, change.left) == ("done", MANY, 0)
+    assert change.given["value"] == "like …"
+    assert not acme.contacts.filter(profile__has_key="plan").exists()
 
 
 @pytest.mark.django_db(transaction=True)

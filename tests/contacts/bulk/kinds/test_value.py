@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from contacts.bulk.kinds import kind_of
 from contacts.bulk.kinds.value import SetValue
+from contacts.keys import add_key
 from contacts.models import BulkChange, Contact, ProfileKey
+from crm.actors import SYSTEM
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
@@ -95,11 +97,22 @@ def test_only_keys_that_managers_may_edit_are_set(alice: Person, three: list[Con
     assert not BulkChange.everywhere.exists()
 
 
+def test_a_typed_number_with_grouped_digits_is_one_item(alice: Person, acme: Channel, three: list[Contact]) -> None:
+    add_key(acme, "sizes", "listOfNumber", by=SYSTEM)
+    bulk.do(alice, "contacts_bulk_value", {"key": "profile.sizes", "value": "1,500; 20"}, **ticked(three))
+    assert [contact.profile["sizes"] for contact in acme.contacts.all()] == [[1500, 20]] * 3
+
+
 def test_the_value_of_an_archived_key_is_not_seen_in_the_report(alice: Person, three: list[Contact]) -> None:
     change = bulk.do(alice, "contacts_bulk_value", {"key": "profile.plan", "value": "platinum"})
     assert "platinum" in alice.get("contacts_bulk", change.pk).content.decode()
     ProfileKey.everywhere.filter(key="plan").update(archived_at=timezone.now())
     assert "platinum" not in alice.get("contacts_bulk", change.pk).content.decode()
+    assert "platinum" not in alice.part("contacts_bulk", change.pk).content.decode()
+    assert "platinum" not in alice.part("contact_timeline", three[0].pk).content.decode()
+    alice.post("contacts_bulk_undo", change.pk)
+    for route in ("log", "chatroom"):
+        assert "platinum" not in alice.get(route).content.decode()
 
 
 def test_an_archived_key_is_not_written(alice: Person, three: list[Contact]) -> None:
