@@ -8,8 +8,11 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
+from django.db.models import Model
 from django.http import QueryDict
+from django.urls import reverse
 
 from contacts.fields import Catalogue
 from contacts.filters import offers
@@ -99,6 +102,18 @@ def test_no_condition_breaks_the_server(alice: Person) -> None:
 
 def test_an_id_of_5000_digits_is_no_segment(alice: Person) -> None:
     assert alice.get("segments_audience", audience=HUGE).status_code == 404
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
+def test_no_parameter_breaks_a_list_of_the_admin(alice: Person, model: type[Model]) -> None:
+    alice.user.is_staff = alice.user.is_superuser = True
+    alice.user.save()
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    filters = [name for name in admin.site._registry[model].list_filter if isinstance(name, str)]
+    names = [f"{name}__{lookup}" for name in ["id", *filters] for lookup in ("exact", "id__exact", "in", "isnull")]
+    names += ["q", "o", "p", "all", "e", *(f"{name}__gte" for name in filters)]
+    assert alice.client.get(url).status_code == 200
+    assert [fault for name in names for value in (*IDS, NUL) for fault in _faults(alice, f"{url}?{name}={value}")] == []
 
 
 def test_the_parameters_of_views_are_found(alice: Person, read: set[str]) -> None:

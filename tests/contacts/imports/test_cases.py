@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 
+from contacts.filters.search import quick
 from contacts.imports.countries import country_code
 from contacts.imports.encodings import is_korean
 from contacts.keys import add_key
@@ -69,6 +70,16 @@ def test_the_line_that_names_the_separator_is_no_header(acme: Channel, tmp_path:
     assert member(acme, "sp-1").profile == {"name": "A"}
     out = run(acme, csv_file(tmp_path, "sep=|\nmemberId|email\n1|nonsense\n"))
     assert "Line 3, column “email”" in out
+
+
+# Names
+
+
+@pytest.mark.parametrize("written", ["김민준", "민준 김", "김 민준"])
+def test_a_korean_name_of_two_columns_is_shown_and_found_as_it_is_written(acme: Channel, written: str) -> None:
+    case(acme, "korean_first_last.csv")
+    (found,) = acme.contacts.filter(quick(written, acme.country))
+    assert found.name == "김민준"
 
 
 # Workbooks
@@ -183,6 +194,14 @@ def test_what_only_a_program_takes_for_a_number_is_none(acme: Channel) -> None:
     for line, text in ((2, "2024_01"), (4, "1_000"), (5, "0x10"), (6, "٣")):
         assert f"Line {line}, column “spent”: “{text}” is no number." in out
     assert [member(acme, f"n-{number}").profile["spent"] for number in (2, 6)] == [1000, 0]
+
+
+def test_a_list_of_numbers_with_commas_within_digits_is_asked_about(acme: Channel, tmp_path: Path) -> None:
+    add_key(acme, "sizes", "listOfNumber", by=SYSTEM)
+    path = csv_file(tmp_path, 'memberId,sizes\n1,"1,500"\n2,"1, 500"\n3,1;500\n4,"1,50,2"\n5,1500\n')
+    out = run(acme, path)
+    assert "Line 2, column “sizes”: “1,500” may be one number or several." in out
+    assert [member(acme, number).profile["sizes"] for number in "2345"] == [[1, 500], [1, 500], [1, 50, 2], [1500]]
 
 
 # Columns
