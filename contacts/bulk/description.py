@@ -14,36 +14,34 @@ def title(bulk: BulkChange, catalogue: Catalogue) -> str:
 
 
 def outcome(bulk: BulkChange) -> str:
-    """Return what became of the contacts: how many were changed, were so already, were left out, are gone."""
+    """Return what became of the contacts, a sentence for each: changed, so already, left out, gone."""
     kind = kind_of(bulk)
     said = [kind.changed(bulk.changed)]
     if bulk.unchanged:
         said.append(
-            ngettext("%(count)s was so already", "%(count)s were so already", bulk.unchanged)
+            ngettext("%(count)s needed no change.", "%(count)s needed no change.", bulk.unchanged)
             % {"count": format_number(bulk.unchanged)}
         )
     if bulk.skipped:
-        said.append(
-            ngettext("%(count)s left out: %(why)s", "%(count)s left out: %(why)s", bulk.skipped)
-            % {"count": format_number(bulk.skipped), "why": kind.skipped()}
-        )
+        said.append(kind.skipped(bulk.skipped))
     if bulk.gone:
         said.append(
-            ngettext("%(count)s is no longer there", "%(count)s are no longer there", bulk.gone)
+            ngettext("%(count)s is no longer there.", "%(count)s are no longer there.", bulk.gone)
             % {"count": format_number(bulk.gone)}
         )
-    return "; ".join(said) + "."
+    return " ".join(said)
 
 
 def undone(bulk: BulkChange) -> str:
-    """Return what became of its undo."""
-    said = ngettext("%(count)s customer restored", "%(count)s customers restored", bulk.restored) % {
+    """Return what became of its undo, a sentence for each: restored, left as they are."""
+    said = ngettext("%(count)s customer restored.", "%(count)s customers restored.", bulk.restored) % {
         "count": format_number(bulk.restored)
     }
-    if bulk.left:
-        said += "; " + ngettext(
-            "%(count)s left, as somebody changed it since",
-            "%(count)s left, as somebody changed them since",
-            bulk.left,
-        ) % {"count": format_number(bulk.left)}
-    return f"{said}."
+    if not bulk.left:
+        return said
+    left = ngettext(
+        "%(count)s was changed since and stays as it is.",
+        "%(count)s were changed since and stay as they are.",
+        bulk.left,
+    )
+    return f"{said} {left % {'count': format_number(bulk.left)}}"

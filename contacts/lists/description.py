@@ -34,12 +34,12 @@ def format_number(number: int) -> str:
 
 def _lines(contact_list: ContactList) -> Iterator[str]:
     if contact_list.search:
-        yield f"{_('Search')}: {contact_list.search}"
+        yield _("Search: %(text)s") % {"text": contact_list.search}
     if contact_list.terms:
-        yield f"{_('Terms')}: {format_number(len(contact_list.terms))}"
+        yield _("Terms: %(number)s") % {"number": format_number(len(contact_list.terms))}
     if contact_list.type:
-        yield f"{_('Type')}: {Contact.Type(contact_list.type).label}"
+        yield _("Type: %(type)s") % {"type": Contact.Type(contact_list.type).label}
     if contact_list.tag:
-        yield f"{_('Tag')}: {contact_list.tag}"
+        yield _("Tag: %(tag)s") % {"tag": contact_list.tag}
     if contact_list.filter or contact_list.stored:
         yield contact_list.conditions.sentence

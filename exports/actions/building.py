@@ -157,7 +157,7 @@ def _message(written: workbook.Written, export: Export) -> str:
             "%(count)s texts are too long for a cell; they stand whole on the second sheet.",
             written.long_texts,
         ) % {"count": format_number(written.long_texts)}
-    return f"{text}\n{_('Reason')}: {export.reason}"
+    return f"{text}\n" + _("Reason: %(reason)s") % {"reason": export.reason}
 
 
 def _owner(export: Export) -> Manager:

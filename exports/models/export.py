@@ -52,7 +52,7 @@ class Export(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Download')} {self.pk}"
+        return _("Download %(number)s") % {"number": self.pk}
 
     @property
     def is_available(self) -> bool:

@@ -78,7 +78,7 @@ function atMost(grid, chosen, changed) {
 }
 
 function say(bar, number, whole, full, aloud) {
-  const total = document.getElementById("count")?.firstChild?.textContent.trim() ?? "";
+  const total = document.getElementById("count")?.dataset.shown ?? "";
   const more = Number(total.replace(/\D/g, "")) > number || !total;
   bar.hidden = number === 0;
   bar.toggleAttribute("data-all", whole);

@@ -117,7 +117,7 @@ class Screen:
 
     def counts(self, number: str) -> None:
         """Waits until the list says that it has so many."""
-        expect(self.page.locator("#count")).to_have_text(re.compile(rf"^{number}\s+contacts?$"))
+        expect(self.page.locator("#count")).to_have_text(re.compile(rf"^{number}\s+customers?$"))
 
     def row(self, name: str) -> Locator:
         return self.page.locator("tr[data-row]", has=self.page.get_by_role("link", name=name, exact=True))

@@ -56,8 +56,8 @@ class BulkKind:
 
     @classmethod
     def changed(cls, number: int) -> str:
-        """Return what became of that number of contacts, in the active language, without a full stop."""
-        return ngettext("%(count)s customer changed", "%(count)s customers changed", number) % {
+        """Return the sentence that says how many contacts were changed, in the active language."""
+        return ngettext("%(count)s customer changed.", "%(count)s customers changed.", number) % {
             "count": format_number(number)
         }
 
@@ -85,8 +85,8 @@ class BulkKind:
         """Return what the title leaves out, as it may be of a person and titles are kept for long."""
         return ""
 
-    def skipped(self) -> str:
-        """Return why contacts were left out, in the active language."""
+    def skipped(self, number: int) -> str:
+        """Return the sentence that says how many contacts were left out and why, in the active language."""
         return ""
 
     def apply(self, bulk: BulkChange, ids: Sequence[int], by: Actor) -> Outcome:

@@ -71,7 +71,7 @@ class Delete(BulkKind):
 
     @classmethod
     def changed(cls, number: int) -> str:
-        return ngettext("%(count)s customer deleted", "%(count)s customers deleted", number) % {
+        return ngettext("%(count)s customer deleted.", "%(count)s customers deleted.", number) % {
             "count": format_number(number)
         }
 

@@ -10,6 +10,7 @@ from contacts.bulk.forms import BulkForm
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.statement import ChangeSql, UndoSql
 from contacts.fields import Catalogue
+from contacts.lists.description import format_number
 from contacts.values import Invalid
 from contacts.values.tags import MAX_TAGS, read_tags
 
@@ -63,10 +64,12 @@ class AddTags(_Tags):
     def title(self, catalogue: Catalogue) -> str:
         return _("Add tags: %(tags)s") % {"tags": ", ".join(self.tags)}
 
-    def skipped(self) -> str:
-        return ngettext("would have more than %(limit)s tag", "would have more than %(limit)s tags", MAX_TAGS) % {
-            "limit": MAX_TAGS
-        }
+    def skipped(self, number: int) -> str:
+        return ngettext(
+            "%(count)s left out: a customer can have at most %(limit)s tags.",
+            "%(count)s left out: a customer can have at most %(limit)s tags.",
+            number,
+        ) % {"count": format_number(number), "limit": MAX_TAGS}
 
     def change(self) -> ChangeSql:
         return ChangeSql(

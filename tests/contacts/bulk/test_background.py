@@ -247,7 +247,7 @@ def test_many_are_undone_in_the_background(tagged: BulkChange, alice: Person, ma
     bulk.work()
     tagged.refresh_from_db()
     assert (tagged.undo_state, tagged.restored, tagged.left, has("all")) == ("done", MANY - 1, 1, 0)
-    assert "Undo: Add tags: all\n24 customers restored; 1 left" in notices(alice)
+    assert "Undo: Add tags: all\n24 customers restored. 1 was changed since" in notices(alice)
 
 
 @pytest.mark.django_db(transaction=True)

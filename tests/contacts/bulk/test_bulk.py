@@ -39,7 +39,7 @@ def test_an_undo_leaves_who_was_changed_since(alice: Person, three: list[Contact
     bulk.undo(alice, change)
     assert [row.profile.get("plan") for row in Contact.everywhere.order_by("pk")] == ["platinum", "gold", None]
     page = alice.get("contacts_bulk", change.pk).content.decode()
-    assert "2 customers restored; 1 left, as somebody changed it since." in page
+    assert "2 customers restored. 1 was changed since and stays as it is." in page
 
 
 def test_an_undo_is_for_once(alice: Person, three: list[Contact]) -> None:

@@ -43,7 +43,7 @@ def test_who_would_have_more_than_20_tags_is_left_out(alice: Person, acme: Chann
     change = bulk.do(alice, "contacts_bulk_tags", {"tags": "a, b"}, **ticked([three[0], full]))
     assert len(bulk.tags_of(full)[0]) == 19
     assert (change.changed, change.skipped) == (1, 1)
-    assert "1 left out: would have more than 20 tags" in alice.get("contacts_bulk", change.pk).content.decode()
+    assert "1 left out: a customer can have at most 20 tags." in alice.get("contacts_bulk", change.pk).content.decode()
 
 
 def test_tags_are_removed_and_come_back(alice: Person, three: list[Contact]) -> None:
