@@ -40,6 +40,7 @@ lint: .venv/installed-dev ## Check style, types, imports, templates, scripts and
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/biome ci --config-path=.ci static
+	$(BIN)/python -m tests.lines
 	$(BIN)/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 

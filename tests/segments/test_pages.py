@@ -28,7 +28,7 @@ def text(response: Any) -> str:
 
 def counts(person: Person) -> dict[str, str]:
     return dict(
-        re.findall(r'id="segment-count-(\d+)" hx-swap-oob="true">([^<]*)<', text(person.part("segments_counts")))
+        re.findall(r'id="segment-count-(\d+)" hx-swap-oob="true">\s*([^<]*?)\s*<', text(person.part("segments_counts")))
     )
 
 
@@ -50,7 +50,7 @@ def test_the_sidebar_shows_segments_in_order_with_colours_and_counts(vera: Perso
     assert html.index("Buyers") < html.index("Rich")
     assert "hue-7" in html
     assert re.search(rf'\?segment={rich.pk}"\s+aria-current="page"', html)
-    assert f'id="segment-count-{buyers.pk}">2<' in html
+    assert re.search(rf'id="segment-count-{buyers.pk}">\s*2\s*<', html)
 
 
 def test_who_may_only_view_gets_no_handles(vera: Person, bob: Person, shop: Channel, make: Make) -> None:
@@ -65,7 +65,7 @@ def test_the_list_of_a_segment_shows_its_members(vera: Person, shop: Channel, ma
     page = text(vera.get("contacts", segment=make().pk))
     assert "Ada" in page
     assert "Cleo" not in page
-    assert '<h1 id="list-title">Buyers</h1>' in page
+    assert re.search(r'<h1 id="list-title">\s*Buyers\s*</h1>', page)
 
 
 def test_a_list_is_kept_as_a_segment_with_all_that_narrows_it(bob: Person, shop: Channel) -> None:
