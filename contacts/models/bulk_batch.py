@@ -15,7 +15,7 @@ class BulkBatch(TenantModel):
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="bulk_batches", db_index=False)
     bulk = models.ForeignKey(BulkChange, on_delete=models.CASCADE, related_name="batches")
-    ids = ArrayField(models.BigIntegerField(), verbose_name=_("contacts"))
+    ids = ArrayField(models.BigIntegerField(), verbose_name=_("contact IDs"))
 
     class Meta:
         verbose_name = _("batch of a bulk change")

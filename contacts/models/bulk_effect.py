@@ -25,8 +25,8 @@ class BulkEffect(TenantModel):
     contact = models.ForeignKey(
         Contact, on_delete=models.CASCADE, related_name="bulk_effects", db_index=False, db_constraint=False
     )
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    before = models.JSONField(_("before"), null=True)
+    at = models.DateTimeField(_("changed"), default=timezone.now)
+    before = models.JSONField(_("value before"), null=True)
 
     class Meta:
         verbose_name = _("effect of a bulk change")

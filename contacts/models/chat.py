@@ -27,12 +27,12 @@ class Chat(TenantModel):
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="chats", db_index=False)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="chats")
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(_("begun"), default=timezone.now)
+    created_at = models.DateTimeField(_("started"), default=timezone.now)
     last_message_at = models.DateTimeField(_("last message"), default=timezone.now)
     last_text = models.CharField(_("text of the last message"), max_length=200, blank=True)
-    last_side = models.CharField(_("last message by"), max_length=8, choices=Side, default=Side.CUSTOMER)
+    last_side = models.CharField(_("sender of the last message"), max_length=8, choices=Side, default=Side.CUSTOMER)
     # How many messages the customer wrote: less what a manager has seen, these are that manager's unread ones.
-    received = models.PositiveIntegerField(_("messages of the customer"), default=0)
+    received = models.PositiveIntegerField(_("messages from the customer"), default=0)
 
     class Meta:
         verbose_name = _("chat")

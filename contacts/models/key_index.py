@@ -12,25 +12,25 @@ class KeyIndex(TenantModel):
     """
 
     class State(models.TextChoices):
-        WATCHED = "watched", _("Asked for now and then")
-        WANTED = "wanted", _("To be made")
-        BUILDING = "building", _("Being made")
-        READY = "ready", _("In use")
+        WATCHED = "watched", _("Sometimes used")
+        WANTED = "wanted", _("Waiting")
+        BUILDING = "building", _("Building")
+        READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="key_indexes", db_index=False)
     key = models.CharField(_("key"), max_length=80)
     name = models.CharField(_("index"), max_length=63)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WANTED)
-    uses = models.PositiveIntegerField(_("uses, about"), default=0)
+    uses = models.PositiveIntegerField(_("uses (approximate)"), default=0)
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     used_at = models.DateTimeField(_("last used"))
-    built_at = models.DateTimeField(_("made"), null=True, blank=True)
+    built_at = models.DateTimeField(_("built"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("index of a key")
-        verbose_name_plural = _("indexes of keys")
+        verbose_name = _("key index")
+        verbose_name_plural = _("key indexes")
         constraints = [
             # Two who want the same index at once get one.
             models.UniqueConstraint(fields=["channel", "name"], name="key_index_name"),

@@ -11,11 +11,11 @@ class Message(TenantModel):
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="messages")
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages", db_index=False)
-    side = models.CharField(_("by"), max_length=8, choices=Side)
+    side = models.CharField(_("sender"), max_length=8, choices=Side)
     manager = models.ForeignKey(Manager, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    manager_name = models.CharField(_("manager’s name"), max_length=254, blank=True)
+    manager_name = models.CharField(_("manager name"), max_length=254, blank=True)
     text = models.TextField(_("text"))
-    created_at = models.DateTimeField(_("at"), default=timezone.now)
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
 
     class Meta:
         verbose_name = _("chat message")

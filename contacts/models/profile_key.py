@@ -14,7 +14,9 @@ class ProfileKey(TenantModel):
         _("key"),
         max_length=64,
         validators=[
-            RegexValidator(r"\A[a-z][a-zA-Z0-9]*\Z", _("camelCase: letters and digits, first a small letter."))
+            RegexValidator(
+                r"\A[a-z][a-zA-Z0-9]*\Z", _("Use camelCase: letters and digits, starting with a lower-case letter.")
+            )
         ],
     )
     label = models.CharField(_("label"), max_length=100)

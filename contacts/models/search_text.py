@@ -21,8 +21,8 @@ class SearchText(TenantModel):
     text = models.TextField(_("text"))
 
     class Meta:
-        verbose_name = _("text of the quick search")
-        verbose_name_plural = _("texts of the quick search")
+        verbose_name = _("quick search text")
+        verbose_name_plural = _("quick search texts")
         indexes = [
             # Quick search of two characters and more.
             GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="contact_search_text"),

@@ -16,27 +16,27 @@ class TypeChange(TenantModel):
     """
 
     class State(models.TextChoices):
-        COUNTING = "counting", _("Looking")
+        COUNTING = "counting", _("Checking")
         COUNTED = "counted", _("Preview")
         CONVERTING = "converting", _("Converting")
         DONE = "done", _("Done")
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="type_changes")
     key = models.ForeignKey(ProfileKey, on_delete=models.CASCADE, related_name="type_changes")
-    from_type = models.CharField(_("former type"), max_length=12, choices=type_choices)
+    from_type = models.CharField(_("old type"), max_length=12, choices=type_choices)
     to_type = models.CharField(_("new type"), max_length=12, choices=type_choices)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.COUNTING)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    fit = models.PositiveBigIntegerField(_("values that fit"), default=0)
-    unfit = models.PositiveBigIntegerField(_("values that don’t"), default=0)
-    unfit_ids = ArrayField(models.BigIntegerField(), verbose_name=_("contacts whose value doesn’t fit"), default=list)
-    after = models.BigIntegerField(_("converted up to"), default=0)
+    fit = models.PositiveBigIntegerField(_("values that can be converted"), default=0)
+    unfit = models.PositiveBigIntegerField(_("values that can’t be converted"), default=0)
+    unfit_ids = ArrayField(models.BigIntegerField(), verbose_name=_("contacts with such values"), default=list)
+    after = models.BigIntegerField(_("converted up to contact ID"), default=0)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("change of a key’s type")
-        verbose_name_plural = _("changes of keys’ types")
+        verbose_name = _("type change")
+        verbose_name_plural = _("type changes")
 
     def __str__(self) -> str:
         return f"{self.key}: {self.get_from_type_display()} → {self.get_to_type_display()}"

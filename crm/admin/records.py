@@ -8,7 +8,7 @@ from crm.models import Job, LogEntry, Notice
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin[LogEntry]):
-    list_display = ("at", "channel", "actor_name", "verb", "subject_name", "address")
+    list_display = ("at", "channel", "actor_name", "verb", "subject_name", "ip_address")
     list_filter = ("channel",)
     list_select_related = ("channel",)
     search_fields = ("actor_name", "verb", "subject_name")

@@ -29,7 +29,7 @@ def record(
         verb=verb,
         actor=by.manager.user if by.manager else None,
         actor_name=by.name,
-        address=by.ip_address,
+        ip_address=by.ip_address,
         subject_type=subject._meta.model_name if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         subject_name=str(subject)[:300] if subject is not None else "",

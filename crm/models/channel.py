@@ -12,13 +12,13 @@ from crm.models.user import User
 def validate_time_zone(name: str) -> None:
     """Refuses what isn't a name of the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is no time zone of the IANA list."), params={"name": name})
+        raise ValidationError(_("“%(name)s” is not an IANA time zone."), params={"name": name})
 
 
 def validate_country(code: str) -> None:
     """Refuses what isn't a two-letter country code that phone numbers are known for."""
     if code not in SUPPORTED_REGIONS:
-        raise ValidationError(_("“%(code)s” is no two-letter country code."), params={"code": code})
+        raise ValidationError(_("“%(code)s” is not a two-letter country code."), params={"code": code})
 
 
 class Channel(models.Model):
@@ -35,12 +35,14 @@ class Channel(models.Model):
         help_text=_("Phone numbers without a country code are read as numbers of this country."),
     )
     language = models.CharField(_("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH)
-    mu_limit = models.PositiveIntegerField(_("MU limit"), null=True, blank=True, help_text=_("Empty means none."))
+    mu_limit = models.PositiveIntegerField(
+        _("MU limit"), null=True, blank=True, help_text=_("Leave it empty for no limit.")
+    )
     member_hash_secret = models.CharField(
         _("member hash secret"),
         max_length=128,
         blank=True,
-        validators=[RegexValidator(r"^([0-9a-f]{2})*$", _("Hexadecimal digits, in pairs."))],
+        validators=[RegexValidator(r"^([0-9a-f]{2})*$", _("Enter pairs of hexadecimal digits."))],
     )
     member_hash_required = models.BooleanField(_("member hash required"), default=False)
     plugin_key = models.CharField(_("plugin key"), max_length=64, unique=True)

@@ -14,7 +14,7 @@ class Manager(TenantModel):
     user = models.ForeignKey("crm.User", on_delete=models.CASCADE, related_name="memberships")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="managers")
     preferences = models.JSONField(_("preferences"), default=dict, blank=True)
-    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    created_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("manager")

@@ -16,11 +16,11 @@ class Notice(TenantModel):
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="notices")
     manager = models.ForeignKey(Manager, on_delete=models.CASCADE, related_name="notices")
     text = models.TextField(_("text"))
-    button_route = models.CharField(_("button's route"), max_length=50, blank=True)
-    button_id = models.BigIntegerField(_("button's id"), null=True)
-    button_label = models.CharField(_("button's label"), max_length=50, blank=True)
-    button_until = models.DateTimeField(_("button works until"), null=True)
-    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    button_route = models.CharField(_("button route"), max_length=50, blank=True)
+    button_id = models.BigIntegerField(_("button object ID"), null=True)
+    button_label = models.CharField(_("button label"), max_length=50, blank=True)
+    button_until = models.DateTimeField(_("button expires"), null=True)
+    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True)
 
     class Meta:

@@ -29,14 +29,14 @@ class Export(TenantModel):
     job = models.OneToOneField(Job, on_delete=models.RESTRICT, related_name="export")
     selection = models.JSONField(_("selection"))
     reason = models.CharField(_("reason"), max_length=500)
-    stated = models.PositiveIntegerField(_("stated number"))
+    stated = models.PositiveIntegerField(_("confirmed number"))
     rows = models.PositiveIntegerField(_("rows"), null=True)
     columns = ArrayField(models.CharField(max_length=100), verbose_name=_("columns"), default=list)
-    password = models.BinaryField(_("sealed password"), null=True)
+    password = models.BinaryField(_("encrypted password"), null=True)
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
     file = models.CharField(max_length=100, blank=True, editable=False)
-    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    made_at = models.DateTimeField(_("made"), null=True)
+    created_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    made_at = models.DateTimeField(_("finished"), null=True)
     expires_at = models.DateTimeField(_("expires"), null=True)
 
     class Meta:

@@ -25,14 +25,14 @@ class Segment(TenantModel):
     filter = models.JSONField(_("filter"))
     position = models.PositiveIntegerField(_("position"))
     track_members = models.BooleanField(
-        _("keeps who entered and left"),
+        _("track who enters and leaves"),
         default=False,
-        help_text=_("Once a day it is written down who is in the segment."),
+        help_text=_("Recorded once a day."),
     )
-    tracked_since = models.DateField(_("kept since"), null=True, blank=True)
+    tracked_since = models.DateField(_("tracked since"), null=True, blank=True)
     count = models.PositiveBigIntegerField(_("contacts"), null=True, blank=True)
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True)
-    counting_since = models.DateTimeField(_("being counted since"), null=True, blank=True)
+    counting_since = models.DateTimeField(_("count started"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

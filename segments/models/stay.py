@@ -26,8 +26,8 @@ class Stay(TenantModel):
     left_on = models.DateField(_("left"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("stay in a segment")
-        verbose_name_plural = _("stays in segments")
+        verbose_name = _("time in a segment")
+        verbose_name_plural = _("times in segments")
         constraints = [
             # Nobody is in a segment twice, even when the day is taken by two at once.
             models.UniqueConstraint(fields=["segment", "contact"], condition=Q(left_on=None), name="segment_stay_open"),

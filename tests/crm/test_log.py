@@ -30,14 +30,14 @@ def test_an_entry_says_who_did_what_to_whom_from_where(acme: Channel, alice: Per
     contact = cast.member(acme, "1", "Ada")
     entry = record(acme, "contact.changed", contact, by=alice.actor, before={"a": 1}, after={"a": 2}, why="because")
     entry.refresh_from_db()
-    assert (entry.actor, entry.actor_name, entry.address) == (alice.user, "Alice", "127.0.0.1")
+    assert (entry.actor, entry.actor_name, entry.ip_address) == (alice.user, "Alice", "127.0.0.1")
     assert (entry.subject_type, entry.subject_id, entry.subject_name) == ("contact", contact.pk, "Ada")
     assert (entry.before, entry.after, entry.details) == ({"a": 1}, {"a": 2}, {"why": "because"})
 
 
 def test_the_system_has_no_user_and_no_address(acme: Channel) -> None:
     entry = record(acme, "thing.happened", by=SYSTEM)
-    assert (entry.actor, entry.actor_name, entry.address, entry.subject_id) == (None, "Roster", None, None)
+    assert (entry.actor, entry.actor_name, entry.ip_address, entry.subject_id) == (None, "Roster", None, None)
 
 
 def test_an_entry_outlives_actor_and_subject(acme: Channel, alice: Person, bob: Person) -> None:
