@@ -1,4 +1,4 @@
-"""The works of downloads that `make bench` measures: in a process of their own, as the worker does them."""
+"""What `make bench` measures of downloads, in a process of its own as in the worker."""
 
 import os
 import sys

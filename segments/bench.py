@@ -1,4 +1,4 @@
-"""The works of segments that `make bench` measures."""
+"""What `make bench` measures of segments."""
 
 import time
 from typing import Final
@@ -17,7 +17,7 @@ SEGMENTS: Final = 20
 
 @measured("20 segment counts", 5)
 def sidebar_counts(stage: Stage) -> Result:
-    """Return what the sidebar asks for when none is fresh, of filters of all kinds, with the indexes that stand."""
+    """Return the request of the sidebar when all counts are old, for filters of all kinds with their indexes."""
     catalogue = Catalogue.of(stage.channel)
     trees = list(FILTERS.values())
     chosen = [Filter.parse(trees[place * len(trees) // SEGMENTS], catalogue) for place in range(SEGMENTS)]

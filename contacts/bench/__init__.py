@@ -1,1 +1,1 @@
-"""The works of contacts that `make bench` measures."""
+"""What `make bench` measures of contacts."""

@@ -1,4 +1,4 @@
-"""The works of bulk changes that `make bench` measures: in a process of their own, as the worker does them."""
+"""What `make bench` measures of bulk changes, in a process of its own as in the worker."""
 
 import json
 import os
@@ -28,7 +28,7 @@ LISTED: Final = 10
 
 @measured("bulk tag on everybody, and its undo", 60)
 def tag_everybody(stage: Stage) -> Result:
-    """The number that counts is that of the tagging; the list is asked for all the time."""
+    """Return the time of the tagging, during which the list is requested repeatedly."""
     address = stage.address("contacts")
     idle = statistics.median(_list(stage, address) for _ in range(LISTED))
     selection = _signed(stage, Selection(), stage.contacts)
@@ -49,7 +49,7 @@ def tag_everybody(stage: Stage) -> Result:
 
 @measured("deletion of 100,000", 30)
 def delete_many(stage: Stage) -> Result:
-    """Of people who are added for it, with what the demo data give them."""
+    """Delete contacts that are added for it, with all that the demo data give them."""
     before = stage.channel.contacts.count()
     load(stage.channel, DELETED, seed=SEED, now=timezone.now())
     added = stage.channel.contacts.order_by("-pk")[:DELETED]
@@ -70,7 +70,7 @@ def _signed(stage: Stage, selection: Selection, number: int) -> str:
 
 
 def _start(stage: Stage, route: str, kind: type[BulkKind], form: dict[str, str]) -> int:
-    """Through the page; the job's id."""
+    """Start the change through its page; return the job's id."""
     response = stage.client.post(stage.address(route), form, headers={"HX-Request": "true"})
     change = BulkChange.everywhere.filter(channel=stage.channel, kind=kind.name).latest("pk")
     if response.status_code != 204 or change.job_id is None:
@@ -88,7 +88,7 @@ def _undo(stage: Stage, change: BulkChange) -> int:
 
 
 def _worked(stage: Stage, address: str, job: int, task: str) -> Result:
-    """Do the job in a new process with Django set up, and list at the same time. Raises AssertionError if it fails."""
+    """Run the job in a new process, and request the list during it. Raise AssertionError if it fails."""
     code = f"from contacts.bulk.tasks import {task}; {task}({stage.channel.pk}, {job})"
     command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
     began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Filters that `make bench` measures: the list and the count of each, before keys have an index and with it."""
+"""Filters that `make bench` measures: the list and the count of each, without and with indexes of keys."""
 
 import json
 from typing import Any, Final
@@ -107,7 +107,7 @@ def _drop_indexes() -> None:
 
 
 def _make_indexes(stage: Stage) -> None:
-    """Make the indexes of stored filters like these: as many as a channel may have."""
+    """Build the indexes that segments with these filters would get, as many as a channel may have."""
     catalogue = Catalogue.of(stage.channel)
     filters = [Filter.parse(tree, catalogue) for tree in FILTERS.values()]
     keys = frozenset[str]().union(*(each.keys() for each in filters))

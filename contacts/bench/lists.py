@@ -1,4 +1,4 @@
-"""The works of Contacts that `make bench` measures."""
+"""What `make bench` measures of the Contacts page."""
 
 import csv
 import gzip
@@ -30,7 +30,7 @@ from crm.bench.works import Act, Result, furnishing, measured, timed
 from crm.channels import actions
 from crm.models import Channel
 
-# The same people on every day, so that runs can be compared.
+# The same contacts on every day, so that runs can be compared.
 NOW: Final = datetime(2026, 11, 1, tzinfo=UTC)
 SEED: Final = 1
 PAGE: Final = 50
@@ -39,13 +39,13 @@ OTHER_NINE: Final = (
     "name", "email", "mobileNumber", "plan", "birthday", "isVip", "loyaltyPoints", "totalAmount", "notes",
 )  # fmt: skip
 
-# Twelve columns, as the budget of the list says.
+# Twelve columns, for which the budget of the list is.
 SHOWN: Final = (
     "profile.email", "profile.mobileNumber", "profile.plan", "profile.birthday", "profile.isVip", "profile.totalAmount",
     "profile.lastOrderAt", "type", "tags", "lastSeenAt", "createdAt",
 )  # fmt: skip
 
-# What is typed into quick search: two syllables, three, parts of an address, a number in some forms.
+# Quick searches: two syllables, three, parts of an e-mail address, a phone number in some forms.
 SEARCHES: Final = {
     "2 syllables, common": "민준",
     "2 syllables, rare": "효희",
@@ -67,7 +67,7 @@ def fill(stage: Stage) -> None:
 
 
 def _list(name: str, budget: float, **params: str) -> None:
-    """Register the list as htmx asks for it."""
+    """Register a measurement of the list as htmx requests it."""
 
     @timed(name, budget)
     def prepare(stage: Stage) -> Act:
@@ -99,7 +99,7 @@ _count("count of a tag", 600, tag="newsletter")
 
 
 def _terms(name: str, number: int, budget: float | None, *kinds: str) -> None:
-    """Register a search for many terms, from the pasted text to the list with its report. One in ten finds nobody."""
+    """Register a search for many terms, from the pasted text to list and report. One in ten terms finds nobody."""
 
     @timed(name, budget)
     def prepare(stage: Stage) -> Act:
@@ -121,7 +121,7 @@ _terms("1,000 terms that are names", 1_000, None, "name")
 
 @timed("edit a cell", 30)
 def edit_a_cell(stage: Stage) -> Act:
-    """One value changed there and back; the whole request that saves it."""
+    """Change a value back and forth; measure the whole request that saves it."""
     contact = stage.channel.contacts.filter(profile__has_key="totalAmount").order_by("pk")[0]
     address = reverse("contact_value", args=[stage.channel.slug, contact.pk, "profile.totalAmount"])
     values = [contact.profile["totalAmount"], 12_345]
@@ -154,7 +154,7 @@ def late_rows(stage: Stage) -> Act:
 
 
 def _panel(name: str, budget: float, **params: str) -> None:
-    """Register the panel of a contact in the middle of that list: with its neighbours, timeline, and the log of it."""
+    """Register the panel of a contact in the middle of that list, with neighbours, timeline and log entry."""
 
     @timed(name, budget)
     def prepare(stage: Stage) -> Act:
@@ -184,7 +184,7 @@ def rows_alone(stage: Stage) -> Result:
 
 @measured("import of 1,000,000 × 10", 120)
 def import_members(stage: Stage) -> Result:
-    """Into a second channel beside the full one; taken away again."""
+    """Import into a second channel beside the full one, and empty it again."""
     slug = "bench-import"
     channel = Channel.objects.filter(slug=slug).first() or actions.create_channel(slug, "Import", by=SYSTEM)
     _empty(channel)
@@ -203,7 +203,7 @@ def import_members(stage: Stage) -> Result:
 
 
 def _pasted(stage: Stage, number: int, kinds: tuple[str, ...]) -> str:
-    """Terms of these kinds, one a line, from contacts all over the channel; mobile numbers as they are dialled."""
+    """Return terms of these kinds, one per line, of contacts all over the channel; mobile numbers as dialled."""
     step = max(1, stage.contacts // number)
     spread = stage.channel.contacts.annotate(place=F("id") % step).filter(place=0)[: number * 9 // 10]
     terms = []
@@ -215,7 +215,7 @@ def _pasted(stage: Stage, number: int, kinds: tuple[str, ...]) -> str:
 
 
 def _cursor(stage: Stage, pages: int) -> str:
-    """The cursor after so many pages, walked to in bigger steps of the same keyset."""
+    """Return the cursor after this many pages, found in bigger steps of the same keyset."""
     sort = Sort.parse("-lastSeenAt", Catalogue.of(stage.channel))
     contacts = stage.channel.contacts.only("id", "last_seen_at", "channel_id")
     cursor, left = None, pages * PAGE
@@ -245,6 +245,6 @@ def _write_members(path: Path) -> None:
 
 
 def _empty(channel: Channel) -> None:
-    """By the table itself: a million rows are no matter for the ORM."""
+    """Delete the rows by SQL, as the ORM is slow with a million rows."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {Contact._meta.db_table} WHERE channel_id = %s", [channel.pk])  # noqa: S608

@@ -1,1 +1,1 @@
-"""Believable people who don't exist, as many as wanted, for trying and measuring."""
+"""Invented contacts with realistic data, in any number, for trying and measuring."""

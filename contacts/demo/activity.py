@@ -1,4 +1,4 @@
-"""When the demo's people came, with what, and what they agreed to."""
+"""Visits, devices and marketing consent of the demo's contacts."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from contacts.demo.dice import Dice, Pool
 
 
 def _device(device: str, os: str, version: str, **more: str) -> str:
-    """The beginning of a JSON object; what changes from visit to visit is put behind."""
+    """Return the first part of a JSON object; `activity` appends what differs between visits."""
     return json.dumps({"device": device, "os": f"{os} {version}", "osName": os, **more})[:-1]
 
 
@@ -45,7 +45,7 @@ APPS = Pool(
 
 
 def activity(dice: Dice) -> dict[str, Sequence[Any]]:
-    """The columns of visits and consent; about seven of a hundred people were never seen."""
+    """Return the columns of visits and consent; about 7 % of the contacts were never seen."""
     created = dice.ago(500, 2_400)
     seen = dice.sometimes(0.93, _later(created, dice.ago(170, 720)))
     sessions = [0 if at is None else 1 + int(many) for at, many in zip(seen, dice.skewed(9), strict=True)]
@@ -57,7 +57,7 @@ def activity(dice: Dice) -> dict[str, Sequence[Any]]:
         "web": _visits(dice, 0.7, BROWSERS, sessions, seen),
         "mobile": _visits(dice, 0.3, APPS, sessions, seen),
         "blocked": dice.chance(0.002),
-        "has_chat": [False] * dice.size,  # said by the chats themselves
+        "has_chat": [False] * dice.size,  # set by the chats
         **_consent("email", dice, 0.12, created),
         **_consent("texting", dice, 0.07, created),
         "version": [0] * dice.size,

@@ -1,4 +1,4 @@
-"""Chats of the demo's people: questions that a shop is asked, and what it answers."""
+"""Chats of the demo's contacts: questions to a shop, and its answers."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from contacts.demo.dialogues import ENGLISH, KOREAN, Dialogue
 from contacts.models import Chat, ChatRead, Contact, Message, Side
 from crm.models import Channel, Manager
 
-SHARE: Final = 100  # one of so many contacts has written
+SHARE: Final = 100  # one in this many contacts has a chat
 MOST: Final = 3_000
 DAYS: Final = 40
 UNREAD: Final = 8
@@ -19,7 +19,7 @@ CLOSED: Final = 0.6
 
 
 def add_chats(channel: Channel, count: int, *, seed: int, now: datetime) -> int:
-    """Chats of some of those who were seen last, in proportion to `count` contacts; how many."""
+    """Add chats for some of the contacts seen last, in proportion to `count`; return how many."""
     rng = random.Random(f"{seed}/chats")  # noqa: S311 – nothing here is secret
     contacts = _writers(channel, max(1, min(count // SHARE, MOST)), rng)
     manager = channel.managers.select_related("user").order_by("id").first()
@@ -75,7 +75,7 @@ def _chat(channel: Channel, contact: Contact, dialogue: Dialogue, at: list[datet
 
 
 def _moments(many: int, rng: random.Random, now: datetime) -> Iterator[datetime]:
-    """Some minutes or hours apart, the last one before now: most of them lately."""
+    """Return moments some minutes or hours apart, the last one before now, most of them recent."""
     gaps = [timedelta(minutes=rng.choice([1, 2, 3, 5, 8, 20, 45, 180, 900])) for _ in range(many - 1)]
     at = now - timedelta(minutes=1 + rng.expovariate(4 / (DAYS * 1_440))) - sum(gaps, timedelta())
     yield at
@@ -85,7 +85,7 @@ def _moments(many: int, rng: random.Random, now: datetime) -> Iterator[datetime]
 
 
 def _read(chats: list[Chat], managers: Iterable[Manager]) -> None:
-    """All but the newest that wait for an answer are read."""
+    """Mark all chats as read but the newest that wait for an answer."""
     waiting = sorted((chat for chat in chats if chat.last_side == Side.CUSTOMER), key=lambda chat: chat.last_message_at)
     unread = {chat.pk for chat in waiting[-UNREAD:]}
     ChatRead.everywhere.bulk_create(
@@ -94,7 +94,7 @@ def _read(chats: list[Chat], managers: Iterable[Manager]) -> None:
                 channel_id=chat.channel_id,
                 chat=chat,
                 manager=manager,
-                seen=0 if chat.pk in unread else chat.received,  # said of each: they are older than the manager
+                seen=0 if chat.pk in unread else chat.received,  # written, as the chats are older than the managers
             )
             for manager in managers
             for chat in chats

@@ -1,4 +1,4 @@
-"""What is said in the demo's chats."""
+"""The texts of the demo's chats."""
 
 from typing import Final
 

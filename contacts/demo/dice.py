@@ -1,4 +1,4 @@
-"""A whole column of random values at once: drawing ten thousand costs little more than drawing one."""
+"""Random values, a whole column at once: ten thousand cost little more than one."""
 
 import random
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ DAY = 86_400
 
 
 class Pool(Generic[Drawn_co]):
-    """Things with weights to draw from."""
+    """Things to draw from, with weights."""
 
     def __init__(self, weights: Mapping[Drawn_co, float]) -> None:
         self.items = list(weights)
@@ -20,7 +20,7 @@ class Pool(Generic[Drawn_co]):
 
 
 class Dice:
-    """Columns of `size` values, the same for the same seed and moment."""
+    """Draws columns of `size` values; the same seed and moment give the same values."""
 
     def __init__(self, seed: str, size: int, now: datetime) -> None:
         self.size = size
@@ -31,30 +31,30 @@ class Dice:
         return self.rng.choices(pool.items, cum_weights=pool.heap, k=self.size)
 
     def chance(self, share: float) -> list[bool]:
-        """True in this share of the places."""
+        """Return booleans, of which this share is True."""
         roll = self.rng.random
         return [roll() < share for _ in range(self.size)]
 
     def sometimes(self, share: float, values: Iterable[T]) -> list[T | None]:
-        """The values, kept in this share of the places."""
+        """Return the values, with None in all but this share of the places."""
         return [value if kept else None for kept, value in zip(self.chance(share), values, strict=True)]
 
     def whole(self, low: int, high: int) -> list[int]:
-        """Each as likely as the others, both ends included."""
+        """Return uniformly distributed integers, both ends included."""
         roll, span = self.rng.random, high - low + 1
         return [low + int(roll() * span) for _ in range(self.size)]
 
     def skewed(self, mean: float) -> list[float]:
-        """Many small, few big: exponential."""
+        """Return exponentially distributed integers: many small, few big."""
         roll = self.rng.expovariate
         return [roll(1 / mean) for _ in range(self.size)]
 
     def ago(self, mean_days: float, most_days: float) -> list[int]:
-        """Moments before now in seconds since the epoch, most of them recent."""
+        """Return moments before now, in seconds since the epoch, most of them recent."""
         return [int(self.now - min(days, most_days) * DAY) for days in self.skewed(mean_days)]
 
     def dates(self, first: str, last: str) -> list[str]:
-        """Days between two, as ISO text."""
+        """Return days between the two, as ISO text."""
         start = datetime.fromisoformat(first).date()
         days = (datetime.fromisoformat(last).date() - start).days
         every = [(start + timedelta(days=day)).isoformat() for day in range(days + 1)]

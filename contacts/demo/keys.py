@@ -1,4 +1,4 @@
-"""The profile keys that the demo adds to the standard ones: at least one of every type."""
+"""The profile keys that the demo adds to the standard keys, at least one of each type."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from contacts.demo.dice import DAY, Dice, Pool
 from contacts.values import TYPES
 
 T = TypeVar("T")
-# A column of values, None where the contact has none, of the contacts with these numbers.
+# A column of values for the contacts with these numbers, None for no value.
 Values = Callable[[Dice, range], list[Any]]
 
 
@@ -30,7 +30,7 @@ def _falling(words: str) -> dict[str, float]:
 
 
 def _lists(words: str) -> dict[tuple[str, ...], float]:
-    """One to three of the words, those in front more often."""
+    """Return one to three of the words, the first ones more often."""
     items = _falling(words)
     weights = {}
     for chosen in (chosen for many in (1, 2, 3) for chosen in combinations(items, many)):
@@ -71,12 +71,12 @@ def _last_order(dice: Dice, _numbers: range) -> list[Any]:
 
 
 def _tidy(number: float) -> int | float:
-    """A whole number is stored as one."""
+    """Return a whole number as an int, as it is stored."""
     return int(number) if number.is_integer() else number
 
 
 def _appointment(dice: Dice, _numbers: range) -> list[Any]:
-    """On the half hour within the next sixty days."""
+    """Return a moment on the half hour within the next sixty days."""
     today = int(dice.now) // DAY * DAY
     return dice.sometimes(0.06, [(today + slot * 1_800) * 1000 for slot in dice.whole(0, 60 * 48)])
 

@@ -1,4 +1,4 @@
-"""Bringing the demo's people into a channel by COPY."""
+"""Load the demo's contacts into a channel by COPY."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,9 +28,9 @@ OWNER = "owner@example.com"
 
 
 def demo_channel(slug: str) -> Channel:
-    """The channel of that slug, made if there is none, with the owner of the first run and the demo's keys.
+    """Return the channel with that slug and the demo's keys. Create it, with the owner of the first run, if missing.
 
-    Raises ValidationError when the channel has a key of the same name and another type.
+    Raise ValidationError when the channel has a key of the same name and another type.
     """
     channel = Channel.objects.filter(slug=slug).first() or _new_channel(slug)
     present = dict(channel.profile_keys.values_list("key", "type"))
@@ -45,10 +45,10 @@ def demo_channel(slug: str) -> Channel:
 def load(
     channel: Channel, count: int, *, seed: int, now: datetime, report: Callable[[int], None] = lambda done: None
 ) -> None:
-    """Add `count` people in one transaction; `report` is told how many there are so far."""
+    """Add `count` contacts in one transaction; `report` is called with the number so far."""
     with transaction.atomic(), connection.cursor() as cursor:
         first = _next_number(channel)
-        cursor.execute("SET LOCAL gin_pending_list_limit = '128MB'")  # the trigram index takes them in big heaps
+        cursor.execute("SET LOCAL gin_pending_list_limit = '128MB'")  # the trigram index takes them in large batches
         done = 0
         for columns in _ahead(people(count, first=first, seed=seed, now=now)):
             _copy(cursor, channel, columns)
@@ -67,7 +67,7 @@ def _new_channel(slug: str) -> Channel:
 
 
 def _next_number(channel: Channel) -> int:
-    """One more than the highest that was given; leads have no memberId, so theirs may come again."""
+    """Return one more than the highest number in use; leads have no member ID, so their numbers may repeat."""
     highest = channel.contacts.filter(member_id__regex=r"^demo\d{9}$").aggregate(last=Max("member_id"))["last"]
     return 1 if highest is None else int(highest.removeprefix("demo")) + 1
 
@@ -82,7 +82,7 @@ def _copy(cursor: CursorWrapper, channel: Channel, columns: Columns) -> None:
 
 
 def _ahead(chunks: Iterator[T]) -> Iterator[T]:
-    """The same chunks, each made in another thread while PostgreSQL takes in the one before."""
+    """Yield the same chunks, each made in another thread while PostgreSQL loads the one before."""
     with ThreadPoolExecutor(1) as thread:
         coming: Future[T | None] = thread.submit(next, chunks, None)
         while (chunk := coming.result()) is not None:

@@ -1,4 +1,4 @@
-"""Names, and what goes with where somebody lives. Skewed as in life: a few common, many rare."""
+"""Names, places and what depends on a place. As in life, a few are common and many rare."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Person:
-    """One full name; `mailbox` is it in plain letters."""
+    """One full name; `mailbox` is the name in plain letters."""
 
     first: str
     last: str
@@ -28,7 +28,7 @@ class Place:
 
 
 def koreans() -> dict[Person, float]:
-    """Family name first, written together; each with its weight."""
+    """Return names, family name first and without a space, with their weights."""
     rest = (
         (first + last, sound + end)
         for (first, sound), (last, end) in product(_FIRST_SYLLABLES.items(), _LAST_SYLLABLES.items())
@@ -42,7 +42,7 @@ def koreans() -> dict[Person, float]:
 
 
 def westerners() -> dict[Person, float]:
-    """Given name first; each with its weight."""
+    """Return names, given name first, with their weights."""
     lasts = _falling(_LAST_NAMES)
     return {
         Person(first, last, f"{first} {last}", f"{_plain(first)}.{_plain(last)}"): weight * other
@@ -52,7 +52,7 @@ def westerners() -> dict[Person, float]:
 
 
 def _falling(items: Sequence[T]) -> dict[T, float]:
-    """Weights by the law of Zipf and Mandelbrot: few are common, most are rare."""
+    """Return weights by the Zipf–Mandelbrot law: few are common, most are rare."""
     return {item: 1 / (place + 4) for place, item in enumerate(items, 1)}
 
 

@@ -1,4 +1,4 @@
-"""The rows themselves: what COPY is fed with."""
+"""The rows of the demo's contacts, as columns for COPY."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ TAGS = Pool(
     }
 )  # fmt: skip
 
-# What follows the country's code in a mobile number.
+# What follows the country code in a mobile number.
 MOBILE_NUMBERS = {
     "KR": "+8210{:08}", "US": "+1212{:07}", "GB": "+4477{:08}", "DE": "+49151{:08}", "FR": "+336{:08}",
     "ES": "+346{:08}", "AU": "+614{:08}", "JP": "+8190{:08}", "IS": "+354{:07}",
@@ -40,7 +40,7 @@ MOBILE_NUMBERS = {
 
 
 def people(count: int, *, first: int, seed: int, now: datetime) -> Iterator[Columns]:
-    """`count` contacts in chunks of columns by name, numbered from `first`; the same for the same arguments."""
+    """Yield `count` contacts, numbered from `first`, in chunks of columns by name; the same arguments give the same."""
     for start in range(first, first + count, CHUNK):
         size = min(CHUNK, first + count - start)
         yield _chunk(Dice(f"{seed}/{start}", size, now), range(start, start + size))
@@ -92,7 +92,7 @@ def _own(dice: Dice, numbers: range) -> Columns:
 
 
 def _profiles(columns: Columns) -> list[str]:
-    """The columns as one JSON object for each contact; a key without a value isn't in it."""
+    """Return the columns as one JSON object for each contact, without keys that have no value."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     keys = tuple(columns)
     return [
@@ -113,7 +113,7 @@ def _emails(dice: Dice, persons: list[Person], numbers: range) -> list[str]:
 
 
 def _mobile_numbers(dice: Dice, places: list[Place], emails: Column) -> list[str | None]:
-    """Nobody without e-mail is without a mobile number: what can't be reached is no lead."""
+    """Return mobile numbers; whoever has no e-mail address has one, as a lead needs either."""
     return [
         _mobile_number(place.country, digits) if has or email is None else None
         for place, digits, has, email in zip(

@@ -1,1 +1,1 @@
-"""Contacts out of a file: sheet (what the file holds), mapping (columns to fields), rows (one row checked), load."""
+"""Import contacts from a file: read it (sheet), map its columns (mapping), check its rows (rows), load them (load)."""

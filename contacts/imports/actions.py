@@ -1,4 +1,4 @@
-"""Contacts out of a file."""
+"""Import contacts from a file."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -23,13 +23,13 @@ from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel
 
-MANY: Final = 5_000  # so many written rows change what the planner must know
-BEAT: Final = 10_000  # rows between two signs of progress
+MANY: Final = 5_000  # after this many written rows the planner needs new statistics
+BEAT: Final = 10_000  # rows between two reports of progress
 
 
 @dataclass
 class Totals:
-    """What became of the file's rows; each row is in exactly one of the others."""
+    """How many rows the file has, and what was done with them; each row is in exactly one of the other numbers."""
 
     rows: int = 0
     created: int = 0
@@ -40,7 +40,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did: its totals, where each column went, and what a person should look at."""
+    """What an import did: its totals, the field of each column, and what a person should check."""
 
     totals: Totals
     columns: list[FileColumn]
@@ -61,13 +61,13 @@ def import_contacts(
 ) -> Outcome:
     """Write the sheet's rows as members or as leads of the channel, all in one transaction.
 
-    Members are found again by their member ID: what the file gives replaces what is stored, empty cells leave it.
+    Members are matched by member ID: filled cells replace stored values, empty cells don't.
     A lead whose e-mail or mobile number is already known is refused. `refuse` is called with each refused row,
     `progress` with the number of rows read. Cells that hold one of `empty_words` are empty. Contact information that
     is valid counts as verified, as the company gave it. Where a column says who allows marketing, new contacts without
     a value count as unsubscribed. Without any row that comes in, no keys are made. A dry run does the same and rolls it
     back.
-    Raise Unreadable when the file as a whole is unfit, or when keys changed while it was read.
+    Raise Unreadable when the file as a whole can't be imported, or when keys changed while it was read.
     """
     columns = list(columns)
     check_columns(columns, kind)
@@ -104,7 +104,7 @@ def import_contacts(
 
 
 def check_columns(columns: Iterable[FileColumn], kind: Contact.Type) -> None:
-    """Raise Unreadable when the columns can't make members, or leads."""
+    """Raise Unreadable when a column is missing without which no members, or no leads, can be imported."""
     fields = {column.field for column in columns}
     if kind == Contact.Type.MEMBER and "memberId" not in fields:
         raise Unreadable(_("Members need a column “memberId”. Does the first line hold the names?"))
@@ -115,7 +115,7 @@ def check_columns(columns: Iterable[FileColumn], kind: Contact.Type) -> None:
 
 
 def _refuse_changed_keys(channel: Channel, columns: Iterable[FileColumn]) -> None:
-    """Raise Unreadable when a key's type was changed or the key archived since the file was read by it."""
+    """Raise Unreadable when a key was archived or its type changed since the file was read."""
     types = {bare(column.field): column.type.name for column in columns if _is_old_key(column) and column.type}
     if changed := changed_since(channel, types):
         raise Unreadable(

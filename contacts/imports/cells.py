@@ -1,6 +1,6 @@
-"""How the cells of one column are read, prepared once for all rows.
+"""Readers of cells: one for each column, prepared once for all rows.
 
-What is common is read by a quick way that gives exactly what the type's own `read` gives; all else goes there.
+Common forms have a fast path that returns exactly what the type's own `read` returns; other forms are read by `read`.
 """
 
 import re
@@ -24,11 +24,11 @@ from contacts.values.tags import read_tags
 
 Read = Callable[[str], Any]
 
-CACHED: Final = 4096  # values of a column: what repeats, repeats soon
+CACHED: Final = 4096  # values of a column: repeated values are close to each other
 MAX_COUNT: Final = 2**31 - 1
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# Excel's own mark of a text, which some programs write into files: before digits it is never part of the value.
+# Excel's mark of a text, which some programs write into files: before digits it is never a part of the value.
 _GUARDED_DIGITS: Final = re.compile(r"'(\+?[0-9][0-9 .,()/-]*)")
 _MARKS: Final = "'\x00"
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,5})?")
@@ -36,7 +36,7 @@ _PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def reader(column: FileColumn, context: ValueContext) -> Read:
-    """A function from a trimmed, filled cell to the value to store. It raises Invalid."""
+    """Return a function that takes a trimmed, filled cell and returns the value to store. It raises Invalid."""
     if column.consent is not None:
         read: Read = partial(read_consent, allows=column.consent)
     else:
@@ -79,7 +79,7 @@ def _plainly(text: str, numeric: bool) -> str:
 
 
 def _is_email(text: str) -> bool:
-    """Return whether Django's validator takes the text, which is asked once for each domain; False if unsure."""
+    """Return whether Django's validator accepts the text, which is called once for each domain; False if unsure."""
     user, _at, domain = text.rpartition("@")
     return text.isascii() and len(text) <= 254 and bool(validate_email.user_regex.match(user)) and _is_domain(domain)
 

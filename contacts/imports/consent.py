@@ -1,6 +1,6 @@
-"""Consent to marketing as other programs write it: which columns say it, and whether yes allows or forbids.
+"""Marketing consent as other programs write it: which columns hold it, and whether “yes” allows or forbids.
 
-Consent is never widened by a guess: what looks like consent and isn't understood stops the file with a question.
+Consent is never guessed: a column that looks like consent and isn't understood stops the import with a question.
 """
 
 import re
@@ -18,7 +18,7 @@ TEXTING: Final = "unsubscribeTexting"
 
 @dataclass(frozen=True)
 class Consent:
-    """What a column says: the field that it sets, and whether its “yes” allows marketing."""
+    """The meaning of a column: the field that it sets, and whether its “yes” allows marketing."""
 
     field: str
     allows: bool
@@ -47,7 +47,7 @@ COLUMNS: Final = {
     for name in list_.split(",")
 }
 
-# Beside what is yes and no everywhere: how shops and newsletters write it in columns of consent.
+# Further words for yes and no, as shops and newsletter programs write them in columns of consent.
 _YES: Final = TRUE | {"t", "o", "ok", "allowed", "granted", "동의", "동의함", "수신", "수신함", "수신동의", "허용"}
 _NO: Final = FALSE | {
     "f",
@@ -61,7 +61,7 @@ _NO: Final = FALSE | {
     "수신거부",
     "수신안함",
 }
-# Statuses that say by themselves whether marketing is allowed.
+# Statuses that allow or forbid marketing whatever the column is called.
 _ALLOWED: Final = {"subscribed", "optedin", "confirmed", "marketingcontact"}
 _FORBIDDEN: Final = {
     "unsubscribed", "neversubscribed", "notsubscribed", "nonsubscribed", "optedout", "cleaned", "pending",
@@ -79,12 +79,12 @@ _ABOUT: Final = re.compile(
 
 
 def is_likely(name: str) -> bool:
-    """Return whether a column looks as if it says consent, and not only when, where or how it was given."""
+    """Return whether a column seems to hold consent itself, not only when, where or how it was given."""
     return bool(_LIKELY.search(plain(name))) and not _ABOUT.search(name.casefold())
 
 
 def read_consent(text: str, allows: bool) -> bool:
-    """Return whether marketing is forbidden, by a cell of a column whose “yes” allows it or not. Raise Invalid."""
+    """Return whether the cell forbids marketing; `allows` is the meaning of the column's “yes”. Raise Invalid."""
     word = plain(text)
     if word in _ALLOWED | _FORBIDDEN:
         return word in _FORBIDDEN

@@ -12,7 +12,7 @@ from contacts.imports.naming import plain
 LANGUAGES: Final = ("en", "ko")
 _NOT_COUNTRIES: Final = ("EU", "EZ", "UN", "XA", "XB", "ZZ")
 
-# What people and shops write besides the names of CLDR.
+# Further names that people and shops use.
 _OTHER_NAMES: Final = {
     "KR": "Korea, Republic of Korea, Korea Republic of, Korea South, 한국, 남한",
     "US": "USA, United States of America, America, 미합중국",
@@ -34,7 +34,7 @@ _OTHER_NAMES: Final = {
 
 
 def country_code(text: str) -> str | None:
-    """Return the two-letter code (ISO 3166-1) of a country's name, two-letter or three-letter code; else None."""
+    """Return the two-letter code (ISO 3166-1) of a country's name, two- or three-letter code; None if unknown."""
     return _codes().get(plain(text))
 
 

@@ -1,4 +1,4 @@
-"""In which encoding a text file is written: known for certain, plausible for the channel, or asked for."""
+"""Find the encoding of a text file: certain, plausible for the channel, or given by a person."""
 
 import codecs
 import gzip
@@ -17,11 +17,11 @@ MOST_SAMPLES: Final = 3
 
 BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
-# What files that aren't Unicode are most often in, for the question; Excel's encodings of these languages.
+# The most common encodings that aren't Unicode, for the question to the person: those of Excel.
 _LEGACY: Final = ("cp949", "cp932", "cp1252", "cp1250", "gb18030", "big5")
 _WORDS: Final = re.compile(rb"[^,;\t\r\n\"]*[\x80-\xff][^,;\t\r\n\"]*")
 _HANGUL: Final = re.compile(r"[가-힣]")
-_KS_X_1001: Final = 0xA1  # from here on are both bytes of its characters; CP949 adds others below
+_KS_X_1001: Final = 0xA1  # from here on both bytes of its characters; CP949 adds others below
 _MAY_BE_RARE: Final = 0.05  # for each Korean syllable of KS X 1001, syllables that CP949 adds
 _MAY_BE_FOREIGN: Final = 0.2  # for each Korean syllable, letters of other scripts: Chinese ones in names
 
@@ -41,7 +41,7 @@ class Encoding:
 def find_encoding(path: Path, packed: bool, given: str = "", country: str = "") -> Encoding:
     """Return the encoding of the file: the given one, Unicode, or CP949 in a Korean channel if the text is Korean.
 
-    Read all of the file. Raise Unreadable when the encoding isn't certain, or the file is damaged or too large.
+    Read the whole file. Raise Unreadable when the encoding isn't certain, or the file is damaged or too large.
     """
     if given:
         return _given(path, packed, given)
@@ -140,7 +140,7 @@ def _chunks(path: Path, packed: bool) -> Iterator[bytes]:
 
 
 def _foreign_words(path: Path, packed: bool) -> Iterator[bytes]:
-    """The first chunk's cells that aren't ASCII, up to where its last line ends."""
+    """Return the cells of the first chunk that aren't ASCII, up to the end of its last line."""
     chunk = _start(path, packed)
     end = chunk.rfind(b"\n") if len(chunk) == CHUNK else len(chunk)
     for match in _WORDS.finditer(chunk, 0, end):
@@ -148,6 +148,6 @@ def _foreign_words(path: Path, packed: bool) -> Iterator[bytes]:
 
 
 def _samples(words: list[bytes], encoding: str) -> list[str]:
-    """The first different texts, as far as all of them can be shown."""
+    """Return the first distinct texts, as many as can be shown."""
     texts = [word.decode(encoding, "replace").strip()[:40] for word in dict.fromkeys(words[:100])]
     return [text for text in texts if text.isprintable()][:MOST_SAMPLES]

@@ -1,4 +1,4 @@
-"""Which kind of file it is: what it holds decides, and its name must agree."""
+"""Recognise the kind of a file by its content; its name must agree."""
 
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from contacts.imports.workbook import Workbook
 def open_sheet(path: Path, name: str = "", *, encoding: str = "", country: str = "") -> Sheet:
     """Return the sheet in the file. Raise Unreadable.
 
-    `name` is the file's own name where `path` is that of an upload, `encoding` the one that a person gave for a text,
-    `country` the channel's: a Korean one may send CP949.
+    `name` is the file's own name where `path` is that of an upload, `encoding` the one that a person chose for a text,
+    `country` the channel's: only a Korean channel may send CP949.
     """
     name = (name or path.name).lower()
     try:

@@ -1,4 +1,4 @@
-"""The types of new keys, guessed from every value, so that none is refused later."""
+"""Guess the types of new keys from every value, so that none is refused later."""
 
 import re
 from collections.abc import Callable, Container, Iterable
@@ -22,22 +22,22 @@ from contacts.values import (
     ValueType,
 )
 
-# Numbers with leading zeros or a plus are numbers of something (accounts, phones), not quantities.
+# Digits with a leading zero or a plus are identifiers (accounts, phones), not quantities.
 _QUANTITY = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?", re.ASCII)
 _WORDS: Final = (TRUE | FALSE) - {"1", "0"}
-_ORDER: Final = ("boolean", "number", "date", "datetime")  # the first that fits all values; else it is a text
+_ORDER: Final = ("boolean", "number", "date", "datetime")  # the first that fits all values, otherwise text
 
 
-MOSTLY: Final = 0.6  # of the values looked at
-MOST_LOOKED_AT: Final = 1_000  # values of a column that no type fits, to see what most of them are
+MOSTLY: Final = 0.6  # of the values read
+MOST_LOOKED_AT: Final = 1_000  # values of a column that no type fits, to find the type of most of them
 
 
 def guess_types(
     sheet: Sheet, columns: Iterable[FileColumn], context: ValueContext, empty_words: Container[str] = ()
 ) -> list[FileColumn]:
-    """Return the same columns, new keys without a type with the one that fits all their values.
+    """Return the same columns, with a type that fits all values for each new key without one.
 
-    `likely` of a column that becomes a text says that most of its values are dates.
+    `likely` is set for a column that becomes a text although most of its values are dates.
     """
     columns = list(columns)
     guesses = {column.index: _Guess(context) for column in columns if column.creates and column.type is None}
@@ -56,7 +56,7 @@ def guess_types(
 
 
 class _Guess:
-    """What the values of one column are, as far as they were looked at."""
+    """What the values of one column can be, by those read so far."""
 
     def __init__(self, context: ValueContext) -> None:
         self.kinds = lru_cache(4096)(_kinds(context))

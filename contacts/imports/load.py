@@ -1,4 +1,4 @@
-"""Checked rows into the table: COPY into a staging table, then a few statements for all of them."""
+"""Load checked rows: COPY into a staging table, then a few statements for all rows."""
 # ruff: noqa: S608 - names of our own tables, columns and functions; every value is a parameter
 
 from collections.abc import Container, Iterable, Iterator
@@ -82,7 +82,7 @@ _INSERT = f"""
 
 
 def _moment(name: str) -> str:
-    """Return the SQL of a moment after the import. Files have milliseconds, the database microseconds."""
+    """Return the SQL of a column's moment after the import. Files have milliseconds, the database microseconds."""
     given = f"timestamptz 'epoch' + row.{name}_ms * {_MS}"
     return f"""
         CASE WHEN {given} <> date_trunc('milliseconds', contact.{name}_at) OR contact.{name}_at IS NULL
@@ -91,11 +91,11 @@ def _moment(name: str) -> str:
 
 
 def _gives_other(key: str) -> str:
-    """Return the SQL of whether the file gives another value; a known one that it repeats isn't verified by that."""
+    """Return the SQL of whether the file gives another value; repeating a known value doesn't verify it."""
     return f"coalesce(row.profile -> '{key}' <> coalesce(contact.profile -> '{key}', 'null'), false)"
 
 
-# Column of the contact → its value after the import; what the file doesn't give stays.
+# Column of the contact → its value after the import; values that the file doesn't give stay.
 _MERGED: Final = {
     "profile": "contact.profile || row.profile",
     "tags": "coalesce(row.tags, contact.tags)",
@@ -118,7 +118,7 @@ _DIFFERS = f"""
 """
 _SAME_MEMBER = "contact.channel_id = %(channel)s AND contact.member_id = row.member_id"
 
-# Locked in the order of ids, as by everybody who changes or deletes many, so that two can't wait for each other.
+# Locked in the order of ids, as by bulk changes and deletions, so that they can't deadlock.
 _UPDATE = f"""
     WITH locked AS MATERIALIZED (
         SELECT contact.id AS contact_id, row.*
@@ -142,7 +142,7 @@ _UPDATE = f"""
 
 @contextmanager
 def staging(channel: Channel) -> Iterator["Staging"]:
-    """A staging table for one import, in the running transaction. Other imports of the channel wait until its end."""
+    """Create a staging table in the running transaction. Other imports of the channel wait until its end."""
     locks.lock_import(channel)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {STAGING}")
@@ -152,14 +152,14 @@ def staging(channel: Channel) -> Iterator["Staging"]:
 
 
 class Staging:
-    """The rows of one import on their way."""
+    """The staged rows of one import."""
 
     def __init__(self, cursor: CursorWrapper, channel: Channel) -> None:
         self.cursor = cursor
         self.channel = channel
 
     def copy(self, rows: Iterable[list[Any]]) -> int:
-        """Put rows, in the order of `contacts.imports.rows.STAGED`; how many."""
+        """Copy rows, in the order of `contacts.imports.rows.STAGED`; return how many."""
         count = 0
         with self.cursor.copy(f"COPY {STAGING} FROM STDIN") as copy:
             for row in rows:
@@ -169,21 +169,21 @@ class Staging:
         return count
 
     def drop_repeated_members(self) -> list[tuple[int, int]]:
-        """Take out rows whose member came before: their line, and that of the first."""
+        """Remove rows that repeat a member; return their lines, each with the first row's line."""
         return self._fetch(_REPEATED_MEMBERS)
 
     def drop_known_leads(self, function: str, column: str) -> list[tuple[int, int]]:
-        """Take out leads that somebody in the channel is already known by: their line, and the contact's id."""
+        """Remove leads whose e-mail or mobile number a contact already has; return line and contact id of each."""
         return self._fetch(_known_leads(function, column), [self.channel.pk])
 
     def drop_repeated_leads(self, function: str) -> list[tuple[int, int]]:
-        """Take out leads whose e-mail or mobile number came before: their line, and that of the first."""
+        """Remove leads that repeat an e-mail or mobile number; return their lines, each with the first row's line."""
         return self._fetch(_repeated_leads(function))
 
     def upsert(self, kind: Contact.Type, forbidden: Container[str] = ()) -> tuple[int, int]:
-        """Insert the new ones, then change those who differ. Return how many of each.
+        """Insert new contacts, then update those that differ. Return how many of each.
 
-        New ones whose consent isn't given count as unsubscribed in the fields that are `forbidden`.
+        New contacts without a consent count as unsubscribed in the `forbidden` fields.
         """
         self.cursor.execute(f"SELECT count(*) FROM {STAGING}")
         staged = self.cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""Which column goes into which field: by the columns' names, unless a person chose another."""
+"""Map columns to fields: by the columns' names, unless a person chose another field."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from contacts.imports.naming import bare, new_key, plain
 from contacts.values import BOOLEAN, TYPES, ValueType
 from crm.models import Channel
 
-# What an import may set of a contact, besides its profile. All else comes about by itself.
+# What an import may set of a contact besides its profile. The product sets everything else.
 SYSTEM: Final = (
     "memberId",
     "tags",
@@ -28,7 +28,7 @@ SYSTEM: Final = (
     "unsubscribeTexting",
 )
 
-# Other names that shops' exports give these; compared without case, spaces and punctuation.
+# Other names of these in shops' exports; compared without case, spaces and punctuation.
 SYNONYMS: Final[dict[str, str]] = {
     "memberId": "member no, member number, customer id, customer number, customer no, user id, "
     "회원번호, 회원 ID, 고객번호, 고객 ID, 아이디",
@@ -50,16 +50,16 @@ SYNONYMS: Final[dict[str, str]] = {
     "profile.avatarUrl": "avatar, picture url, 프로필 사진",
 }
 MOBILE, LANDLINE = "profile.mobileNumber", "profile.landlineNumber"
-# A number that may be either: the mobile number, or the landline one beside a column that certainly is the mobile.
+# Either the mobile number, or the landline number beside a column that is certainly the mobile number.
 PHONES: Final = frozenset(map(plain, ("phone", "phone number", "telephone", "tel", "전화", "전화번호", "연락처")))
 
 
 @dataclass(frozen=True)
 class FileColumn:
-    """A column of the file and the field it goes into; without a field it is left out, for the reason given.
+    """A column of the file and its field; a column without a field is left out, for the reason given.
 
-    `type` is None for a new key whose values weren't looked at yet. `consent` is whether “yes” allows marketing; None
-    if the column doesn't say consent.
+    `type` is None for a new key whose values haven't been read yet. `consent` is whether “yes” allows marketing, None
+    for a column that isn't about consent.
     """
 
     index: int
@@ -69,19 +69,19 @@ class FileColumn:
     reason: str = ""
     creates: str = ""  # the new profile key, without `profile.`
     consent: bool | None = None
-    likely: str = ""  # the type of most values of a new key that isn't of it
+    likely: str = ""  # the type of most values of a new key that became a text
 
 
 @dataclass(frozen=True)
 class ColumnChoices:
-    """What a person decided about columns, by their names: fields (`!` before a consent field allows), types."""
+    """What a person decided about columns, by name: fields (`!` before a consent field: “yes” allows), types."""
 
     fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
     types: Mapping[str, str] = dataclasses.field(default_factory=dict)
     ignored: Iterable[str] = ()
 
     def check(self, header: Sequence[str]) -> None:
-        """Raise Unreadable when a choice is about a column that the file doesn't have, or a type that there isn't."""
+        """Raise Unreadable when a choice names a column that the file doesn't have, or an unknown type."""
         for name in (*self.fields, *self.types, *self.ignored):
             if name not in header:
                 raise Unreadable(_("There is no column “%(name)s”.") % {"name": name[:100]})
@@ -93,10 +93,10 @@ class ColumnChoices:
 def propose(
     header: Sequence[str], channel: Channel, *, create_keys: bool, choices: ColumnChoices = ColumnChoices()
 ) -> list[FileColumn]:
-    """Return what each column most likely is, or was chosen to be.
+    """Return each column with its chosen or most likely field.
 
-    Columns that the channel doesn't know become new keys, if wished, as texts. Raise Unreadable when two columns
-    would go into the same field, or when one looks like consent and isn't understood.
+    Unknown columns become new keys, of type text, if requested. Raise Unreadable when two columns have the same
+    field, or when a column looks like consent and isn't understood.
     """
     choices.check(header)
     proposal = _Proposal(channel, create_keys, choices)
@@ -110,7 +110,7 @@ def propose(
 
 
 class _Proposal:
-    """What is known of the channel while its columns are looked up."""
+    """The channel's fields and names, while columns are mapped."""
 
     def __init__(self, channel: Channel, create_keys: bool, choices: ColumnChoices) -> None:
         archived = list(channel.profile_keys.exclude(archived_at=None))
@@ -147,7 +147,7 @@ class _Proposal:
         return self.unknown(column)
 
     def unknown(self, column: FileColumn) -> FileColumn:
-        """Return the column as a new key, if wished."""
+        """Return the column as a new key, if requested."""
         if not self.create_keys:
             return replace(column, reason=_("the channel has no such key"))
         key = new_key(bare(column.name), column.index, self.taken)
@@ -170,7 +170,7 @@ class _Proposal:
 
 
 def _second_phone_apart(columns: list[FileColumn], proposal: _Proposal) -> list[FileColumn]:
-    """Return the columns, a phone number beside the mobile number as the landline number or a key of its own."""
+    """Return the columns; a phone number beside the mobile number becomes the landline number or a key of its own."""
     into = [column.field for column in columns]
     doubtful = [column for column in columns if column.field == MOBILE and plain(column.name) in PHONES]
     if into.count(MOBILE) < 2 or len(doubtful) != 1:
@@ -192,9 +192,9 @@ def _ask_about_consent(name: str) -> str:
 
 
 def _known(catalogue: Catalogue) -> dict[str, Field]:
-    """Return fields by each name that they go by; the first that claims a name has it.
+    """Return the fields by each of their names; a name belongs to the first field that has it.
 
-    Labels count in all languages, alone and followed by the key, as they head the columns of downloads.
+    Labels count in all languages, alone and followed by the key, as in the header of a download.
     """
     profile, system = catalogue.profile(), list(system_fields().values())
     ranked: list[Iterable[tuple[str, Field]]] = [
@@ -221,7 +221,7 @@ def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
 def _refuse_double(columns: Iterable[FileColumn]) -> None:
     seen: dict[str, FileColumn] = {}
     for column in columns:
-        if not column.field or column.consent is not None:  # several may say consent: each can only forbid
+        if not column.field or column.consent is not None:  # several columns may hold one consent: each can only forbid
             continue
         first = seen.setdefault(f"profile.{plain(bare(column.name))}" if column.creates else column.field, column)
         if first is not column:

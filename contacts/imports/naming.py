@@ -1,4 +1,4 @@
-"""Names of columns: compared, and made into keys."""
+"""Compare names of columns, and turn them into keys."""
 
 import re
 import unicodedata
@@ -16,14 +16,14 @@ def plain(name: str) -> str:
 
 
 def bare(name: str) -> str:
-    """Return a key's name without the `profile.` that Roster's own files write before it."""
+    """Return a key's name without `profile.`, which Roster's own files write before it."""
     return name.removeprefix("profile.")
 
 
 def new_key(name: str, index: int, taken: Container[str]) -> str:
     """Return a free camelCase key: `Skin type` → `skinType`, `회원등급` → `hoeWonDeungGeub`.
 
-    Other scripts are written in Latin letters (anyascii). A name without any letter becomes `column` and its number.
+    Other scripts are transliterated (anyascii). A name without any letter becomes `column` and its number.
     """
     latin = anyascii(unicodedata.normalize("NFKC", name))
     words = re.findall(r"[A-Za-z0-9]+", re.sub(r"^[^A-Za-z]+", "", latin))
@@ -40,5 +40,5 @@ def new_key(name: str, index: int, taken: Container[str]) -> str:
 
 
 def _lowered(word: str) -> str:
-    """Return the word in lower case, unless its capitals part what was written without spaces."""
+    """Return the word in lower case, unless its capitals separate words written without spaces."""
     return word if re.search(r"[a-z][A-Z]", word) else word.lower()

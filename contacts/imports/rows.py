@@ -1,4 +1,4 @@
-"""One row: its cells read, or refused with the reasons."""
+"""Read the cells of one row, or refuse the row with reasons."""
 
 import json
 import re
@@ -37,7 +37,7 @@ _VERIFIED: Final = STAGED.index("mobileNumberQualified")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-# What programs write for “no value”, as it is written. A person has to say so: it may be somebody's name.
+# What programs write for “no value”. A person has to confirm it, as it may be somebody's name.
 EMPTY_WORDS: Final = ("NULL", "(NULL)", "N/A", "#N/A", "n.a.", "NA", "None", "undefined", "NaN", "nil", "-", "--")
 DOUBTFUL: Final = frozenset(form for word in EMPTY_WORDS for form in (word, word.lower(), word.upper(), word.title()))
 
@@ -47,14 +47,14 @@ _SPACED: Final = re.compile(r"[^,;\s]\s+[^,;\s]")
 
 @dataclass
 class Seen:
-    """What was noticed in the rows that a person should look at."""
+    """What a person should check in the rows."""
 
     doubtful: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (column, text)
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (column, text): stored, but not valid
-    tags: dict[str, list[str]] = field(default_factory=dict)  # cells with spaces → the tags that came of them
+    tags: dict[str, list[str]] = field(default_factory=dict)  # cells with spaces → the tags read from them
 
     def look_at(self, name: str, text: str, value: Any, place: int, phone: Phone | None) -> None:
-        """Note a cell of the column `name`; `phone` is the type of a column of phone numbers."""
+        """Record what is notable in a cell of the column `name`; `phone` is the type of a column of phone numbers."""
         if text in DOUBTFUL:
             self.doubtful[name, text] += 1
         if phone is not None and not phone.is_plausible(value):
@@ -73,7 +73,7 @@ class Refusal:
 
 
 class RowCheck:
-    """Reads rows of one file into what is staged."""
+    """Checks the rows of one file, and returns what is staged."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class RowCheck:
         self.member_column = next((c.name for c in columns if c.field == "memberId"), "memberId")
 
     def __call__(self, line: int, cells: list[str]) -> list[Any] | list[Refusal]:
-        """The row for the staging table, or, if something is wrong with it, all that is."""
+        """Return the row for the staging table, or all reasons for refusing it."""
         refusals = list(self._fit(line, cells))
         staged: list[Any] = [None] * len(STAGED)
         profile: dict[str, Any] = {}
@@ -131,7 +131,7 @@ class RowCheck:
         return [line, *staged]
 
     def _fit(self, line: int, cells: list[str]) -> Iterator[Refusal]:
-        """Fill a short row up; a row that is too long is refused."""
+        """Pad a short row; a row that is too long is refused."""
         if len(cells) < self.width:
             cells += [""] * (self.width - len(cells))
         elif any(cells[self.width :]):

@@ -15,7 +15,7 @@ from contacts.imports.encodings import Unreadable, find_encoding, open_text
 
 MAX_ROWS: Final = 1_000_000
 MAX_COLUMNS: Final = 500
-MAX_NAME: Final = 200  # a label and its key, as downloads head their columns
+MAX_NAME: Final = 200  # a label and its key, as in the header of a download
 CHUNK: Final = 1024 * 1024
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -24,7 +24,7 @@ _SEPARATOR_HINT: Final = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 
 class Mark:
-    """What a text of a workbook begins with when the cell doesn't hold what it shows. No text can begin so itself."""
+    """The beginning of the text of a cell that doesn't hold what it shows. No real text begins with it."""
 
     ERROR: Final = "\x00error "
     DIGITS_LOST: Final = "\x00digits "
@@ -42,7 +42,7 @@ class Sheet(Protocol):
     def header(self) -> list[str]: ...
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each row that isn't blank: the line that it begins on, and its cells. Raises Unreadable."""
+        """Yield the line number and the cells of each row that isn't blank. Raise Unreadable."""
         ...
 
 
@@ -60,7 +60,7 @@ class Text:
 
     @classmethod
     def of(cls, path: Path, packed: bool, encoding: str = "", country: str = "") -> "Text":
-        """Return the CSV file in the encoding given, else in the one that it certainly has. Raise Unreadable."""
+        """Return the CSV file in the given encoding, otherwise in the one that is certain. Raise Unreadable."""
         known = find_encoding(path, packed, encoding, country)
         with open_text(path, packed, known.name) as file:
             head = file.read(CHUNK)
@@ -88,7 +88,7 @@ class Text:
 
 
 def limited(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """The same rows without the blank ones. Raises Unreadable when there are too many."""
+    """Yield the rows that aren't blank. Raise Unreadable when there are too many."""
     rows = (row for row in rows if any(row[1]))
     yield from islice(rows, MAX_ROWS)
     for _row in rows:
@@ -96,7 +96,7 @@ def limited(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[s
 
 
 def checked_header(cells: list[str]) -> list[str]:
-    """The names of the columns, trimmed. Raises Unreadable when they can't be names."""
+    """Return the names of the columns, trimmed. Raise Unreadable when they can't be names."""
     names = [cell.strip() for cell in cells]
     if not any(names):
         raise Unreadable(_("The first line must hold the names of the columns."))
@@ -112,7 +112,7 @@ def checked_header(cells: list[str]) -> list[str]:
 
 
 class _Numbered:
-    """What `csv.reader` gives, each row with the line that it begins on."""
+    """The rows of `csv.reader`, each with the number of its first line."""
 
     def __init__(self, file: IO[str], delimiter: str, skipped: int) -> None:
         self.reader = csv.reader(file, delimiter=delimiter, strict=True)

@@ -43,7 +43,7 @@ class Workbook:
                 _spool(path, spool)
         except Unreadable:
             raise
-        except Exception as error:  # whatever a damaged file makes the reader stumble over
+        except Exception as error:  # whatever the reader raises for a damaged file
             raise Unreadable(_("The workbook can’t be read.")) from error
         spool.seek(0)
         first = next(csv.reader(spool), None)
@@ -72,13 +72,13 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _spool(path: Path, spool: IO[str]) -> None:
-    """Write each filled row after its number."""
+    """Write the number and the cells of each filled row."""
     book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         sheet: Any = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
         if sheet is None:
             raise Unreadable(_("The workbook has no visible sheet."))
-        sheet.reset_dimensions()  # what the file says of its size may be wrong
+        sheet.reset_dimensions()  # the size in the file may be wrong
         writer = csv.writer(spool)
         size = 0
         for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -106,7 +106,7 @@ def _texts(cells: Iterable[Any]) -> list[str]:
 def _written(cell: Any) -> str:
     """Return a cell as a person would type it; a moment at midnight is a day.
 
-    What the cell can't say exactly is marked (`contacts.imports.sheet.Mark`).
+    A value that the cell doesn't hold exactly is marked (`contacts.imports.sheet.Mark`).
     """
     value = cell.value
     if value is None:

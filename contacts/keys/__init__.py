@@ -1,4 +1,4 @@
-"""Customer profile data: what may be done with a channel's keys, and what comes of it."""
+"""Customer profile data: the keys of a channel."""
 
 from contacts.keys.actions.adding import add_key, add_standard_keys, spoken
 from contacts.keys.actions.archiving import archive, restore

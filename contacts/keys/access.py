@@ -17,32 +17,32 @@ def visible_key(channel: Channel, pk: int) -> ProfileKey:
 
 
 def visible_type_change(channel: Channel, pk: int) -> TypeChange:
-    """Return the channel's change of a type of that id. Raise Http404."""
+    """Return the channel's type change with that id. Raise Http404."""
     change: TypeChange = get_object_or_404(channel.type_changes.select_related("key", "job"), pk=pk)
     change.channel = change.key.channel = channel
     return change
 
 
 def locked(channel: Channel) -> Channel:
-    """Return the channel, locked for one change of its keys at a time: order, names and types concern all of them."""
+    """Return the channel, locked, so that its keys are changed one at a time: order and names concern all of them."""
     return Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
 
 
 def hold(channel: Channel) -> None:
-    """Keep every key of the channel as it is to the end of the transaction, together with others who hold them.
+    """Prevent changes of the channel's keys until the end of the transaction. Several transactions may hold them.
 
-    Whatever writes values calls it after writing: a change of a type drops indexes of contacts before it takes its own
-    lock, so that each would wait for the other.
+    Call it after writing values, not before: a type change drops indexes of contacts before it takes its own lock, so
+    the two could deadlock.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT FROM {Channel._meta.db_table} WHERE id = %s FOR SHARE", [channel.pk])
 
 
 def changed_since(channel: Channel, types: Mapping[str, str]) -> list[str]:
-    """Return which of these keys (name → type, as a writer of values read them) are archived or of another type now.
+    """Return which of these keys (name → type, as they were read) have been archived or have another type now.
 
-    For who writes values that were read before: called at the end of the transaction that writes them, as no key can
-    change from then to its commit.
+    Call it at the end of the transaction that writes values which were read earlier: from then to the commit no key
+    can change.
     """
     if not types:
         return []

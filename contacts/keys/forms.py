@@ -10,7 +10,7 @@ from crm.ids import IdsField
 
 
 class SpokenForm(forms.Form):
-    """What managers read of a key."""
+    """Label and description of a key."""
 
     label = forms.CharField(label=_("Label"), max_length=100)
     description = forms.CharField(
@@ -23,7 +23,7 @@ class SpokenForm(forms.Form):
 
 
 class NewKeyForm(SpokenForm):
-    """A key to be added. What the name may be is said by the model."""
+    """A key to be added. The model validates its name."""
 
     key = forms.CharField(
         label=_("Name"),
@@ -37,20 +37,20 @@ class NewKeyForm(SpokenForm):
 
 
 class KeyForm(SpokenForm):
-    """What a key is called."""
+    """Label and description of an existing key."""
 
     def __init__(self, data: Any = None, *, row: ProfileKey) -> None:
         self.row = row
         super().__init__(data, initial={"label": str(shown_label(row)), "description": row.description})
 
     def clean_label(self) -> str:
-        """Keep a standard label that was shown translated and isn't touched."""
+        """Keep the stored label of a standard key when its translation was not changed."""
         label: str = self.cleaned_data["label"]
         return self.row.label if label == str(shown_label(self.row)) else label
 
 
 class TypeForm(forms.Form):
-    """Of which other type a key is to be."""
+    """The new type of a key."""
 
     to_type = forms.ChoiceField(label=_("New type"))
 
@@ -61,7 +61,7 @@ class TypeForm(forms.Form):
 
 
 class ShownForm(forms.Form):
-    """A switch: sent when it is on."""
+    """A switch, which is sent when it is on."""
 
     shown = forms.BooleanField(required=False)
 

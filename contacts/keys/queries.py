@@ -12,7 +12,7 @@ from crm.models import Channel
 
 @dataclass(frozen=True)
 class ListedKey:
-    """A key as the page shows it; `change` is the change of its type that hasn't come to its end."""
+    """A key as the page shows it; `change` is its type change that hasn't ended."""
 
     row: ProfileKey
     change: TypeChange | None
@@ -39,12 +39,12 @@ class ListedKey:
 
 
 def listed(channel: Channel) -> list[ListedKey]:
-    """Return all keys of the channel in their order, archived ones in their places."""
+    """Return all keys of the channel in their order, including archived ones."""
     unfinished = channel.type_changes.filter(state=TypeChange.State.CONVERTING)
     changes = {change.key_id: change for change in unfinished.select_related("job")}
     return [ListedKey(row, changes.get(row.pk)) for row in channel.profile_keys.order_by("position")]
 
 
 def shown_label(row: ProfileKey) -> str | Promise:
-    """Return the label, of a standard key that nobody renamed in the reader's language."""
+    """Return the label; that of a standard key is translated unless it was renamed."""
     return profile_field(row).label

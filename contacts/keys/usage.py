@@ -1,4 +1,4 @@
-"""What uses a key, by what apps above have registered."""
+"""What uses a key, by what higher apps have registered."""
 
 from collections.abc import Callable
 from typing import Final
@@ -14,5 +14,5 @@ key_users: Final = ExtensionPoint[Callable[[Channel, str], list[str]]](
 
 
 def names_of_users(row: ProfileKey) -> list[str]:
-    """Return the names of what is broken when the key is archived or becomes of another type."""
+    """Return the names of what breaks when the key is archived or its type is changed."""
     return [name for users in key_users for name in users(row.channel, f"{PROFILE}.{row.key}")]

@@ -1,4 +1,4 @@
-"""Measuring: the works that `make bench` times, and how.
+"""Measurements for `make bench`.
 
-An app's `bench.py` (named in `settings.BENCH`) registers its works with `crm.bench.works`.
+An app's `bench.py` (named in `settings.BENCH`) registers its measurements with `crm.bench.works`.
 """

@@ -1,4 +1,4 @@
-"""CPU time of Python and of PostgreSQL apart: unlike the time of the clock, it says the same on a busy machine."""
+"""Measure the CPU time of Python and of PostgreSQL separately. Unlike elapsed time, it is the same on a busy machine."""
 
 import time
 from contextlib import suppress
@@ -18,7 +18,7 @@ class Cpu:
 
     @classmethod
     def used(cls, server: psutil.Process | None = None) -> Self:
-        """Return what has been used so far: by this process and its children, or by a server and its children.
+        """Return the CPU time used so far by this process and its children, or by a server and its children.
 
         PostgreSQL's is that of all its processes: connections, parallel workers, and what it does by itself. Those that
         ended are counted with the process that waited for them, as the operating system does.
@@ -28,7 +28,7 @@ class Cpu:
         return cls(python, _of_tree(postmaster))
 
     def since(self, before: "Cpu", times: int = 1) -> "Cpu":
-        """Return what was used since then, for each of so many times."""
+        """Return the CPU time used since then, divided by the number of repeats."""
         return Cpu((self.python - before.python) / times, (self.postgresql - before.postgresql) / times)
 
 
@@ -50,6 +50,6 @@ def _of_children(process: psutil.Process, other_than: psutil.Process | None = No
     ended = process.cpu_times()
     total = (ended.children_user + ended.children_system) * 1000
     for child in process.children():
-        with suppress(psutil.NoSuchProcess):  # it may end just now
+        with suppress(psutil.NoSuchProcess):  # it may end at this moment
             total += 0 if child == other_than else _of_tree(child)
     return float(total)

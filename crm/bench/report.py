@@ -1,4 +1,4 @@
-"""What came out: a table for people, JSON for the next run to compare with."""
+"""The results: a table for people, and JSON to compare a later run with."""
 
 import json
 import platform
@@ -16,7 +16,7 @@ HEADER = f"{'work':<48} {'now':>12} {'budget':>12}   {'Python':>10} {'PostgreSQL
 
 
 def line(work: Work, result: Result, budgeted: bool, before: float | None) -> str:
-    """One line of the table, with the CPU in ms; the budget is shown where it is one for so many contacts."""
+    """Return one line of the table, with the CPU in ms, and the budget if it is for this number of contacts."""
     budget = work.budget if budgeted else None
     missed = budget is not None and (result.value < budget if work.at_least else result.value > budget)
     cpu = f"{result.cpu.python:>10,.1f} {result.cpu.postgresql:>10,.1f}" if result.cpu else " " * 21
@@ -60,5 +60,5 @@ def _cpu(result: Result) -> dict[str, float]:
 
 
 def earlier(path: Path) -> dict[str, float]:
-    """The values of an earlier run by the works' names. Raises ValueError or KeyError for another kind of file."""
+    """Return the values of an earlier run by name. Raise ValueError or KeyError for another kind of file."""
     return {name: float(work["value"]) for name, work in json.loads(path.read_text())["works"].items()}

@@ -1,4 +1,4 @@
-"""Where the works are measured: a channel of its own database, and its owner in a browser."""
+"""Where everything is measured: a channel in a database of its own, and its owner's browser."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ OWNER = "owner@example.com"
 
 @dataclass(frozen=True)
 class Stage:
-    """`contacts` is how many the channel has."""
+    """The channel and its owner's browser; `contacts` is the number of contacts in the channel."""
 
     channel: Channel
     owner: User
@@ -27,7 +27,7 @@ class Stage:
 
     @classmethod
     def set_up(cls, contacts: int) -> "Stage":
-        """The channel and its owner, made if they aren't there."""
+        """Return the channel and its owner; create them if missing."""
         channel = Channel.objects.filter(slug=SLUG).first() or actions.create_channel(
             SLUG, "Bench", by=SYSTEM, time_zone="Asia/Seoul", country="KR"
         )
@@ -44,15 +44,15 @@ class Stage:
 
     @property
     def cookie(self) -> str:
-        """What the owner's browser sends."""
+        """Return the Cookie header of the owner's browser."""
         return "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
 
     def address(self, route: str, **params: Any) -> str:
-        """The path of a page of the channel."""
+        """Return the path of a page of the channel."""
         return reverse(route, args=[self.channel.slug]) + (f"?{urlencode(params)}" if params else "")
 
     def get(self, address: str, target: str | None = None) -> Any:
-        """The whole response; with `target` as htmx asks for that part. Raises AssertionError if it isn't a 200."""
+        """Return the response; with `target`, as htmx requests that part. Raise AssertionError if it isn't a 200."""
         headers = {} if target is None else {"HX-Request": "true", "HX-Target": target}
         response = self.client.get(address, headers=headers)
         if response.status_code != 200:
@@ -60,6 +60,6 @@ class Stage:
         return response
 
     def vacuum(self) -> None:
-        """What PostgreSQL would do by itself sooner or later: else one run is measured with it and one without."""
+        """Vacuum and analyse, as PostgreSQL would sooner or later, so that all runs are measured with it."""
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

@@ -1,4 +1,4 @@
-"""A really running web server, asked by many at once."""
+"""Measure a running web server with many clients at once."""
 
 import http.client
 import os
@@ -24,7 +24,7 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class WebServer:
-    """A running web server: where it listens, and its first process."""
+    """A running web server: its address, and its main process."""
 
     address: Address
     process: psutil.Process
@@ -32,7 +32,7 @@ class WebServer:
 
 @contextmanager
 def running() -> Iterator[WebServer]:
-    """The web server as `manage.py up` starts it, on a free port. Raises AssertionError when it doesn't answer."""
+    """Run the web server as `manage.py up` does, on a free port. Raise AssertionError when it doesn't answer."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         address = Address(HOST, probe.getsockname()[1])
@@ -56,9 +56,9 @@ def running() -> Iterator[WebServer]:
 def throughput(
     server: WebServer, turns: list[list[str]], headers: dict[str, str], *, clients: int = 16, seconds: float = 10
 ) -> Result:
-    """How many turns a second `clients` get who each ask for turn after turn; a turn is all of its paths.
+    """Return how many turns a second this many clients get; in a turn a client requests all its paths.
 
-    The CPU of Python is the server's. Raises AssertionError when an answer isn't a 200.
+    The CPU of Python is the server's. Raise AssertionError when a response isn't a 200.
     """
     address = server.address
 

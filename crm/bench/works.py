@@ -1,4 +1,4 @@
-"""The registry of measured works. Adding one is adding a function."""
+"""The registry of measurements; each is a function."""
 
 import statistics
 import time
@@ -21,9 +21,9 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True)
 class Result:
-    """The number that counts, its unit, and what else is worth knowing.
+    """The measured number, its unit, and further numbers for the report.
 
-    `cpu` is that of one repeat of a timed work, of one turn of a client, of the whole of any other work.
+    `cpu` is for one repeat of a timed measurement, for one turn of a client, for the whole of any other measurement.
     """
 
     value: float
@@ -34,7 +34,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Work:
-    """`budget` is for 1,000,000 contacts in the result's unit; `at_least`: more is better."""
+    """One measurement. `budget` is for 1,000,000 contacts, in the result's unit; with `at_least` it is a minimum."""
 
     name: str
     measure: Callable[[Stage], Result]
@@ -47,24 +47,24 @@ _furnishers: list[Callable[[Stage], None]] = []
 
 
 def timed(name: str, budget: float | None = None) -> Callable[[Callable[[Stage], Act]], None]:
-    """Register a work by a function that prepares it and gives what is timed: `REPEATS` times after `WARM_UPS`."""
+    """Register a function that prepares, and returns what is timed `REPEATS` times after `WARM_UPS` runs."""
     return lambda prepare: _add(Work(name, lambda stage: _median(prepare(stage)), budget))
 
 
 def measured(
     name: str, budget: float | None = None, *, at_least: bool = False
 ) -> Callable[[Callable[[Stage], Result]], None]:
-    """Register a work by a function that does its own measuring, once."""
+    """Register a function that measures once by itself, and returns the result."""
     return lambda measure: _add(Work(name, lambda stage: _with_cpu(measure, stage), budget, at_least))
 
 
 def furnishing(furnish: Callable[[Stage], None]) -> None:
-    """Register a function that fills the new stage, once for each number of contacts."""
+    """Register a function that fills a new stage with data; it runs once for each number of contacts."""
     _furnishers.append(furnish)
 
 
 def load() -> None:
-    """Let the apps register what they have."""
+    """Import the modules in `settings.BENCH`, which register their measurements."""
     for module in settings.BENCH:
         import_module(module)
 
@@ -75,7 +75,7 @@ def furnish(stage: Stage) -> None:
 
 
 def chosen(only: list[str]) -> list[Work]:
-    """Those whose names contain one of the texts, in the order of registration; all without a text."""
+    """Return the measurements whose names contain one of the texts, in order of registration; all without a text."""
     return [work for work in _works.values() if not only or any(text in work.name for text in only)]
 
 

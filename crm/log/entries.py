@@ -1,4 +1,4 @@
-"""Writes to the activity log, in the transaction of the change that the entry is about."""
+"""Write to the activity log, in the transaction of the change that an entry records."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -7,7 +7,7 @@ from crm.models import Channel, LogEntry
 def log(channel: Channel, q: str = "", before: int | None = None) -> "QuerySet[LogEntry]":
     """Return the activity log, newest first, older than entry `before`.
 
-    Each word of `q` must stand in the name of the actor, of the subject, or in the verb, also as it is called in the
+    Each word of `q` must be in the name of the actor or of the subject, in the verb, or in the verb's label in the
     active language.
     """
     entries = channel.log.order_by("-id")

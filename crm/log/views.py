@@ -12,7 +12,7 @@ PAGE = 100
 @requires("contacts.view", "log.view")
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
-    """The activity log, newest first, searchable; older entries by keyset."""
+    """Show the activity log, newest first and searchable; older entries by keyset."""
     form = LogSearchForm(request.GET)
     if not form.is_valid():
         return render(request, "log/show.html", {"form": form}, status=422)

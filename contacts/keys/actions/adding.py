@@ -1,4 +1,4 @@
-"""New keys, and those that every channel begins with."""
+"""Add keys, and the standard keys of a new channel."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Keys that are no longer used: kept with all their values, and back at any time."""
+"""Archive keys that are no longer used, and restore them. Their values stay."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,9 +16,10 @@ from crm.log import record
 
 @transaction.atomic
 def archive(row: ProfileKey, *, by: Actor) -> ProfileKey:
-    """Take the key out of Contacts, Inbox, filters and downloads; nothing new is collected for it.
+    """Remove the key from Contacts, Inbox, filters and downloads; it collects no new values.
 
-    Values and position stay. What uses the key is broken then. Raise ValidationError for a key that can't be.
+    Values and position stay. Segments that use the key are broken. Raise ValidationError for a key that can't be
+    archived.
     """
     channel = locked(row.channel)
     row = channel.profile_keys.get(pk=row.pk)
@@ -35,7 +36,7 @@ def archive(row: ProfileKey, *, by: Actor) -> ProfileKey:
 
 @transaction.atomic
 def restore(row: ProfileKey, *, by: Actor) -> ProfileKey:
-    """Bring an archived key back with its values, to where it was."""
+    """Restore an archived key with its values, in its former position."""
     channel = locked(row.channel)
     row = channel.profile_keys.get(pk=row.pk)
     if row.archived_at is None:

@@ -1,4 +1,4 @@
-"""The order of keys, which columns, panel, downloads and Inbox follow."""
+"""Reorder keys. Columns, panel, downloads and Inbox use this order."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from crm.ordering import arrange
 
 @transaction.atomic
 def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
-    """Put the keys, archived ones too, into this order; gives the order that there is now (see `crm.ordering`)."""
+    """Put the keys, archived ones too, into this order; return the resulting order (see `crm.ordering`)."""
     locked(channel)
     before, after = arrange(channel.profile_keys.all(), pks)
     if after != before:

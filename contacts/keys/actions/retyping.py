@@ -1,4 +1,4 @@
-"""Change the type of a key: first a preview of what becomes of its values, then the change itself."""
+"""Change the type of a key: first a preview that counts its values, then the conversion."""
 
 from typing import Final
 
@@ -21,15 +21,15 @@ from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel, Job
 
-SMALL: Final = 5_000  # contacts; of so many it is done at once
+SMALL: Final = 5_000  # contacts; up to this many it is done at once
 LOOK: Final = "contacts.keys.tasks.look_at_values"
 CONVERT: Final = "contacts.keys.tasks.convert_values"
 
 
 def preview(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
-    """Count what would become of a key's values under another type: at once, or in the background if they are many.
+    """Count which of a key's values can be converted to another type: at once, or in the background if there are many.
 
-    Nothing is changed. Raise ValidationError for a key or a type with which it isn't possible.
+    Nothing is changed. Raise ValidationError when the key's type can't be changed, or not to this type.
     """
     change = _begin(row, type_, by=by)
     if change.job is None:
@@ -38,10 +38,10 @@ def preview(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
 
 
 def convert(change: TypeChange, *, by: Actor) -> TypeChange:
-    """Give the key the type of the preview, and convert the values that fit: at once, or in the background.
+    """Give the key the type of the preview, and convert what can be: at once, or in the background.
 
-    The others stay untouched. A conversion that was stopped is continued. Raise ValidationError when the key has
-    changed since the preview.
+    Other values stay unchanged. A stopped conversion is continued. Raise ValidationError when the key has changed
+    since the preview.
     """
     try:
         change = _go_on(change, by=by) if change.is_halted else _switch(change, by=by)
@@ -69,7 +69,7 @@ def _begin(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
 
 @transaction.atomic
 def _switch(change: TypeChange, *, by: Actor) -> TypeChange:
-    _forget_indexes(change)  # before any other lock is held: it waits for all who read contacts
+    _forget_indexes(change)  # before any other lock: dropping indexes waits for all queries that read contacts
     channel = locked(change.channel)
     change = channel.type_changes.select_related("key").get(pk=change.pk)
     change.channel = change.key.channel = channel
@@ -117,7 +117,7 @@ def _check(row: ProfileKey, type_: str) -> None:
 
 def _forget_indexes(change: TypeChange) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '2s'")  # whoever wants to read contacts waits behind us
+        cursor.execute("SET LOCAL lock_timeout = '2s'")  # queries that read contacts wait behind this
     indexes.forget(change.channel, f"{PROFILE}.{change.key.key}")
 
 

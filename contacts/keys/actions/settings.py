@@ -1,4 +1,4 @@
-"""What a key is called, and where it is shown."""
+"""Change a key's label and description, and where it is shown."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ def change(row: ProfileKey, label: str, description: str, *, by: Actor) -> Profi
 
 
 def show_in_contacts(row: ProfileKey, shown: bool, *, by: Actor) -> ProfileKey:
-    """Show it in Contacts or hide it there. Raise ValidationError for a key that can't be hidden."""
+    """Show the key in Contacts or hide it there. Raise ValidationError for a key that can't be hidden."""
     if not shown and (reason := why_not_hidden(row)):
         raise ValidationError(str(reason))
     return _change(row, {"in_contacts": shown}, by=by)
 
 
 def show_in_inbox(row: ProfileKey, shown: bool, *, by: Actor) -> ProfileKey:
-    """Show it in the Inbox's guest information or hide it there."""
+    """Show the key in the Inbox's guest information or hide it there."""
     return _change(row, {"in_inbox": shown}, by=by)
 
 

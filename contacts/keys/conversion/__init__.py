@@ -1,1 +1,1 @@
-"""How a key's values become those of another type."""
+"""Convert a key's values to another type."""

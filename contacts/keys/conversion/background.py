@@ -1,4 +1,4 @@
-"""Previews and conversions of many values as jobs: taken up again when their worker was killed."""
+"""Preview and convert many values as jobs, which continue when their worker was killed."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ PERMISSIONS = ("contacts.view", "keys.manage")
 
 
 class Preview(jobs.Work[TypeChange]):
-    """Count what would become of the values of the job's key."""
+    """Count which values of the job's key can be converted."""
 
     def find(self, channel_id: int, job_pk: int) -> TypeChange | None:
         return _find(channel_id, job_pk)
@@ -59,7 +59,7 @@ def _find(channel_id: int, job_pk: int) -> TypeChange | None:
 
 
 def _report(change: TypeChange, job: Job, done: int, total: int) -> None:
-    """Ask for the rights, and report. In the transaction of each batch, so that a refusal rolls the batch back."""
+    """Check permissions and report progress, in the transaction of each batch: a refusal rolls the batch back."""
     jobs.authorise(change.channel, job.manager, *PERMISSIONS)
     jobs.report_progress(job, done, total)
 

@@ -1,4 +1,4 @@
-"""What would, or did, become of a key's values."""
+"""Count which of a key's values can be, or were, converted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from contacts.keys.conversion.value import converted, text_of
 from contacts.models import Contact, TypeChange
 from contacts.values import TYPES, Invalid, Stored, ValueContext
 
-LISTED: Final = 100  # contacts whose value doesn't fit, by name
+LISTED: Final = 100  # contacts with a value that can't be converted, listed by name
 
 StoredValue = tuple[int, Any]  # a contact's id and its value
 
@@ -27,7 +27,7 @@ class Unfit(NamedTuple):
 
 @dataclass
 class FitCount:
-    """Counts values of one change of a type; `unfit_ids` are the contacts of the first that don't fit."""
+    """Counts the values of one type change; `unfit_ids` are the first contacts whose value can't be converted."""
 
     change: TypeChange
     fit: int = 0
@@ -63,7 +63,7 @@ def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, StoredValue]":
 
 
 def unfit_values(change: TypeChange) -> Iterator[Unfit]:
-    """Return the first values that don't fit, as they are now."""
+    """Return the first values that can't be converted, as they are now."""
     old, new, context = TYPES[change.from_type], TYPES[change.to_type], value_context_of(change)
     for contact in change.channel.contacts.filter(pk__in=change.unfit_ids).order_by("pk"):
         stored = contact.profile.get(change.key.key)

@@ -1,7 +1,7 @@
-"""How a stored value becomes one of another type.
+"""Convert one stored value to another type.
 
-One rule: what is already of the new type stays, all else is as if the text that an input field shows for it were typed
-into a field of the new type. So nothing is guessed and nothing gets lost, and to convert twice does no harm.
+One rule: a value of the new type stays; any other is converted as if the text that an input field shows for it were
+typed into a field of the new type. Nothing is guessed or lost, and converting twice has no effect.
 """
 
 from typing import Any, Final
@@ -22,13 +22,13 @@ from contacts.values import (
     ValueType,
 )
 
-# What a value looks like that isn't of its key's type either, as it was left over by an earlier change.
+# Texts of values that aren't of their key's type either, left over from an earlier type change.
 _SHAPES: Final[tuple[ValueType, ...]] = (STRING, BOOLEAN, NUMBER, LIST_OF_NUMBER, LIST)
 _MIDNIGHT: Final = "T00:00"
 
 
 def converted(stored: Any, old: ValueType, new: ValueType, context: ValueContext) -> Stored:
-    """Return the value in the stored form of the new type. Raise Invalid, with the reason, when it doesn't fit."""
+    """Return the value in the stored form of the new type. Raise Invalid with the reason when it can't be converted."""
     if new.holds(stored):
         kept: Stored = stored
         return kept
@@ -46,5 +46,5 @@ def text_of(stored: Any, old: ValueType, context: ValueContext) -> str:
 
 def _text(stored: Any, old: ValueType, new: ValueType, context: ValueContext) -> str:
     text = text_of(stored, old, context)
-    # A day without a time of day: the only part of an instant that a date can keep.
+    # Midnight: a date can't store any other time of day.
     return text.removesuffix(_MIDNIGHT) if old is DATETIME and new is DATE else text

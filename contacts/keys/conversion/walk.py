@@ -1,6 +1,6 @@
-"""The walk over a key's values: to count what would become of them, or to convert them.
+"""Walk over a key's values, to count or to convert them.
 
-A conversion commits in batches, each with how far it came, and goes on there.
+A conversion commits each batch with its position, and continues there.
 """
 
 import json
@@ -18,14 +18,14 @@ from crm.actors import SYSTEM
 from crm.log import record
 
 BATCH: Final = 2_000
-MANY: Final = 5_000  # so many new values change what the planner must know
+MANY: Final = 5_000  # after this many new values the planner needs new statistics
 
 Report = Callable[[int], None]
 Finish = Callable[[], None]
 
 
 def look(change: TypeChange, report: Report = lambda done: None, finish: Finish = lambda: None) -> None:
-    """Count what would become of the values. `report` is called with the number looked at, `finish` at the end."""
+    """Count which values can be converted. `report` is called with the number read, `finish` at the end."""
     count, after = FitCount(change), 0
     while rows := list(rows_after(change, after)[:BATCH]):
         count.take(rows)
@@ -39,7 +39,7 @@ def look(change: TypeChange, report: Report = lambda done: None, finish: Finish 
 
 
 def convert(change: TypeChange, report: Report = lambda done: None, finish: Finish = lambda: None) -> None:
-    """Convert the values that fit, from where an earlier run ended. Calls `report` and `finish` in its transactions."""
+    """Convert what can be, from where an earlier run ended. Call `report` and `finish` in its transactions."""
     while _convert_batch(change, report):
         pass
     with transaction.atomic():
@@ -56,7 +56,7 @@ def _convert_batch(change: TypeChange, report: Report) -> bool:
     """Convert the next values, locked: an edit of one of them comes before or after. Return False at the end."""
     rows = list(rows_after(change, change.after).select_for_update(no_key=True)[:BATCH])
     if not rows:
-        return rows_after(change, change.after).exists()  # all that were read lost their value while we waited
+        return rows_after(change, change.after).exists()  # all contacts that were read lost their value in between
     count = FitCount(change, change.fit, change.unfit, change.unfit_ids)
     _write(change, count.take(rows))
     change.fit, change.unfit, change.unfit_ids, change.after = count.fit, count.unfit, count.unfit_ids, rows[-1][0]
@@ -67,7 +67,7 @@ def _convert_batch(change: TypeChange, report: Report) -> bool:
 
 def _write(change: TypeChange, values: dict[int, Stored]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")  # the search's index takes them in big heaps
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")  # the search index takes them in large batches
         cursor.execute(
             f"""
             UPDATE {Contact._meta.db_table} AS contact

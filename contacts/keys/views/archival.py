@@ -18,7 +18,7 @@ from crm.events import ClientEvent
 @requires("keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Ask before a key is archived, and name what would be broken; a POST archives it."""
+    """Ask before a key is archived, and name what would break; a POST archives it."""
     row = visible_key(request.channel, pk)
     if request.method == "GET":
         return _dialog(request, row, why_not_archived(row))
@@ -33,7 +33,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 @requires("keys.manage")
 @require_POST
 def restore(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Bring an archived key back."""
+    """Restore an archived key."""
     row = keys.restore(visible_key(request.channel, pk), by=request.actor)
     text = _("“%(label)s” is restored.") % {"label": shown_label(row)}
     return saved(request, text, ClientEvent.KEYS, go_to=keys_url(request))

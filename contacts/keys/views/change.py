@@ -15,14 +15,14 @@ from crm.access import ChannelRequest, requires
 @requires("contacts.view", "keys.manage")
 @require_GET
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Show what would become, or has become, of a key's values under another type."""
+    """Show which of a key's values can be, or were, converted to another type."""
     return _page(request, visible_type_change(request.channel, pk))
 
 
 @requires("contacts.view", "keys.manage")
 @require_POST
 def convert(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Start the change that was previewed, or go on with one that was stopped."""
+    """Start the conversion that was previewed, or continue one that was stopped."""
     change = visible_type_change(request.channel, pk)
     try:
         keys.convert(change, by=request.actor)

@@ -17,7 +17,7 @@ from crm.answers import go, submit
 @requires("contacts.view", "keys.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Show the dialog in which a key's new type is chosen; a POST previews what would become of its values."""
+    """Show the dialog in which a key's new type is chosen; a POST starts the preview."""
     row = visible_key(request.channel, pk)
     if request.method == "POST":
         return _preview(request, row)

@@ -30,7 +30,7 @@ def inbox(request: ChannelRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: ChannelRequest, pk: int, show: Callable[..., ProfileKey], template: str) -> HttpResponse:
-    """Draw the switch as it stands then."""
+    """Save, and draw the switch in its new state."""
     row, refusal = visible_key(request.channel, pk), None
     form = ShownForm(request.POST)
     form.is_valid()
