@@ -1,4 +1,4 @@
-/** Says a text once to screen readers. */
+/** Announces a text once to screen readers. */
 export function announce(text) {
   const region = document.getElementById("announce");
   region.textContent = "";

@@ -1,6 +1,6 @@
 import { toTheEnd } from "./inbox.js";
 
-// The answer box: Enter sends, what isn't sent yet is kept for each chat until the window is closed.
+// The answer box: Enter sends; drafts are stored for each chat until the window is closed.
 
 const field = () => document.querySelector("textarea[data-draft]");
 const name = ({ dataset }) => `answer-${location.pathname.split("/")[2]}-${dataset.draft}`;
@@ -13,7 +13,7 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  // Enter that ends a Korean syllable isn't meant for us.
+  // An Enter that completes a Korean syllable doesn't send.
   if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
   if (!event.target.matches("textarea[data-draft]")) return;
   event.preventDefault();
@@ -23,7 +23,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener(
   "submit",
   (event) => {
-    // One at a time: a second Enter would say the same again.
+    // One request at a time: a second Enter would send the same answer again.
     if (event.target.id === "answer" && event.target.matches(".htmx-request")) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -36,7 +36,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig 
   if (elt.id === "answer") requestConfig.said = elt.elements.text.value;
 });
 
-// What was typed since stays.
+// What was typed since then stays.
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful, requestConfig } }) => {
   if (elt.id !== "answer" || !successful) return;
   const { text } = elt.elements;

@@ -1,6 +1,6 @@
 import { complete, remove, rows, show } from "./builder.js";
 
-// The chips above the table stand for the conditions of the list, in its order; here each finds its row in the builder.
+// The chips above the table are the conditions of the list, in its order; each is matched with its row in the builder.
 
 const form = () => document.getElementById("conditions");
 const kept = () => document.querySelector("#kept [name=filter]")?.value ?? "";
@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-edit-condition]")) {
     edit(row);
   } else if (event.target.closest(".chip-remove") && row && rows().every((each) => each === row || complete(each))) {
-    event.preventDefault(); // else the form of the chips does it
+    event.preventDefault(); // otherwise the form of the chips removes it
     remove(row, false);
   }
 });
@@ -26,7 +26,7 @@ document.addEventListener("htmx:beforeRequest", ({ target }) => {
   if (target === form()) pending = tokens();
 });
 
-// A search that was under way may bring the list as it was before; the builder says how it is to be.
+// A search that was running may bring a list with the earlier conditions; those of the builder count.
 document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   if (target.id !== "list" || !form()) return;
   if (detail.requestConfig?.elt === form()) {

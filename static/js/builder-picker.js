@@ -1,6 +1,6 @@
 import { changed, reshape } from "./builder.js";
 
-// #picker: the field of a condition, found by typing.
+// #picker: chooses the field of a condition by typing.
 // data-pick: new (in a group of its own), group (of that group), replace (the condition's key).
 
 const dialog = () => document.getElementById("picker");

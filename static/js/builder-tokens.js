@@ -1,6 +1,6 @@
-// .tokens: many values in one field. Its textarea holds them, one a line; the list shows the first of them.
-// In a field of numbers, a comma within digits may group them: typed, “1,500” is one number. Of pasted numbers where
-// that isn't certain, the reading stands in the field until somebody presses Enter or leaves it.
+// .tokens: many values in one field. Its textarea holds them, one per line; the list shows the first of them.
+// In a field of numbers, a comma may group digits: a typed “1,500” is one number. Pasted numbers for which that isn't
+// certain are shown in the field as they were read, until Enter is pressed or the field is left.
 
 import { insert, isUncertain, readNumbers } from "./numbers.js";
 
@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Lines and columns, as spreadsheets copy them; without those, commas.
+// Lines and columns, as spreadsheets copy them; without these, commas.
 document.addEventListener("paste", (event) => {
   if (!event.target.matches?.(".tokens-entry")) return;
   const box = event.target.closest("[data-tokens]");
@@ -37,7 +37,7 @@ document.addEventListener("paste", (event) => {
   }
 });
 
-// What was typed and not ended counts when the field is left.
+// A value that is being typed is added when the field is left.
 document.addEventListener("focusout", ({ target }) => {
   if (target.matches?.(".tokens-entry") && target.value.trim())
     add(target.closest("[data-tokens]"), read(target.closest("[data-tokens]"), target.value));
@@ -60,7 +60,7 @@ function hasNumbers(box) {
   return box.dataset.tokens === "numbers";
 }
 
-// The values in a text; numbers without the commas that group their digits.
+// Returns the values in a text; numbers without the commas that group their digits.
 function read(box, text) {
   const parts = hasNumbers(box) ? readNumbers(text.split(/,(?!\d)|[;\n]/)) : text.split(/[,\n]/);
   return parts.map((part) => part.trim()).filter(Boolean);

@@ -1,4 +1,4 @@
-// #builder holds the Advanced Filter: its form goes by htmx once what is typed makes complete conditions.
+// #builder holds the Advanced Filter: htmx sends its form once all conditions are complete.
 
 const PAUSE = 300;
 const form = () => document.getElementById("conditions");
@@ -8,12 +8,12 @@ let timer;
 
 if (section() && sessionStorage.getItem("builder")) show(true);
 
-/** The conditions of the form. */
+/** Returns the conditions of the form. */
 export function rows() {
   return [...(form()?.querySelectorAll("[data-condition]") ?? [])];
 }
 
-/** Whether a condition has all that it needs. */
+/** Returns whether a condition is complete. */
 export function complete(row) {
   const choices = row.querySelector("[data-some]");
   return (
@@ -22,7 +22,7 @@ export function complete(row) {
   );
 }
 
-/** Opens the builder and puts the focus on what adds a condition. */
+/** Opens the builder and focuses the button that adds a condition. */
 export function openBuilder() {
   if (!section()) return false;
   show(true);
@@ -32,7 +32,7 @@ export function openBuilder() {
   return true;
 }
 
-/** Opens or closes it; it stays so on the next page. */
+/** Opens or closes the builder, also on later pages. */
 export function show(open) {
   section().hidden = !open;
   document.getElementById("advanced").setAttribute("aria-expanded", open);
@@ -40,21 +40,21 @@ export function show(open) {
   else sessionStorage.removeItem("builder");
 }
 
-/** To be called when conditions have changed; sends them when nobody types any more. */
+/** To be called when conditions have changed: sends them once typing has stopped. */
 export function changed() {
   clearCounts();
   clearTimeout(timer);
   timer = setTimeout(send, PAUSE);
 }
 
-/** Fetches the condition again when another key or operator needs other values; typing stops, as it would be lost. */
+/** Fetches the condition again when another key or operator needs other inputs. The old ones are inert until then. */
 export function reshape(row, shape) {
   if (shape === row.dataset.shape) return changed();
   row.querySelector(".condition-value").inert = true;
   htmx.trigger(row, "reshape");
 }
 
-/** Takes a condition out; the focus goes on to what takes its place, else to what adds one. */
+/** Removes a condition; focuses the one in its place, otherwise the button that adds one. */
 export function remove(row, focus = true) {
   const next = row.nextElementSibling ?? row.previousElementSibling;
   if (!next) return removeGroup(row.closest("[data-group]"), focus);
@@ -86,14 +86,14 @@ document.addEventListener("keydown", (event) => {
   close();
 });
 
-// Counts are of the list as it was: another search, another list or another change of contacts makes them old.
+// Another search, another list and a change of contacts make the counts outdated.
 for (const name of ["contacts", "recount"]) document.addEventListener(name, clearCounts);
 
 document.addEventListener("htmx:beforeRequest", ({ target, detail }) => {
   if (detail.target.id === "list" && target !== form()) clearCounts();
 });
 
-// The time zones that the browser knows, when they are first asked for.
+// Fills the list of time zones when it is first needed.
 document.addEventListener("focusin", ({ target: { list } }) => {
   if (list?.id !== "zones" || list.options.length) return;
   list.append(...["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => new Option(zone, zone)));

@@ -1,5 +1,5 @@
-// .resize in a header cell drags the width of its column's <col data-key width>;
-// it is sent to the .grid's data-widths-url when let go.
+// .resize in a header cell changes the width of its column's <col data-key width>;
+// on release it is sent to the .grid's data-widths-url.
 
 const LEAST = 64;
 const MOST = 800;

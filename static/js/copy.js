@@ -1,6 +1,6 @@
 import { show } from "./toasts.js";
 
-// data-copy="ADDRESS" copies the text there; data-copied and data-not-copied are what is said then.
+// data-copy="URL" copies the text at that URL; data-copied and data-not-copied are the texts of the toast.
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-copy]");
@@ -22,7 +22,7 @@ async function fetched(address) {
   return response.text();
 }
 
-// The clipboard takes a promise, so that the click still counts when the text has come. Without HTTPS there is none.
+// The clipboard takes a promise, so the click still counts when the text arrives. Without HTTPS there is no clipboard.
 async function write(text) {
   if (navigator.clipboard?.write) {
     const blob = text.then((plain) => new Blob([plain], { type: "text/plain" }));

@@ -1,10 +1,10 @@
 import { show } from "./toasts.js";
 
-// The list that is drawn (#list) may not be the one that was asked for last: that request is on its way, or has failed.
-// Then actions on the list wait (whatever sends #drawn), and the page says so. The sidebar marks what is drawn.
+// The list on the page (#list) may not be the one requested last: that request may be running or have failed. Then
+// actions on the list (requests that include #drawn) wait, and the page says so. The sidebar marks the list shown.
 
-const waiting = new Set(); // requests for a list that are on their way
-let failed; // what asked for a list in vain
+const waiting = new Set(); // running requests for a list
+let failed; // the element whose request for a list failed
 
 const list = () => document.getElementById("list");
 const drawn = () => document.getElementById("drawn");
@@ -30,7 +30,7 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-ask-again]")) askAgain();
 });
 
-// Anything that acts on the list that is drawn.
+// Holds back requests that act on a list which is out of date.
 document.addEventListener("htmx:confirm", (event) => {
   const { elt } = event.detail;
   if (!elt.getAttribute("hx-include")?.includes("#drawn") || isCurrent()) return;

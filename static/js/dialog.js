@@ -1,4 +1,4 @@
-// data-dialog="ID" opens a dialog of the page; what htmx puts into #dialog opens at once; data-close-dialog closes.
+// data-dialog="ID" opens a dialog of the page; #dialog opens when htmx fills it; data-close-dialog closes.
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A press on the backdrop; a text selection that ends there is none.
+// A press on the backdrop closes; a text selection that ends there doesn't.
 document.addEventListener("pointerdown", (event) => {
   if (event.target.matches?.("dialog[open]") && outside(event, event.target)) event.target.close();
 });
@@ -38,7 +38,7 @@ function open(dialog) {
   begin(dialog);
 }
 
-// With the first field, else with what does no harm; a browser would take the cross.
+// Focuses the first field, otherwise a harmless button; browsers would focus the cross.
 function begin(dialog) {
   if (dialog.querySelector("[autofocus]")) return;
   const fields = dialog.querySelectorAll(".dialog-body :is(input, select, textarea):enabled:not([type=hidden])");

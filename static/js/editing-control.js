@@ -1,6 +1,6 @@
-// What is known of a cell and of the control in its editor.
+// Reads a cell, and the control in its editor.
 
-/** Puts a text into the control, as if it had been typed. */
+/** Sets the control's text, as if it had been typed. */
 export function write(field, text) {
   if (field.matches("select")) {
     const option = [...field.options].find(({ label, value }) =>
@@ -9,18 +9,18 @@ export function write(field, text) {
     if (option) field.value = option.value;
     return;
   }
-  if (field.type.startsWith("date") && text) field.type = "text"; // a calendar takes no typed beginning
+  if (field.type.startsWith("date") && text) field.type = "text"; // a date input can't begin with a typed character
   field.value = text;
 }
 
-/** Whether there is something to save. */
+/** Returns whether there is something to save. */
 export function changed(form) {
   const field = control(form);
   if (form.dataset.wrong !== undefined) return true;
   return field.matches("select") ? !field.selectedOptions[0].defaultSelected : field.value !== field.defaultValue;
 }
 
-/** The next that can be edited, into the next row. */
+/** Returns the next cell that can be edited, if need be in the next row. */
 export function next(cell, by) {
   const cells = [...cell.closest(".grid, .panel, .card").querySelectorAll(".edits")];
   return cells[cells.indexOf(cell) + by] ?? null;
@@ -30,13 +30,13 @@ export function control(form) {
   return form.querySelector("[name=value]");
 }
 
-/** What the cell shows, but for an editor. */
+/** Returns the text of the cell without its editor. */
 export function textOf(cell) {
   const name = cell.querySelector(".name-cell a");
   return name?.matches(".soft") ? "" : (name ?? cell).textContent.trim();
 }
 
-/** Where its editor comes from. */
+/** Returns the URL of the cell's editor. */
 export function address(cell) {
   const own = cell.querySelector(".edit-link");
   if (own) return own.href;

@@ -2,11 +2,11 @@ import { address, changed, control, next, textOf, write } from "./editing-contro
 import { focusCell } from "./editing-focus.js";
 
 // The editor of a cell: a form that the server draws over it (contacts/editing/editor.html).
-// Enter saves, Escape leaves, Tab saves and goes on.
+// Enter saves, Escape cancels, Tab saves and edits the next cell.
 
-let waiting = null; // the cell whose editor is on its way, and what has been typed meanwhile
+let waiting = null; // the cell whose editor is being loaded, and what has been typed since
 
-/** Opens the cell's editor, with its value or with what was typed instead. */
+/** Opens the cell's editor with its value, or with what was typed instead. */
 export function edit(cell, typed = null, erase = false) {
   const open = cell.querySelector(":scope > .editor");
   if (open) control(open).focus();
@@ -14,7 +14,7 @@ export function edit(cell, typed = null, erase = false) {
   return true;
 }
 
-/** Takes the cell's value away at once, if it is the one that is seen. */
+/** Clears the cell's value at once, unless somebody else has changed it. */
 export const clear = (cell) => textOf(cell) === "" || edit(cell, "", true);
 
 async function fetchEditor(wanted) {
@@ -42,7 +42,7 @@ function take(form, { typed, erase, shown }) {
   form.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-// What is typed before the editor is there isn't lost, nor what is typed for the next cell while this one is saved.
+// Keeps what is typed before the editor has loaded, and for the next cell while this one is saved.
 document.addEventListener(
   "keydown",
   (event) => {
@@ -84,12 +84,12 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (!form.matches(".htmx-request")) save(form, null, false);
 });
 
-// A saved form goes (HX-Reswap: delete); a refused one comes back with what was typed.
+// A saved form is removed (HX-Reswap: delete); a refused one comes back with what was typed.
 document.addEventListener("htmx:beforeSwap", ({ detail: { elt } }) => {
   if (!elt.matches?.(".is-editing > .editor")) return;
   const cell = elt.parentElement;
   const focused = elt.contains(document.activeElement);
-  elt.over = true; // its going takes the focus from it
+  elt.over = true; // removing it takes its focus away
   queueMicrotask(() => {
     const form = cell.querySelector(":scope > .editor");
     if (!form) close(cell, elt.left ? null : elt.following, focused, elt.typed);

@@ -1,4 +1,4 @@
-/** Puts the focus on a cell; it is the only one that Tab comes back to. In the name's cell that is the link. */
+/** Focuses a cell, in the name's cell its link, and makes it the only one that Tab returns to. */
 export function focusCell(cell) {
   const inside = cell.querySelector(".name-cell a, .edit-link");
   if (inside) return inside.focus();
@@ -9,7 +9,7 @@ export function focusCell(cell) {
   reveal(cell);
 }
 
-// From under the name, which doesn't scroll.
+// Scrolls the cell out from under the name column, which doesn't scroll.
 function reveal(cell) {
   const hidden = cell.parentElement.cells[0].getBoundingClientRect().right - cell.getBoundingClientRect().left;
   if (hidden > 0) cell.closest(".grid").scrollLeft -= hidden;

@@ -1,5 +1,4 @@
-// #fresh, out of band: contacts' rows as they are now. Their cells take over what differs;
-// nothing loses focus, tick or editor.
+// #fresh, out of band: current rows of contacts. Cells that differ are updated; focus, ticks and editors stay.
 
 document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   if (target.id !== "fresh") return;
@@ -12,7 +11,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   target.replaceChildren();
 });
 
-// In the panel, or on the profile's page.
+// In the panel and on the profile's page.
 function tell(facts) {
   const shown =
     document.querySelector(`[data-panel="${CSS.escape(facts.dataset.facts)}"]`) ?? document.querySelector(".sheet");

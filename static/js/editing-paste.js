@@ -1,5 +1,4 @@
-// A paste onto a cell that has the focus: one or many cells of a spreadsheet,
-// previewed by the server from that cell on.
+// A paste onto the focused cell: one or many cells of a spreadsheet. The server previews them from that cell on.
 
 document.addEventListener("paste", (event) => {
   const target = event.target.nodeType === Node.ELEMENT_NODE ? event.target : event.target.parentElement;

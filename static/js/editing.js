@@ -1,13 +1,13 @@
 import { clear, edit } from "./editing-editor.js";
 import { focusCell } from "./editing-focus.js";
 
-// Cells of the table: a click edits, and with the keyboard one walks them like those of a spreadsheet (grid mode).
-// What can be edited has the class "edits"; which value it is says the column's <col data-key>.
+// Cells of the table: a click edits; arrow keys move between them as in a spreadsheet (grid mode).
+// Cells that can be edited have the class "edits"; the column's <col data-key> names the value.
 
 document.addEventListener("click", (event) => {
   const cell = event.target.closest?.(".edits");
   if (!cell || event.target.closest(".editor") || !getSelection().isCollapsed) return;
-  // In the name's cell a link opens the panel: beside it, the pencil is a part of .name-cell.
+  // The name's cell has a link that opens the panel; the pencil beside it belongs to .name-cell.
   if (cell.matches(".name") ? !event.target.matches(".name-cell") : event.target.closest("a:not(.edit-link), button"))
     return;
   event.preventDefault();
@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   if ((cell.matches("td") ? inCell : onName)(cell, event.key)) event.preventDefault();
 });
 
-// A cell, or the link of the name's cell; not what else can be focused inside.
+// Returns the cell if it, or the link of the name's cell, has the focus; not for other elements inside.
 function cellOf(target) {
   return target.matches?.(".grid tbody .name a")
     ? target.closest("th")

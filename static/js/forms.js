@@ -1,4 +1,4 @@
-// Forms come back with 422 and aria-invalid; the first wrong field gets the focus.
+// Invalid forms come back with 422 and aria-invalid; the first invalid field gets the focus.
 
 const wrong = '[aria-invalid="true"]:not([type="hidden"], .is-editing *)';
 
@@ -23,7 +23,7 @@ document.addEventListener("click", ({ target }) => {
   toggle.setAttribute("aria-pressed", shown);
 });
 
-// data-takes-back: what the server refused is as it was before.
+// data-takes-back: the form returns to its earlier state when the server refuses it.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, ({ target }) => target.closest?.("[data-takes-back]")?.reset());
 }

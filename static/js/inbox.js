@@ -1,4 +1,4 @@
-// The Inbox keeps itself up to date while somebody looks, and the thread stays where its reader is.
+// Keeps the Inbox up to date while it is visible, and the thread's scroll position.
 
 const EVERY = 5_000;
 const NEAR = 60;
@@ -12,13 +12,13 @@ function ask() {
   if (news && !document.hidden) htmx.trigger(news, "fresh");
 }
 
-// What is in the list now, rows that came with scrolling too.
+// The rows in the list, including those loaded by scrolling.
 document.addEventListener("htmx:configRequest", ({ detail: { elt, parameters } }) => {
   if (elt.id === "inbox-news" && parameters.rows !== undefined)
     parameters.rows = document.querySelectorAll("#chats [data-chat]").length;
 });
 
-// What was asked for another chat than the one that is open by now comes too late.
+// A response for another chat than the open one is too late.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const {
     elt,
@@ -68,7 +68,7 @@ export function toTheEnd() {
   if (had) thread().focus({ preventScroll: true });
 }
 
-// The list marks which chat is open.
+// Marks the open chat in the list.
 document.addEventListener("htmx:afterSettle", () => {
   const open = document.querySelector("[data-open-chat]")?.dataset.openChat;
   for (const link of document.querySelectorAll("#chats [data-chat]")) {

@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
 
-// The end of a job is announced once, though its bar stays in sight a while.
+// Announces the end of a job once, although its bar stays for a while.
 const announced = new Set(ended().map(({ dataset }) => dataset.job));
 
 document.addEventListener("htmx:afterSettle", () => {

@@ -1,5 +1,5 @@
-// What was asked for by a part of the page that has been replaced since is still for this page. htmx would look for its
-// places in what is gone: so that comes back, hidden, while the answer is taken in, and what it was for is found anew.
+// A response may arrive after the element that requested it has been replaced. htmx would look for its targets in the
+// removed element. So that element is put back, hidden, during the swap, and its target is looked up again.
 
 const attic = document.createElement("div");
 attic.hidden = true;

@@ -1,4 +1,4 @@
-// A picture that can't be loaded gives way to the initials below it; those that failed before this was loaded too.
+// Removes pictures that can't be loaded, also those that failed before this script ran; the initials are below them.
 
 document.addEventListener(
   "error",

@@ -1,5 +1,5 @@
 // #panel shows one row's details beside the table. A row's own link (.name a) fills it;
-// a click anywhere on the row is that link's.
+// a click anywhere on the row is a click on that link.
 
 import { announce } from "./announce.js";
 
@@ -26,14 +26,14 @@ document.addEventListener("contactGone", ({ detail: { pk } }) => {
   row?.querySelector(".tick:checked")?.click();
   row?.remove();
   if (wasOpen && next) link(next)?.focus();
-  // The list says that it is empty.
+  // An empty list is fetched again, to show that it is empty.
   if (row && !document.querySelector("tr[data-row]")) htmx.trigger(document.body, "columns");
 });
 
-// The menu of a contact does its work and closes: the focus is on its button again before the head is drawn anew.
+// Closes the menu of a contact at once, so that its button has the focus again before the head is redrawn.
 document.addEventListener("submit", ({ target }) => target.closest("#contact-menu")?.hidePopover());
 
-/** Empties the panel, takes it out of the address and gives the focus back to its row. */
+/** Empties the panel, removes it from the URL and returns the focus to its row. */
 export function closePanel() {
   if (!panel()?.childElementCount) return false;
   const row = openRow();
@@ -45,7 +45,7 @@ export function closePanel() {
   return true;
 }
 
-// What is in the panel has changed: its row is marked and, if it was opened from elsewhere, comes into view.
+// The panel shows another contact: its row is marked and, if it was opened from elsewhere, scrolled into view.
 let shown = null;
 
 function mark() {

@@ -1,10 +1,10 @@
 import { announce } from "./announce.js";
 
 // [data-reorder=URL] holds [data-item=ID data-name] with a .handle each: dragged, or moved by space, arrows, space.
-// The new order is posted as data-reorder-name, once for each id;
-// what is said stands in data-lifted, -moved, -dropped, -returned.
+// The new order is posted as data-reorder-name, once for each id.
+// data-lifted, -moved, -dropped and -returned are the announcements.
 
-let lifted = null; // { item, before }: what is being moved, and the order that it came from
+let lifted = null; // { item, before }: what is being moved, and the order before
 
 document.addEventListener("pointerdown", (event) => {
   const handle = event.target.closest?.("[data-reorder] .handle");
@@ -50,7 +50,7 @@ document.addEventListener("focusout", ({ target }) => {
   if (lifted?.item.contains(target)) drop();
 });
 
-// What the server refused goes back.
+// Restores the order when the server refuses the new one.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, ({ target }) => {
     if (target.formerOrder) target.append(...target.formerOrder);

@@ -1,4 +1,4 @@
-// The segments' counts are asked for anew each minute, while somebody looks.
+// Asks for the segments' counts once a minute while the page is visible.
 
 const EVERY = 60_000;
 let asked = Date.now();

@@ -2,7 +2,7 @@ import { announce } from "./announce.js";
 import { show } from "./toasts.js";
 
 // Ticks (.tick) in a .grid: one, a range with shift, all loaded ones by the header's tick; at most data-most-ticks.
-// data-all on the .grid: the whole result is meant, whatever is loaded of it.
+// data-all on the .grid: the whole result is selected, however much of it is loaded.
 
 let last = null;
 let counted = 0;
@@ -25,7 +25,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// HX-Trigger: contacts. What was ticked has been dealt with; the list comes anew.
+// HX-Trigger: contacts. The ticked contacts were changed, and the list is fetched again.
 document.addEventListener("contacts", () => {
   const grid = document.querySelector(".grid");
   if (grid && counted) tickAll(grid, false);
@@ -90,7 +90,7 @@ function say(bar, number, whole, full, aloud) {
     announce(bar.hidden ? "" : (bar.querySelector(whole ? "[data-said-all]" : "[data-said]")?.textContent ?? ""));
 }
 
-// Whether all are ticked that can be ticked one by one.
+// Returns whether all are ticked that can be ticked one by one.
 function isFull(grid) {
   const all = ticks(grid);
   return all.length > 0 && all.filter((tick) => tick.checked).length >= Math.min(all.length, most(grid));

@@ -1,5 +1,4 @@
-// Who signs in in another tab gets a new token against forged requests there; pages that are open take it over,
-// so that what was typed into them before can still be sent.
+// A sign-in in another tab changes the CSRF token. Open pages take it over, so that their forms can still be sent.
 
 const pages = new BroadcastChannel("session");
 

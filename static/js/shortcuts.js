@@ -1,7 +1,7 @@
 import { openBuilder } from "./builder.js";
 import { closePanel } from "./profile.js";
 
-// The keys stand in the help dialog, #shortcuts: data-keys and data-does, a name of this list.
+// The help dialog, #shortcuts, lists the keys: data-keys, and data-does with a name of this list.
 const does = {
   search() {
     const field = document.querySelector("[data-search]");
@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   if (keys.get(event.key)?.(event.key)) event.preventDefault();
 });
 
-// Out of a field; browsers would empty a search field on Escape. From the search down into the rows.
+// In a field: Escape leaves it (browsers would empty a search field); an arrow moves from the search to the rows.
 function leaves({ key, target }) {
   if (key === "ArrowDown" && target.matches("[data-search]")) return step(1, "j");
   if (key !== "Escape") return false;
@@ -55,7 +55,7 @@ function leaves({ key, target }) {
   return true;
 }
 
-// In the panel or the profile: on to another customer of the list.
+// In the panel and the profile: to the previous or next customer of the list.
 function follow(way) {
   const link = document.querySelector(`[data-neighbour="${way}"]`);
   link?.click();
@@ -66,7 +66,7 @@ function row() {
   return document.activeElement.closest(".grid tbody tr");
 }
 
-// Arrows belong to what has the focus, unless that is a row or nothing.
+// Arrow keys belong to the focused element, unless that is a row or nothing.
 function step(by, key) {
   if (key.startsWith("Arrow") && !row() && document.activeElement !== document.body) return false;
   const links = [...document.querySelectorAll(".grid tbody .name a")];

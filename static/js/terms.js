@@ -1,16 +1,16 @@
-// Several keywords in the search field are offered as terms of their own (#terms-offer); [data-terms] is where many
-// are pasted. The server counts them: [data-offered] and [data-terms-number] ask, termsCounted answers.
+// Several keywords in the search field can be searched separately (#terms-offer); many are pasted into [data-terms].
+// The server counts them: [data-offered] and [data-terms-number] request it, the event termsCounted brings the number.
 
 const SEPARATED = /[\s,;，、；]/;
 const LONGEST = 200;
 
 const offer = () => document.getElementById("terms-offer");
 const field = () => document.querySelector("[data-search]");
-let typed, done; // the last input, and the one that terms were made of
-let asked = false; // the number is on its way
-let entered = false; // and Enter was pressed before it came
+let typed, done; // the last input event, and the one whose text became terms
+let asked = false; // the number has been requested
+let entered = false; // Enter was pressed before it arrived
 
-// A search field drops new lines, which would melt the terms into one.
+// A search field removes new lines, which would join the terms into one.
 document.addEventListener("paste", (event) => {
   if (event.target !== field() || !offer()) return;
   const text = event.clipboardData.getData("text/plain");
@@ -52,7 +52,7 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (isOffered() && !target.closest("#terms-offer, .search")) withdraw();
 });
 
-// What was typed before terms are asked for is not to be searched any more, though it may be just about to be.
+// Once terms are submitted, the typed text isn't searched any more, even if that request is about to start.
 document.addEventListener(
   "submit",
   ({ target }) => {
@@ -61,7 +61,7 @@ document.addEventListener(
   true,
 );
 
-// The list is by the terms now: HX-Trigger.
+// HX-Trigger: the list shows the terms now.
 document.addEventListener("termsTaken", () => {
   field().value = "";
   withdraw();
@@ -71,7 +71,7 @@ document.addEventListener("htmx:confirm", (event) => {
   if (done && event.detail.triggeringEvent === done) event.preventDefault();
 });
 
-// Without an answer there is no offer; what was typed is searched for as it is.
+// After a failed request nothing is offered; the text is searched as it was typed.
 document.addEventListener("htmx:afterRequest", ({ target, detail: { successful } }) => {
   if (!successful && asked && target.closest?.("#terms-offer") && target !== offer()) decide(0);
 });

@@ -1,7 +1,7 @@
 import { announce } from "./announce.js";
 
 // HX-Trigger: {"toast": {"text": "…", "kind": "success", "label": "Undo", "url": "…"}};
-// the label is a link, or a POST with "post": true; with "apart": true the link opens a tab of its own.
+// the label is a link, or a POST with "post": true; with "apart": true the link opens a new tab.
 
 const STAY = 6000;
 const STAY_WITH_ACTION = 12000;
@@ -17,13 +17,13 @@ document.addEventListener("toast", ({ detail }) => show(detail));
 document.addEventListener("htmx:sendError", () => show({ text: region.dataset.offline, kind: "danger" }));
 
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
-  if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return; // it says so itself
+  if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return; // the response has its own toast
   const { refused, gone, busy, slow, failed } = region.dataset;
   const text = { 403: refused, 404: gone, 410: gone, 429: busy, 503: slow }[xhr.status] ?? failed;
   show({ text, kind: "danger" });
 });
 
-// Whatever it was in has been closed, or drawn again without it.
+// The dialog that held the toasts has been closed, or redrawn without them.
 document.addEventListener("close", place, true);
 document.addEventListener("htmx:afterSettle", () => {
   if (!region.isConnected) place();
@@ -33,9 +33,9 @@ region.addEventListener("click", ({ target }) => {
   if (target.closest("[data-close-toast], a")) remove(target.closest(".toast"));
 });
 
-/** A message at the bottom right: what happened and, with `label` and `url`, what can be done about it. */
+/** Shows a message at the bottom right and, with `label` and `url`, a link or button. */
 export function show({ text, kind = "info", label, url, post, apart }) {
-  if (apart && region.querySelector(`.toast a[href="${CSS.escape(url)}"]`)) return; // it is said and stays
+  if (apart && region.querySelector(`.toast a[href="${CSS.escape(url)}"]`)) return; // the same toast is still shown
   for (const same of region.querySelectorAll(".toast"))
     if (same.querySelector("span").textContent === text) same.remove();
   const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
@@ -70,7 +70,7 @@ function settle(toast) {
   }, stay);
 }
 
-// In the top layer, so that it lies over an open dialog; and inside that, for all else can't be clicked.
+// In the top layer, above an open dialog; and inside that dialog, as nothing outside it can be clicked.
 function place() {
   const home = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
   if (region.matches(":popover-open")) region.hidePopover();
