@@ -24,7 +24,7 @@ from crm.log import record
 from crm.models import Channel
 
 MANY: Final = 5_000  # after this many written rows the planner needs new statistics
-BEAT: Final = 10_000  # rows between two reports of progress
+REPORT_EVERY: Final = 10_000  # rows between two reports of progress
 
 
 @dataclass
@@ -137,7 +137,7 @@ def _checked(
 ) -> Iterator[list[Any]]:
     for line, cells in sheet.rows():
         totals.rows += 1
-        if totals.rows % BEAT == 0:
+        if totals.rows % REPORT_EVERY == 0:
             progress(totals.rows)
         staged = check(line, cells)
         if isinstance(staged[0], Refusal):

@@ -147,8 +147,8 @@ def _publish(export: Export, job: Job, made: Made) -> None:
 
 def _message(written: workbook.Written, export: Export) -> str:
     text = ngettext(
-        "Your download is ready: %(count)s contact. It can be had for 7 days and opens with your password.",
-        "Your download is ready: %(count)s contacts. It can be had for 7 days and opens with your password.",
+        "Your download is ready: %(count)s customer. It is available for 7 days and opens with your password.",
+        "Your download is ready: %(count)s customers. It is available for 7 days and opens with your password.",
         written.rows,
     ) % {"count": format_number(written.rows)}
     if written.long_texts:

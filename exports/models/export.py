@@ -16,7 +16,7 @@ def new_token() -> str:
 
 
 class Export(TenantModel):
-    """A download of contacts: who asked for it and why, what it holds, and its file while it can be had.
+    """A download of contacts: who asked for it and why, what it holds, and its file while it is available.
 
     Its state is that of its job. `password` (sealed, see `exports.passwords`) and `selection` (somebody's address may
     stand in it) are kept only until the file is made or given up. `file` is the name in the storage once the file is

@@ -43,11 +43,11 @@ def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -
     contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
     columns = visible_columns(catalogue, request.manager.preferences.get("contacts", {}))
     rows = draw(contacts, columns, catalogue.context, request.manager)
-    context = {"columns": columns, "rows": rows, "facts": _opened(request, catalogue, contacts)}
+    context = {"columns": columns, "rows": rows, "facts": _facts_shown(request, catalogue, contacts)}
     return render(request, "contacts/editing/fresh.html", context)
 
 
-def _opened(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contact]) -> Facts | None:
+def _facts_shown(request: ChannelRequest, catalogue: Catalogue, contacts: list[Contact]) -> Facts | None:
     """Of these contacts the one whose panel or profile the browser shows."""
     path, _, query = (request.htmx.current_url_abs_path or "").partition("?")
     for contact in contacts:
