@@ -70,7 +70,7 @@ def test_it_is_ready_and_my_chatroom_says_so(alice: Person, customers: list[Cont
     export = door.exports(alice)[0]
     assert (export.job.state, export.job.done, export.job.total, export.rows) == ("done", 5, 5, 5)
     page = door.chatroom(alice)
-    assert "Your download is ready: 5 contacts." in page
+    assert "Your download is ready: 5 customers." in page
     assert alice.url("export_file", export.pk) in page
     assert len(door.files()) == 1
 
