@@ -38,7 +38,7 @@ SAME = {
     "and",
 }
 # Names, and what the world writes in Latin letters.
-LATIN = {"Roster", "Acme", "Alice", "Ada", "English", "vip", "MU", "CSV", "ID", "UTC", "Esc"}
+LATIN = {"Roster", "Acme", "Alice", "Ada", "English", "vip", "MU", "CSV", "ID", "IP", "UTC", "Esc"}
 
 VIP = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
 
