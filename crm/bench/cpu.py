@@ -1,4 +1,4 @@
-"""Measure the CPU time of Python and of PostgreSQL separately. Unlike elapsed time, it is the same on a busy machine."""
+"""Measure the CPU time of Python and of PostgreSQL separately. Unlike elapsed time, it doesn't depend on other load."""
 
 import time
 from contextlib import suppress
