@@ -134,7 +134,7 @@ def test_asking_making_and_each_download_are_logged_with_the_reason(alice: Perso
     assert [entry.verb for entry in entries] == ["export.started", "export.made", *["export.downloaded"] * 2]
     assert all(entry.details["reason"] == door.REASON for entry in entries if entry.verb != "export.made")
     assert entries[2].actor == alice.user
-    assert entries[2].address == "127.0.0.1"
+    assert entries[2].ip_address == "127.0.0.1"
 
 
 def test_the_log_doesnt_keep_what_was_searched_for(alice: Person, acme: Channel, customers: list[Contact]) -> None:

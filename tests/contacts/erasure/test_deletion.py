@@ -55,7 +55,7 @@ def test_a_contact_of_another_channel_is_not_touched(acme: Channel, alice: Perso
 def test_the_log_tells_who_deleted_how_many_but_not_whom(acme: Channel, alice: Person) -> None:
     delete(acme, [ada(acme).pk, cast.member(acme, "2").pk], by=alice.actor)
     entry = acme.log.get(verb="contact.deleted")
-    assert (entry.actor_name, entry.address, entry.details) == ("Alice", "127.0.0.1", {"contacts": 2})
+    assert (entry.actor_name, entry.ip_address, entry.details) == ("Alice", "127.0.0.1", {"contacts": 2})
     assert (entry.subject_name, entry.subject_id) == ("", None)
 
 

@@ -308,7 +308,7 @@ def test_opening_a_profile_is_written_to_the_log(vera: Person, acme: Channel) ->
     assert "ada@example.com" in panel.content.decode()
     assert "<html" not in panel.content.decode()
     entry = acme.log.get(verb="contact.opened")
-    assert (entry.actor, entry.subject_id, entry.address) == (vera.user, contact.pk, "127.0.0.1")
+    assert (entry.actor, entry.subject_id, entry.ip_address) == (vera.user, contact.pk, "127.0.0.1")
 
 
 def test_members_are_told_from_leads_by_yes_and_no(vera: Person, acme: Channel) -> None:
