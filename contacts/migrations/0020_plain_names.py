@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0016_tags_folded_texts_null'),
+        ('contacts', '0019_verified_numbers'),
     ]
 
     operations = [
