@@ -1,4 +1,4 @@
-"""Scrubs deleted people from what bulk changes keep in words: the chosen contacts, and the value that was set.
+"""Scrubs deleted people from what bulk changes keep in words: the chosen contacts, and what was typed.
 
 A change, or an undo, that still runs keeps the value until its end: it would go on writing the scrubbed one.
 """
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from contacts.bulk.kinds import KINDS
 from contacts.erasure.identifiers import Identifiers
 from contacts.models import BulkChange
 from crm.models import Channel
@@ -17,8 +18,8 @@ _RUNS: Final = Q(state=BulkChange.State.RUNNING) | Q(undo_state=BulkChange.State
 
 def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take the people out of bulk changes, and of the activity log's entries of them."""
-    for bulk in channel.bulk_changes.exclude(chosen="", given={}).only("chosen", "given"):
-        chosen, said = identifiers.scrub_text(bulk.chosen), _scrubbed(bulk.given, identifiers)
+    for bulk in channel.bulk_changes.exclude(chosen="", given={}).only("kind", "chosen", "given"):
+        chosen, said = identifiers.scrub_text(bulk.chosen), _scrubbed(bulk, identifiers)
         if chosen != bulk.chosen or said:
             _keep(channel, bulk, chosen, said)
             _scrub_log(channel, bulk, chosen)
@@ -32,9 +33,10 @@ def scrub_ended(bulk: BulkChange) -> None:
         bulk.save(update_fields=["given"])
 
 
-def _scrubbed(given: dict[str, Any], identifiers: Identifiers) -> dict[str, Any]:
-    """Return what of the value, or the tags, is other without the people."""
-    kept = {name: given[name] for name in ("value", "tags") if name in given} | given.get(AFTERWARDS, {})
+def _scrubbed(bulk: BulkChange, identifiers: Identifiers) -> dict[str, Any]:
+    """Return what of that which was typed is other without the people."""
+    typed = KINDS[bulk.kind].typed & bulk.given.keys()
+    kept = {name: bulk.given[name] for name in typed} | bulk.given.get(AFTERWARDS, {})
     return {name: said for name, value in kept.items() if (said := identifiers.scrub_json(value)) != value}
 
 

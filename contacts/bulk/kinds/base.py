@@ -1,7 +1,7 @@
 """What every kind of bulk change says and does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
@@ -63,8 +63,8 @@ class BulkKind:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Return the change as `to_json` stored it, or as its form read it."""
-        return cls(**data)
+        """Return the change as `to_json` stored it, or as its form read it. What else stands there is left out."""
+        return cls(**{field.name: data[field.name] for field in fields(cls) if field.name in data})
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON."""

@@ -58,6 +58,14 @@ def test_what_was_given_is_stored_and_read_again(example: Example) -> None:
 
 
 @each_example
+def test_what_else_is_kept_beside_it_is_no_part_of_it(example: Example) -> None:
+    """Such as what remains of it, from its end on, of people who were deleted while it ran."""
+    change = BulkChange(kind=example.kind.name, given=example.stored | {"afterwards": {}})
+    assert kind_of(change) == example.kind
+    assert example.kind.typed <= example.stored.keys()
+
+
+@each_example
 def test_what_needs_a_change_is_changed_and_the_undo_restores_it(
     alice: Person, acme: Channel, example: Example
 ) -> None:
