@@ -11,7 +11,7 @@ class ExportForm(forms.Form):
         label=_("Download reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It stands in the activity log with each download."),
+        help_text=_("It is recorded in the activity log."),
     )
     password = forms.CharField(
         label=_("File password"),

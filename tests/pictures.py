@@ -21,6 +21,7 @@ from tests.test_up import ROOT, free_port
 PICTURES: Final = ROOT / "docs" / "pictures"
 CHANNEL: Final = "/c/cdnow"
 SETTLED_MS: Final = 1_500  # for counts and pictures that come after the page
+PATIENCE_MS: Final = 90_000  # the machine may do other work
 VIP: Final = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
 SPENT: Final = {"key": "profile.totalAmount", "operator": "$gt", "values": [500]}
 LOYAL: Final = {"key": "profile.orderCount", "operator": "$gte", "values": [10]}
@@ -97,6 +98,7 @@ def window(
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto("/")
     page.get_by_label("Email").fill(server.email)
     page.get_by_label("Password").fill(server.password)
