@@ -3,8 +3,9 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -42,6 +43,7 @@ EMPTY_WORDS: Final = ("NULL", "(NULL)", "N/A", "#N/A", "n.a.", "NA", "None", "un
 DOUBTFUL: Final = frozenset(form for word in EMPTY_WORDS for form in (word, word.lower(), word.upper(), word.title()))
 
 MOST_SEEN: Final = 5
+Watch = Callable[[str, Any], None]
 _SPACED: Final = re.compile(r"[^,;\s]\s+[^,;\s]")
 
 
@@ -53,14 +55,21 @@ class Seen:
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (column, text): stored, but not valid
     tags: dict[str, list[str]] = field(default_factory=dict)  # cells with spaces → the tags read from them
 
-    def look_at(self, name: str, text: str, value: Any, place: int, phone: Phone | None) -> None:
-        """Record what is notable in a cell of the column `name`; `phone` is the type of a column of phone numbers."""
-        if text in DOUBTFUL:
-            self.doubtful[name, text] += 1
-        if phone is not None and not phone.is_plausible(value):
+    def number(self, name: str, phone: Phone, text: str, value: Any) -> None:
+        """Note a cell of phone numbers when its number can't be valid."""
+        if not phone.is_plausible(value):
             self.numbers[name, text] += 1
-        if place == _TAGS and len(self.tags) < MOST_SEEN and _SPACED.search(text):
+
+    def some_tags(self, text: str, value: list[str]) -> None:
+        """Note the first cells of tags that hold white space."""
+        if len(self.tags) < MOST_SEEN and _SPACED.search(text):
             self.tags[text] = value
+
+    def watch(self, column: FileColumn) -> Watch | None:
+        """Return what looks at the cells of that column, as text and as value; None when nothing has to."""
+        if isinstance(column.type, Phone):
+            return partial(self.number, column.name, column.type)
+        return self.some_tags if column.field == "tags" else None
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ class RowCheck:
                 reader(column, context),
                 column.field.removeprefix("profile.") if column.field.startswith("profile.") else None,
                 STAGED.index(column.field) if column.field in STAGED else -1,
-                column.type if isinstance(column.type, Phone) else None,
+                self.seen.watch(column),
             )
             for column in columns
             if column.field
@@ -106,7 +115,7 @@ class RowCheck:
         refusals = list(self._fit(line, cells))
         staged: list[Any] = [None] * len(STAGED)
         profile: dict[str, Any] = {}
-        for index, name, read, key, place, phone in self.taken:
+        for index, name, read, key, place, watch in self.taken:
             text = cells[index].strip()
             if not text or text in self.empty_words:
                 continue
@@ -115,14 +124,18 @@ class RowCheck:
             except Invalid as invalid:
                 refusals.append(Refusal(line, name, str(invalid)))
                 continue
-            self.seen.look_at(name, text, value, place, phone)
+            if text in DOUBTFUL:
+                self.seen.doubtful[name, text] += 1
+            if watch is not None:
+                watch(text, value)
             if key is None:
                 staged[place] = staged[place] or value  # several columns of consent: one that forbids is enough
             elif value is not None:
                 profile[key] = value
         refusals += self._missing(line, staged, profile, refusals)
-        if refusals:
-            return refusals
+        return refusals or self._stage(line, staged, profile)
+
+    def _stage(self, line: int, staged: list[Any], profile: dict[str, Any]) -> list[Any]:
         staged[_PROFILE] = _json(profile)
         if "mobileNumber" in profile:
             staged[_VERIFIED] = is_verified("profile.mobileNumber", profile["mobileNumber"])
