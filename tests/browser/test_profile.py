@@ -17,11 +17,9 @@ from tests.cast import Person
 
 # The changes of short values whose arrow or new value stands on another line than the old one.
 BROKEN = """steps => steps.filter((step) => step.querySelector("del").textContent === "11")
-  .filter((step) => {
-    const [was, arrow, now] = ["del", "svg", "ins"].map((name) => step.querySelector(name).getBoundingClientRect());
-    return was.top !== now.top || arrow.top < was.top || arrow.bottom > was.bottom;
-  })
-  .map((step) => step.textContent)"""
+  .map((step) => ["del", "svg", "ins"].map((name) => step.querySelector(name).getBoundingClientRect()))
+  .map(([was, ...others]) => others.map(({ top, height }) => Math.round(top + height / 2 - was.top - was.height / 2)))
+  .filter((apart) => apart.some((pixels) => Math.abs(pixels) > 5))"""
 PICTURE = "https://pictures.example/ada.png"
 
 
