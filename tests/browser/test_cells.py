@@ -71,6 +71,17 @@ def test_a_click_edits_and_enter_saves(screen: Screen, label: str, typed: str, s
     expect(screen.panel).to_be_empty()
 
 
+def test_pasted_numbers_with_grouped_digits_are_shown_as_they_are_read(screen: Screen) -> None:
+    screen.open("contacts")
+    cell(screen, "Grace Hopper", "Sizes").click()
+    expect(control(screen)).to_be_focused()
+    screen.page.evaluate(PASTE, "1,500; 2,50,7")
+    expect(control(screen)).to_have_value("1500\n2\n50\n7")
+    screen.press("Enter")
+    expect(cell(screen, "Grace Hopper", "Sizes")).to_have_text("1,500, 2, 50, 7")
+    assert stored("Grace Hopper")["sizes"] == [1500, 2, 50, 7]
+
+
 def test_yes_or_no_date_and_moment_have_their_controls(screen: Screen) -> None:
     screen.open("contacts")
     cell(screen, "Grace Hopper", "Vip").click()
