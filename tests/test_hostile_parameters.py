@@ -110,10 +110,10 @@ def test_no_parameter_breaks_a_list_of_the_admin(alice: Person, model: type[Mode
     alice.user.save()
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     filters = [name for name in admin.site._registry[model].list_filter if isinstance(name, str)]
-    names = [f"{name}__{lookup}" for name in ["id", *filters] for lookup in ("exact", "id__exact", "in", "isnull")]
-    names += ["q", "o", "p", "all", "e", *(f"{name}__gte" for name in filters)]
+    names = [f"{name}__{lookup}" for name in ["id", *filters] for lookup in ("exact", "id__exact")]
     assert alice.client.get(url).status_code == 200
-    assert [fault for name in names for value in (*IDS, NUL) for fault in _faults(alice, f"{url}?{name}={value}")] == []
+    addresses = [f"{url}?{name}={value}" for name in ["q", "o", "p", *names] for value in (HUGE, NUL)]
+    assert [fault for address in addresses for fault in _faults(alice, address)] == []
 
 
 def test_the_parameters_of_views_are_found(alice: Person, read: set[str]) -> None:

@@ -4,9 +4,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,7 +33,21 @@ class EstimatingPaginator(Paginator[Any]):
         return rows.order_by()[:COUNTED].count()
 
 
-class TableAdmin(admin.ModelAdmin[Row]):
+class SteadyListAdmin(admin.ModelAdmin[Row]):
+    """Answers parameters of its list that PostgreSQL can't read as Django answers others that make no sense."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except DataError:
+            return HttpResponseRedirect(f"{self._page('changelist')}?{ERROR_FLAG}=1")
+
+    def _page(self, kind: str, *args: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{kind}", args=args)
+
+
+class TableAdmin(SteadyListAdmin[Row]):
     """Newest first along the primary key, never a count of everything, no choice of actions for ticked rows.
 
     `fixed` fields are given when a row is made and stay. A ValidationError from an action is shown in the form, which
@@ -82,9 +97,6 @@ class TableAdmin(admin.ModelAdmin[Row]):
         """Say that somebody else was quicker."""
         self.message_user(request, _("It no longer exists."), messages.WARNING)
         return HttpResponseRedirect(self._page("changelist"))
-
-    def _page(self, kind: str, *args: str) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{kind}", args=args)
 
 
 def _refused_form(form: type[ModelForm[Any]], refusal: ValidationError) -> type[ModelForm[Any]]:

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django_q.models import Failure, OrmQ, Schedule, Success
 
-from crm.admin.base import ReadOnlyAdmin
+from crm.admin.base import ReadOnlyAdmin, SteadyListAdmin
 
 _REGISTERED = [Schedule, Success, Failure, EmailAddress, Group]
 for module in ("allauth.account.admin", "django.contrib.auth.admin", "django_q.admin"):
@@ -69,7 +69,7 @@ class EmailAddressAdmin(ReadOnlyAdmin[EmailAddress]):
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
+class GroupAdmin(SteadyListAdmin[Group], DjangoGroupAdmin):
     """Rights in the admin are given by superusers alone: else a right could give itself others."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from crm.admin.base import KeptAdmin, actor
+from crm.admin.base import KeptAdmin, SteadyListAdmin, actor
 from crm.channels.actions import set_active
 from crm.models import User
 
@@ -85,7 +85,7 @@ class UserAdmin(KeptAdmin[User], DjangoUserAdmin[User]):
 
 
 @admin.register(Authenticator)
-class AuthenticatorAdmin(ShowingAuthenticatorAdmin):  # type: ignore[misc]
+class AuthenticatorAdmin(SteadyListAdmin[Authenticator], ShowingAuthenticatorAdmin):  # type: ignore[misc]
     """A lost second factor is taken away here; making one needs the person who uses it."""
 
     fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
@@ -105,7 +105,7 @@ class AuthenticatorAdmin(ShowingAuthenticatorAdmin):  # type: ignore[misc]
 
 
 @admin.register(UserSession)
-class UserSessionAdmin(ShowingUserSessionAdmin):  # type: ignore[misc]
+class UserSessionAdmin(SteadyListAdmin[UserSession], ShowingUserSessionAdmin):  # type: ignore[misc]
     fields = readonly_fields = ("user", "created_at", "last_seen_at", "ip", "user_agent")
     search_fields = ("user__email", "ip")
     list_select_related = ("user",)
