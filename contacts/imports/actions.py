@@ -160,6 +160,6 @@ def _repeated(rows: Staging, kind: Contact.Type, columns: list[FileColumn]) -> I
         if field not in names:
             continue
         for line, contact in rows.drop_known_leads(function, column):
-            yield Refusal(line, names[field], _("This already belongs to contact %(id)s.") % {"id": contact})
+            yield Refusal(line, names[field], _("This already belongs to customer %(id)s.") % {"id": contact})
         for line, first in rows.drop_repeated_leads(function):
             yield Refusal(line, names[field], _("The same is in line %(line)s.") % {"line": first})

@@ -21,10 +21,10 @@ def describe_selection(selection: Selection, channel: Channel, catalogue: Catalo
     """
     if selection.ids is not None:
         number = len(selection.ids)
-        return ngettext("%(count)s ticked contact", "%(count)s ticked contacts", number) % {
+        return ngettext("%(count)s selected customer", "%(count)s selected customers", number) % {
             "count": format_number(number)
         }
-    return "\n".join(_lines(read_list(selection.params, channel, catalogue=catalogue))) or _("All contacts")
+    return "\n".join(_lines(read_list(selection.params, channel, catalogue=catalogue))) or _("All customers")
 
 
 def format_number(number: int) -> str:

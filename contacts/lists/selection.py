@@ -41,10 +41,10 @@ class Selection:
             except InvalidList as error:
                 raise InvalidSelection(" ".join(error.problems)) from error
         if len(ids) > MAX_TICKED:
-            raise InvalidSelection(_("At most %(limit)s contacts can be ticked one by one.") % {"limit": MAX_TICKED})
+            raise InvalidSelection(_("At most %(limit)s customers can be selected one by one.") % {"limit": MAX_TICKED})
         ticked = {pk for pk in map(read_id, ids) if pk}
         if not all(map(read_id, ids)):
-            raise InvalidSelection(_("These contacts can’t be found."))
+            raise InvalidSelection(_("These customers can’t be found."))
         return cls(params={"sort": params["sort"]} if params.get("sort") else {}, ids=tuple(sorted(ticked)))
 
     @classmethod
@@ -74,7 +74,7 @@ class Selection:
         try:
             channel_id, manager_id, stated, data = signing.loads(token, salt=_SALT, max_age=_SIGNED_FOR)
         except signing.BadSignature:
-            raise InvalidSelection(_("These contacts can’t be found.")) from None
+            raise InvalidSelection(_("These customers can’t be found.")) from None
         if (channel_id, manager_id) != (manager.channel_id, manager.pk):
-            raise InvalidSelection(_("These contacts can’t be found."))
+            raise InvalidSelection(_("These customers can’t be found."))
         return cls.from_json(data), stated

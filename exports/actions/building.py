@@ -119,7 +119,7 @@ def _write(
     written = workbook.write(plain, _("Contacts"), reading.columns(fields), counted(), about)
     if written.rows != total:
         raise jobs.Refusal(
-            _("%(rows)s of %(total)s contacts were written.")
+            _("%(rows)s of %(total)s customers were written.")
             % {"rows": format_number(written.rows), "total": format_number(total)}
         )
     return list(catalogue), written
@@ -165,7 +165,7 @@ def _owner(export: Export) -> Manager:
     try:
         return jobs.authorise(export.channel, export.manager, "contacts.view", "contacts.export")
     except jobs.NoRight:
-        raise jobs.Refusal(_("Only an owner of the channel can download contacts.")) from None
+        raise jobs.Refusal(_("Only an owner of the channel can download customers.")) from None
 
 
 def _password(export: Export) -> str:

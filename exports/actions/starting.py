@@ -50,7 +50,7 @@ class NumberChanged(jobs.Refusal):
     def __init__(self, now: int) -> None:
         self.now = now
         super().__init__(
-            _("The number of contacts has changed: it is %(count)s now. Look at it, then start again.")
+            _("The number of customers has changed to %(count)s. Check it, then start again.")
             % {"count": format_number(now)}
         )
 
@@ -58,13 +58,14 @@ class NumberChanged(jobs.Refusal):
 class TooMany(jobs.Refusal):
     def __init__(self) -> None:
         super().__init__(
-            _("At most %(limit)s contacts can be downloaded at once. Narrow the list.") % {"limit": format_number(MOST)}
+            _("At most %(limit)s customers can be downloaded at once. Narrow the list.")
+            % {"limit": format_number(MOST)}
         )
 
 
 class Nothing(jobs.Refusal):
     def __init__(self) -> None:
-        super().__init__(_("There are no contacts to download."))
+        super().__init__(_("There are no customers to download."))
 
 
 def check(selection: Selection, manager: Manager) -> int:
@@ -88,7 +89,7 @@ def start(selection: Selection, reason: str, password: str, stated: int, *, by: 
     _check_pause(manager)
     _check_number(_count(selection, manager), stated)
     with jobs.localised(manager, channel):
-        title = _("Download of %(count)s contacts") % {"count": format_number(stated)}
+        title = _("Download of %(count)s customers") % {"count": format_number(stated)}
     job = jobs.start(channel, TASK, title, manager=manager, total=stated)
     export = Export.everywhere.create(
         channel=channel,
@@ -143,10 +144,10 @@ def _alone(by: Actor) -> Manager:
     A constraint can't hold the rule, as a job's state and the time stand in it.
     """
     if by.manager is None:
-        raise NotOwner(_("Only an owner of the channel can download contacts."))
+        raise NotOwner(_("Only an owner of the channel can download customers."))
     locked = Manager.everywhere.select_for_update(of=("self",), no_key=True)
     mine = locked.filter(pk=by.manager.pk, channel_id=by.manager.channel_id)
     manager = mine.select_related("channel", "role", "user").first()
     if manager is None or not manager.may("contacts.export"):
-        raise NotOwner(_("Only an owner of the channel can download contacts."))
+        raise NotOwner(_("Only an owner of the channel can download customers."))
     return manager

@@ -57,7 +57,7 @@ def test_from_the_toolbar_to_the_file(screen: Screen, alice: Person) -> None:
     fill_in(screen).click()
     expect(screen.page.locator("#dialog")).to_be_hidden()
     screen.sees("The download is being made", ".toast")
-    screen.sees("Download of 5 contacts", "#jobs")
+    screen.sees("Download of 5 customers", "#jobs")
     screen.sees("Waiting", "#jobs")
 
     job = Job.everywhere.get()
@@ -69,7 +69,7 @@ def test_from_the_toolbar_to_the_file(screen: Screen, alice: Person) -> None:
     Job.everywhere.update(state="queued")
     assert door.work() == 1
     screen.sees("Done", "#jobs")
-    expect(screen.page.locator("#announce")).to_have_text("Download of 5 contacts: Done")
+    expect(screen.page.locator("#announce")).to_have_text("Download of 5 customers: Done")
     expect(screen.page.locator("#unread")).to_have_text(re.compile("^1 "))
 
     screen.open("chatroom").sees("Your download is ready")
@@ -117,7 +117,7 @@ def test_a_download_can_be_cancelled_in_the_bar(screen: Screen) -> None:
     screen.click("Download", ".toolbar")
     fill_in(screen).click()
     screen.sees("Waiting", "#jobs")
-    screen.click("Cancel Download of 5 contacts", "#jobs")
+    screen.click("Cancel Download of 5 customers", "#jobs")
     screen.sees("Cancelled", "#jobs")
     assert door.work() == 1
     assert Job.everywhere.get().state == "cancelled"

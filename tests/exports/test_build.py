@@ -162,7 +162,7 @@ def test_the_second_sheet_says_what_the_file_is(alice: Person, customers: list[C
     assert about["Reason"] == "=1+1"
     assert about["Downloaded by"] == "Alice"
     assert about["Contacts"] == 5
-    assert about["Selection"] == "All contacts"
+    assert about["Selection"] == "All customers"
 
 
 def test_sums_agree_with_the_database(alice: Person, acme: Channel) -> None:
@@ -220,14 +220,14 @@ def test_a_file_that_falls_short_is_a_failed_export(
     monkeypatch.setattr(reading, "rows", lambda *args: list(rows(*args))[:-1])
     door.start(alice)
     door.work()
-    _failed(alice, "4 of 5 contacts were written.")
+    _failed(alice, "4 of 5 customers were written.")
 
 
 def test_it_fails_when_nobody_is_left(alice: Person, acme: Channel, customers: list[Contact]) -> None:
     door.start(alice)
     acme.contacts.all().delete()
     door.work()
-    _failed(alice, "There are no contacts to download.")
+    _failed(alice, "There are no customers to download.")
 
 
 def test_it_fails_when_the_list_no_longer_makes_sense(alice: Person, acme: Channel, customers: list[Contact]) -> None:
@@ -266,7 +266,7 @@ def test_it_fails_when_the_manager_has_left(
     crm_actions.remove_manager(alice.manager, by=olga.actor)
     door.work()
     assert [(job.state, job.error) for job in acme.jobs.all()] == [
-        ("failed", "Only an owner of the channel can download contacts.")
+        ("failed", "Only an owner of the channel can download customers.")
     ]
 
 

@@ -54,7 +54,7 @@ def test_starting_says_so_and_shows_a_progress_bar(alice: Person) -> None:
     assert answer.status_code == 302
     assert answer["Location"] == alice.url("exports")
     page = alice.get("exports").content.decode()
-    assert "Download of 5 contacts" in page
+    assert "Download of 5 customers" in page
     assert "My Chatroom tells" in page
 
 
@@ -195,8 +195,8 @@ def test_without_a_number_nothing_starts(alice: Person, stated: Any) -> None:
 
 
 def test_nothing_to_download(alice: Person) -> None:
-    assert "no contacts to download" in alice.get("export_new", q="nobody").content.decode()
-    assert "no contacts to download" in door.start(alice, stated=0, q="nobody").content.decode()
+    assert "no customers to download" in alice.get("export_new", q="nobody").content.decode()
+    assert "no customers to download" in door.start(alice, stated=0, q="nobody").content.decode()
 
 
 def test_too_many(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,4 +250,4 @@ def test_what_was_selected_is_what_the_file_holds(
 
 def test_ticking_somebody_of_another_channel_finds_nobody(alice: Person, charlie: Person) -> None:
     theirs = cast.member(charlie.channel, "1", "Not yours")
-    assert "no contacts to download" in door.start(alice, stated=1, contact=theirs.pk).content.decode()
+    assert "no customers to download" in door.start(alice, stated=1, contact=theirs.pk).content.decode()

@@ -47,7 +47,7 @@ def convert(change: TypeChange, *, by: Actor) -> TypeChange:
         change = _go_on(change, by=by) if change.is_halted else _switch(change, by=by)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
-            raise ValidationError(_("A long task reads the contacts just now. Try again when it has ended.")) from error
+            raise ValidationError(_("A long task is reading the customers. Try again when it has finished.")) from error
         raise
     if change.job is None:
         walk.convert(change)

@@ -18,7 +18,7 @@ def test_leads_need_contact_information_and_nobody_comes_twice(acme: Channel, tm
     out = run(acme, path, "lead")
     assert "6 rows: 2 created, 0 changed, 0 unchanged, 4 refused." in out
     assert "Line 4: A lead needs" in out
-    assert f"Line 5, column “email”: This already belongs to contact {known.pk}." in out
+    assert f"Line 5, column “email”: This already belongs to customer {known.pk}." in out
     assert "Line 6, column “email”: The same is in line 2." in out
     assert "Line 7, column “mobile”: The same is in line 3." in out
     leads = acme.contacts.filter(type="lead", member_id=None)
