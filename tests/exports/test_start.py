@@ -173,7 +173,7 @@ def test_a_number_that_changed_is_asked_again(alice: Person, acme: Channel) -> N
     answer = door.start(alice, stated=5)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "it is 6 now" in page
+    assert "has changed to 6" in page
     assert "<strong>6 customers</strong>" in page
     assert 'name="stated" value="6"' in page
     assert REASON in page
@@ -201,8 +201,8 @@ def test_nothing_to_download(alice: Person) -> None:
 
 def test_too_many(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exports.actions.starting.MOST", 4)
-    assert "At most 4 contacts" in alice.get("export_new").content.decode()
-    assert "At most 4 contacts" in door.start(alice).content.decode()
+    assert "At most 4 customers" in alice.get("export_new").content.decode()
+    assert "At most 4 customers" in door.start(alice).content.decode()
     assert door.exports(alice) == []
 
 
