@@ -56,6 +56,12 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
+@pytest.hookimpl(trylast=True)  # the folders mark theirs first
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first: at the end of a run, no worker waits for another that has just begun one."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tests that say nothing about the browser must not look as if they did."""
     missed = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]

@@ -48,6 +48,8 @@ FORMS: Final = {
 TOKEN: Final = re.compile(r"-[0-9a-f]{8}$")  # of a new condition: another one each time
 FORM: Final = "application/x-www-form-urlencoded"
 
+pytestmark = pytest.mark.slow
+
 
 def test_no_path_breaks_the_server(alice: Person) -> None:
     things = make_things(alice)

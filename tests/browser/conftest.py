@@ -4,8 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, sync_playwright
 
 from contacts.models import Contact
@@ -39,8 +42,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept_files() -> Iterator[None]:
+    """The browser keeps stylesheets and scripts, as in operation, and doesn't ask for all of them at each page."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(self, request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+    with patch.object(StaticFilesHandler, "serve", serve_to_keep):
+        yield
+
+
 @pytest.fixture
-def screen_of(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Screen]]:
+def screen_of(chromium: Browser, live_server: Any, kept_files: None) -> Iterator[Callable[..., Screen]]:
     """`screen_of(person)`: a browser of its own, in which that person is signed in; nobody, if there is none."""
     screens: list[Screen] = []
 
