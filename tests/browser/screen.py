@@ -26,6 +26,7 @@ class Screen:
         self.faults: list[str] = []
         self.expected: list[str] = []
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(60_000)  # the first page of a run reads all scripts and templates
         if person:
             session = person.client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": self._base}])
