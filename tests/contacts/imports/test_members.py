@@ -11,6 +11,7 @@ from tests.contacts.imports.importing import csv_file, member, run
 CUSTOMERS = Path(__file__).parents[3] / "contacts/data/cdnow_customers.csv.gz"
 
 
+@pytest.mark.slow
 def test_a_real_shop_comes_in_whole_and_a_second_time_changes_nothing(acme: Channel) -> None:
     assert "23,570 rows: 23,570 created, 0 changed, 0 unchanged, 0 refused." in run(acme, CUSTOMERS, create_keys=True)
     assert acme.contacts.count() == 23_570
