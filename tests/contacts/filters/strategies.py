@@ -92,7 +92,7 @@ def trees(depth: int = 3) -> SearchStrategy[dict[str, Any]]:
 
 def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
     row = OPERATORS[type_][operator]
-    plain = OF_KEY.get(key, PLAIN[type_])
+    plain = _parts(key) if row.fragment else OF_KEY.get(key, PLAIN[type_])
     match row.takes:
         case Takes.NOTHING:
             return st.just([])
@@ -104,10 +104,11 @@ def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
             return st.tuples(plain, plain).map(partial(_in_order, type_))
         case Takes.SOME:
             return st.lists(plain, min_size=1, max_size=4)
-    if row.fragment:
-        phone = key in ("profile.mobileNumber", "profile.landlineNumber")
-        return st.sampled_from(PHONE_PARTS if phone else PARTS).map(lambda part: [part])
     return plain.map(lambda value: [value])
+
+
+def _parts(key: str) -> SearchStrategy[str]:
+    return st.sampled_from(PHONE_PARTS if key in ("profile.mobileNumber", "profile.landlineNumber") else PARTS)
 
 
 def _in_order(type_: str, pair: tuple[Any, Any]) -> list[Any]:
