@@ -95,7 +95,10 @@ class Field:
 
     def stored(self, contact: Contact) -> Any:
         """The contact's value in the stored form of the type; None when there is none."""
-        value = getattr(contact, self.column)
+        return self.unpack(getattr(contact, self.column))
+
+    def unpack(self, value: Any) -> Any:
+        """The same, of what stands in the field's column."""
         if self.path is not None:
             value = value.get(self.path)
         elif isinstance(value, datetime):

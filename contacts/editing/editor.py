@@ -44,8 +44,7 @@ class Editor:
     @property
     def shown(self) -> str:
         """The value as its cell shows it."""
-        cell = TableColumn.of(self.field, {}).cell(self.contact, self.context)
-        return "".join(cell.items) or cell.text
+        return TableColumn.of(self.field, {}).text(self.contact, self.context)
 
     @property
     def now(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 
 from contacts.fields import Catalogue, Field
-from contacts.lists.table import tag_hue
+from contacts.lists.cells import tag_hue
 from contacts.models import Contact
 from contacts.values import is_web_address
 

@@ -1,11 +1,14 @@
 """What a table shows of a contact: columns in the order of the catalogue, as each manager has chosen them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, Self
+from functools import partial
+from typing import Any, Final, Self
 
 from django.utils.functional import Promise
 
 from contacts.fields import Catalogue, Field
+from contacts.lists import cells
 from contacts.models import Contact
 from contacts.values import ValueContext
 
@@ -30,13 +33,11 @@ LEAST_WIDTH: Final = 64
 MOST_WIDTH: Final = 800
 
 
-class Cell(NamedTuple):
-    """One value in the table. `kind` chooses how it is drawn: text, number, date, tags or type."""
+# A contact as the table needs it: some of its columns by their names.
+Row = dict[str, Any]
 
-    kind: str
-    text: str
-    title: str
-    items: list[str]
+# What each row has beside the visible columns: for its id and name.
+ALWAYS_READ: Final = frozenset({"id", "profile", "member_id"})
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,31 @@ class TableColumn:
         kind = self.kind if self.kind in ("name", "number", "date") else ""
         return f"{kind} edits".strip() if may_edit and self.field.editable else kind
 
-    def cell(self, contact: Contact, context: ValueContext) -> Cell:
-        """Return what stands in this column for that contact."""
+    def text(self, contact: Contact, context: ValueContext) -> str:
+        """Return what its cell says of that contact."""
         stored = self.field.stored(contact)
         if stored is None:
-            return Cell(self.kind, "", "", [])
+            return ""
         if self.kind == "tags":
-            return Cell(self.kind, "", ", ".join(stored), stored)
+            return "".join(stored)
+        return self._labels().get(stored, stored) if self.kind == "type" else self.field.type.brief(stored, context)[0]
+
+    def cells(self, rows: Iterable[Row], context: ValueContext, *, may_edit: bool) -> list[str]:
+        """Return its cells for these contacts as HTML."""
+        column, unpack = self.field.column, self.field.unpack
+        draw = self._drawing(cells.opening(self.classes(may_edit=may_edit)), context)
+        return [draw(unpack(row[column])) for row in rows]
+
+    def _drawing(self, opening: str, context: ValueContext) -> Callable[[Any], str]:
+        """Return the function that makes a cell of a stored value: chosen once, as a page has hundreds of cells."""
+        if self.kind == "tags":
+            return partial(cells.tags, opening)
         if self.kind == "type":
-            return Cell(f"type-{stored}", contact.get_type_display(), "", [])
-        text, title = self.field.type.brief(stored, context)
-        return Cell(self.kind, text, title, [])
+            return partial(cells.pill, opening, self._labels())
+        return partial(cells.text, opening, self.field.type.formatter(context))
+
+    def _labels(self) -> dict[str, str]:
+        return {value: str(label) for value, label in self.field.choices}
 
 
 def visible_columns(catalogue: Catalogue, preferences: dict[str, Any]) -> list[TableColumn]:
@@ -84,6 +99,16 @@ def visible_columns(catalogue: Catalogue, preferences: dict[str, Any]) -> list[T
     fields = [field for field in catalogue.values() if _is_shown(field, keys)]
     fields.sort(key=lambda field: field.key != NAME)
     return [TableColumn.of(field, widths) for field in fields]
+
+
+def names_to_read(columns: Iterable[TableColumn]) -> frozenset[str]:
+    """Return the names of the table's columns that rows with these columns are drawn from."""
+    return ALWAYS_READ | {column.field.column for column in columns}
+
+
+def row_of(contact: Contact, columns: Iterable[TableColumn]) -> Row:
+    """Return a contact that has been read as the row that it is drawn from."""
+    return {name: getattr(contact, name) for name in names_to_read(columns)}
 
 
 def _is_shown(field: Field, keys: list[str] | None) -> bool:

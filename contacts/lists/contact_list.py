@@ -3,12 +3,13 @@
 One query path for the page, the command line, downloads and all that works on a list's result.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 
 from contacts.fields import Catalogue
@@ -63,10 +64,16 @@ class ContactList:
             contacts = contacts.filter(tags__contains=[folded_tag(self.tag)])
         return contacts.filter(self.conditions.q)
 
-    def page(self, cursor: str | None = None, size: int = 50) -> RowPage:
-        """Return some rows in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""
-        sections = self.conditions.sections(self.sort.field)
-        return page(self.contacts.defer(*UNSEEN), self.sort, cursor, size, sections)
+    def page(self, cursor: str | None = None, size: int = 50) -> RowPage[Contact]:
+        """Return some contacts in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""
+        return page(self.contacts.defer(*UNSEEN), self.sort, cursor, size, self._sections())
+
+    def row_page(self, names: Collection[str], cursor: str | None = None, size: int = 50) -> RowPage[dict[str, Any]]:
+        """Return only these columns of the same contacts. Raise `contacts.lists.keyset.InvalidCursor`."""
+        return page(self.contacts.values(*names), self.sort, cursor, size, self._sections())
+
+    def _sections(self) -> Sequence[Q]:
+        return self.conditions.sections(self.sort.field)
 
     def around(self, contact: Contact) -> Around:
         """Return who stands before and after a contact in the list's order."""

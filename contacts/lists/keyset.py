@@ -7,7 +7,7 @@ Those without a value in the sorted column come last, in either direction. Both 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from django.core import signing
 from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, TextField, Value
@@ -19,6 +19,9 @@ from contacts.fields import Catalogue, Field
 from contacts.models import Contact
 
 SALT = "contacts.keyset"
+
+# What a page consists of: contacts or, of a query of `values()`, their columns by name.
+R = TypeVar("R", bound=Contact | dict[str, Any])
 
 
 class InvalidSort(ValueError):
@@ -54,27 +57,29 @@ class Sort:
 
 
 @dataclass(frozen=True)
-class RowPage:
+class RowPage(Generic[R]):
     """Some rows, and the cursor of the rows after them (None at the end)."""
 
-    rows: list[Contact]
+    rows: list[R]
     next: str | None
 
 
 def page(
-    contacts: "QuerySet[Contact]",
+    contacts: "QuerySet[Contact, R]",
     sort: Sort,
     cursor: str | None = None,
     size: int = 50,
     sections: Sequence[Q] = (Q(),),
-) -> RowPage:
+) -> RowPage[R]:
     """Return the `size` contacts after the cursor. One query, two where those without a value begin.
+
+    Of a query of `values()`, which has to give `id`, the rows are dictionaries.
 
     `sections` are conditions, from the least values to the greatest, of which each contact with a value meets one: then
     one query for each, which starts in the index where the section does. Raise InvalidCursor.
     """
     after = _Position.read(cursor, sort) if cursor else None
-    rows: list[Contact] = []
+    rows: list[R] = []
     if after is None or after.value is not None:
         for section in reversed(sections) if sort.descending else sections:
             rows += _valued(contacts.filter(section), sort, after)[: size + 1 - len(rows)]
@@ -125,8 +130,10 @@ class _Position:
     pk: int
 
     @classmethod
-    def of(cls, contact: Contact, sort: Sort) -> Self:
-        return cls(str(sort), contact.sort_value, contact.pk)  # type: ignore[attr-defined]
+    def of(cls, row: Contact | dict[str, Any], sort: Sort) -> Self:
+        if isinstance(row, dict):
+            return cls(str(sort), row["sort_value"], row["id"])
+        return cls(str(sort), row.sort_value, row.pk)  # type: ignore[attr-defined]
 
     @classmethod
     def read(cls, cursor: str, sort: Sort) -> Self:
@@ -177,7 +184,7 @@ class _Beyond(Func):
         return sql, [value for part in parts for value in part[1]]
 
 
-def _valued(contacts: "QuerySet[Contact]", sort: Sort, after: _Position | None) -> "QuerySet[Contact]":
+def _valued(contacts: "QuerySet[Contact, R]", sort: Sort, after: _Position | None) -> "QuerySet[Contact, R]":
     expression = sort.field.comparable()
     rows = contacts.filter(IsNull(expression, False)).annotate(sort_value=expression)
     if after is not None:
@@ -186,7 +193,7 @@ def _valued(contacts: "QuerySet[Contact]", sort: Sort, after: _Position | None) 
     return rows.order_by("-sort_value", "-id") if sort.descending else rows.order_by("sort_value", "id")
 
 
-def _valueless(contacts: "QuerySet[Contact]", sort: Sort, after: _Position | None) -> "QuerySet[Contact]":
+def _valueless(contacts: "QuerySet[Contact, R]", sort: Sort, after: _Position | None) -> "QuerySet[Contact, R]":
     rows = contacts.filter(IsNull(sort.field.comparable(), True)).annotate(sort_value=Value(None, TextField()))
     if after is not None:
         rows = rows.filter(pk__lt=after.pk) if sort.descending else rows.filter(pk__gt=after.pk)

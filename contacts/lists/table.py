@@ -1,5 +1,6 @@
 """The big table: its columns, its rows as HTML, and the addresses that lead on from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,12 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contacts.lists import counts, places
-from contacts.lists.columns import TableColumn, visible_columns
+from contacts.lists.columns import Row, TableColumn, names_to_read, visible_columns
 from contacts.lists.contact_list import DEFAULT_SORT, ContactList
 from contacts.lists.keyset import RowPage
 from contacts.models import Contact
+from contacts.models.contact import shown_name
 from contacts.terms import report
 from contacts.values import ValueContext
+from contacts.values.names import full_name
 from crm.models import Manager
 from crm.templatetags.look import hue, initials
 
@@ -71,7 +74,11 @@ class Table:
             sort = column.key if order.descending else f"-{column.key}"
         return None if sort == DEFAULT_SORT else sort
 
-    def context(self, page: RowPage) -> dict[str, Any]:
+    def page(self, cursor: str | None = None) -> RowPage[Row]:
+        """Return the list's rows after the cursor, with what they are drawn from. Raise InvalidCursor."""
+        return self.contact_list.row_page(names_to_read(self.columns), cursor)
+
+    def context(self, page: RowPage[Row]) -> dict[str, Any]:
         """Return what `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
         contact_list = self.contact_list
         return {
@@ -103,42 +110,41 @@ class Table:
             if name in labels
         ]
 
-    def rows(self, page: RowPage) -> SafeString:
+    def rows(self, page: RowPage[Row]) -> SafeString:
         """Return the table's rows of that page, and the row that loads the next ones."""
         links = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
         return draw(page.rows, self.columns, self.contact_list.catalogue.context, self.manager, **links)
 
 
 def draw(
-    contacts: list[Contact], columns: list[TableColumn], context: ValueContext, manager: Manager, **links: str | None
+    rows: list[Row], columns: list[TableColumn], context: ValueContext, manager: Manager, **links: str | None
 ) -> SafeString:
-    """Return rows of the table; `links` are `open`, the URL that a contact's id completes, and the `next` rows'."""
+    """Return contacts as rows of the table; they have the columns of `names_to_read`.
+
+    `links` are `open`, the URL that a contact's id completes, and the `next` rows'.
+    """
     may_edit = manager.may("contacts.edit")
-    others = [(column, column.classes(may_edit=may_edit)) for column in columns[1:]]
-    rows = [
-        (contact.pk, contact.name, _name(contact), initials(_name(contact)), hue(contact.pk),
-         [(classes, *column.cell(contact, context)) for column, classes in others])
-        for contact in contacts
-    ]  # fmt: skip
     shown = {
-        "rows": rows,
+        "rows": zip(map(_head, rows), _cells(rows, columns[1:], context, may_edit), strict=True),
         "name": columns[0].classes(may_edit=may_edit),
-        "columns": len(others),
+        "columns": len(columns) - 1,
         "base": reverse("contacts", args=[manager.channel.slug]),
         "tick": _("Tick %(name)s"),
-        "hues": _hues(contacts),
     }
     return SafeString(render_to_string("contacts/lists/rows.html", shown | links, using="jinja"))
 
 
-def _name(contact: Contact) -> str:
-    return str(contact)
+def _head(row: Row) -> tuple[int, str, str, str, int]:
+    """The id, the contact's own name, what stands for it, its initials and their colour."""
+    pk, profile = row["id"], row["profile"]
+    name = full_name(profile)
+    shown = name or shown_name(profile, row["member_id"], pk)
+    return pk, name, shown, initials(shown), hue(pk)
 
 
-def _hues(contacts: list[Contact]) -> dict[str, int]:
-    return {tag: tag_hue(tag) for contact in contacts for tag in contact.tags}
-
-
-def tag_hue(tag: str) -> int:
-    """Return the colour class of a tag; the same tag always has the same."""
-    return hue(sum(tag.encode()))
+def _cells(rows: list[Row], columns: list[TableColumn], context: ValueContext, may_edit: bool) -> Iterable[SafeString]:
+    """The cells of each row, made column by column."""
+    if not columns:
+        return [SafeString()] * len(rows)
+    made = (column.cells(rows, context, may_edit=may_edit) for column in columns)
+    return (SafeString("".join(cells)) for cells in zip(*made, strict=True))

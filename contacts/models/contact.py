@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
@@ -102,7 +105,7 @@ class Contact(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.name or self.email or self.mobile_number or self.member_id or self.pk)
+        return shown_name(self.profile, self.member_id, self.pk)
 
     @property
     def name(self) -> str:
@@ -118,3 +121,8 @@ class Contact(TenantModel):
     def mobile_number(self) -> str | None:
         number: str | None = self.profile.get("mobileNumber")
         return number
+
+
+def shown_name(profile: Mapping[str, Any], member_id: str | None, pk: int) -> str:
+    """Return what stands for a contact with these columns: its name, else the first that there is of the others."""
+    return str(full_name(profile) or profile.get("email") or profile.get("mobileNumber") or member_id or pk)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from contacts.lists.table import tag_hue
+from contacts.lists.cells import tag_hue
 
 register = template.Library()
 register.filter("tag_hue", tag_hue)

@@ -1,6 +1,7 @@
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,10 @@ class ValueType:
         """The same for a narrow column, and what its tooltip adds (empty for nothing)."""
         text = self.show(stored, context)
         return text, text if len(text) > BRIEF else ""
+
+    def formatter(self, context: ValueContext) -> Callable[[Any], tuple[str, str]]:
+        """`brief` for many values: a function in the language that is active now."""
+        return partial(self.brief, context=context)
 
     def write(self, stored: Any, context: ValueContext) -> str:
         """A stored value as text that `read` takes back unchanged: what an input field holds."""

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,10 @@ class Boolean(ValueType):
         if not self.holds(stored):
             return str(stored)
         return _("Yes") if stored else _("No")
+
+    def formatter(self, context: ValueContext) -> Callable[[Any], tuple[str, str]]:
+        yes, no, brief = self.brief(True, context), self.brief(False, context), super().formatter(context)
+        return lambda stored: yes if stored is True else no if stored is False else brief(stored)
 
     def write(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -8,13 +9,14 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from contacts.values.base import Exported, Invalid, Stored, ValueContext, ValueType
+from contacts.values.base import BRIEF, Exported, Invalid, Stored, ValueContext, ValueType
 from contacts.values.written_dates import read_day, read_moment
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MIN_MS = int((datetime(1, 1, 2, tzinfo=UTC) - EPOCH) / timedelta(milliseconds=1))
 MAX_MS = int((datetime(9999, 12, 30, tzinfo=UTC) - EPOCH) / timedelta(milliseconds=1))
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
@@ -47,7 +49,7 @@ class Date(ValueType):
         return day.isoformat()
 
     def holds(self, stored: object) -> bool:
-        if not isinstance(stored, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", stored, re.ASCII):
+        if not isinstance(stored, str) or not _DAY.fullmatch(stored):
             return False
         try:
             return bool(date.fromisoformat(stored))
@@ -55,7 +57,19 @@ class Date(ValueType):
             return False
 
     def show(self, stored: Any, context: ValueContext) -> str:
-        return _day(date.fromisoformat(stored), get_language()) if self.holds(stored) else str(stored)
+        return self.formatter(context)(stored)[0]
+
+    def brief(self, stored: Any, context: ValueContext) -> tuple[str, str]:
+        return self.formatter(context)(stored)
+
+    def formatter(self, context: ValueContext) -> Callable[[Any], tuple[str, str]]:
+        language = get_language()
+
+        def brief(stored: Any) -> tuple[str, str]:
+            text = _day(date.fromisoformat(stored), language) if self.holds(stored) else str(stored)
+            return text, text if len(text) > BRIEF else ""
+
+        return brief
 
     def export(self, stored: Any, context: ValueContext) -> Exported:
         return date.fromisoformat(stored) if self.holds(stored) else str(stored)
@@ -102,10 +116,18 @@ class DateTime(ValueType):
         return formats.date_format(instant(stored).astimezone(context.zone), "SHORT_DATETIME_FORMAT")
 
     def brief(self, stored: Any, context: ValueContext) -> tuple[str, str]:
-        if not self.holds(stored):
-            return str(stored), ""
-        moment = instant(stored).astimezone(context.zone)
-        return _day(moment.date(), get_language()), moment.replace(tzinfo=None).isoformat(" ", "seconds")
+        return self.formatter(context)(stored)
+
+    def formatter(self, context: ValueContext) -> Callable[[Any], tuple[str, str]]:
+        zone, language = context.zone, get_language()
+
+        def brief(stored: Any) -> tuple[str, str]:
+            if not self.holds(stored):
+                return str(stored), ""
+            moment = instant(stored).astimezone(zone).replace(tzinfo=None)
+            return _day(moment.date(), language), moment.isoformat(" ", "seconds")
+
+        return brief
 
     def write(self, stored: Any, context: ValueContext) -> str:
         if not self.holds(stored):

@@ -34,12 +34,12 @@ def show(request: ChannelRequest) -> HttpResponse:
     catalogue, now = Catalogue.of(request.channel), timezone.now()
     try:
         contact_list = read_list(request.GET, request.channel, catalogue=catalogue, now=now)
-        page = contact_list.page(request.GET.get("cursor"))
+        table = Table(contact_list, request.manager)
+        page = table.page(request.GET.get("cursor"))
     except InvalidList as error:
         return _refused(request, error.problems, repair_builder(request.GET, request.channel, catalogue, now))
     except InvalidCursor as error:
         return _refused(request, [str(error)])
-    table = Table(contact_list, request.manager)
     if request.htmx and "cursor" in request.GET:
         return HttpResponse(table.rows(page))
     context = table.context(page)

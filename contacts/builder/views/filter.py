@@ -40,7 +40,7 @@ def show(request: ChannelRequest) -> HttpResponse:
     except InvalidList:
         return HttpResponseClientRedirect(table.address())  # repaired: now the whole page makes sense
     beside = {assembled.places[chip.path]: {"interval": chip.interval} for chip in contact_list.conditions.chips}
-    context = {**table.context(contact_list.page()), "beside": beside if conditions else {}}
+    context = {**table.context(table.page()), "beside": beside if conditions else {}}
     response = render(request, "contacts/builder/list.html", context)
     # Typing a number isn't one step back for each digit.
     same = _shape(before.filter) == _shape(contact_list.filter)

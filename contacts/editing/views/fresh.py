@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
-from contacts.lists.columns import visible_columns
+from contacts.lists.columns import row_of, visible_columns
 from contacts.lists.contact_list import UNSEEN
 from contacts.lists.table import draw
 from contacts.models import Contact
@@ -42,7 +42,7 @@ def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -
     """The contacts' rows as this manager sees them."""
     contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
     columns = visible_columns(catalogue, request.manager.preferences.get("contacts", {}))
-    rows = draw(contacts, columns, catalogue.context, request.manager)
+    rows = draw([row_of(contact, columns) for contact in contacts], columns, catalogue.context, request.manager)
     context = {"columns": columns, "rows": rows, "facts": _facts_shown(request, catalogue, contacts)}
     return render(request, "contacts/editing/fresh.html", context)
 

@@ -62,7 +62,7 @@ def _search(request: ChannelRequest) -> HttpResponse:
         return _ask(request, form, status=422)
     if not request.htmx:
         return redirect(table.address())
-    response = render(request, "contacts/lists/list.html", table.context(table.contact_list.page()))
+    response = render(request, "contacts/lists/list.html", table.context(table.page()))
     response = reswap(retarget(push_url(response, table.address()), "#list"), "outerHTML")
     trigger(response, ClientEvent.TERMS_TAKEN, after="settle")
     return trigger(response, ClientEvent.CLOSE_DIALOG, after="settle")
