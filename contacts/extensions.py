@@ -1,19 +1,23 @@
 """What the rooms of contacts add to those below them, and to crm."""
 
+from django.db.models import F
+
 from contacts import keys
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.erasure.scrubbing import scrubbers
-from contacts.fields import extra_fields
+from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.search import search_field
 from contacts.lists import saved_urls
 from contacts.models import Contact
 from contacts.values import type_choices
+from crm.access import membership_facts
 from crm.channels.initialisation import initialisers
 from crm.verbs import value_names
 
 extra_fields.register(search_field)
 initialisers.register(keys.add_standard_keys)
+membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
 value_names.register(("type", dict(type_choices())))

@@ -3,13 +3,14 @@
 Page, filter, form, import, API and export all ask it, so a new field or type is added in one place.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Func, TextField, Value
 from django.db.models.expressions import Expression
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import Promise
@@ -261,6 +262,17 @@ extra_fields: Final = ExtensionPoint[Callable[[Channel], Iterable[Field]]](
 )
 
 
+class KeysVersion(Func):
+    """A digest of all profile keys of the channel with this id: it differs whenever anything about them does."""
+
+    arity = 1
+    template = (
+        "(SELECT md5(string_agg(each::text, chr(10) ORDER BY each.id)) "
+        "FROM contacts_profilekey AS each WHERE each.channel_id = %(expressions)s)"
+    )
+    output_field = TextField(null=True)
+
+
 @dataclass(frozen=True)
 class Catalogue(Mapping[str, Field]):
     """The fields of one channel by key: profile keys in their order, then the system's.
@@ -277,11 +289,19 @@ class Catalogue(Mapping[str, Field]):
     @classmethod
     def of(cls, channel: Channel) -> Self:
         """Asks the database once."""
-        rows = list(channel.profile_keys.order_by("position", "id"))
-        fields = _by_key(row for row in rows if row.archived_at is None) | dict(_system_fields)
+        return cls._of(channel, _read_keys(channel))
+
+    @classmethod
+    def known(cls, channel: Channel, version: str | None) -> Self:
+        """Return the same without asking if this process has read the keys in that version (see `KeysVersion`)."""
+        keys = _known_keys.get((channel.pk, version)) if version else None
+        return cls._of(channel, keys or _read_keys(channel))
+
+    @classmethod
+    def _of(cls, channel: Channel, keys: "_Keys") -> Self:
         conditions = {entry.key: entry for source in extra_fields for entry in source(channel)}
-        archived = _by_key(row for row in rows if row.archived_at is not None)
-        return cls(ValueContext(channel.zone, channel.country), fields, conditions, archived=archived)
+        context = ValueContext(channel.zone, channel.country)
+        return cls(context, keys.fields, conditions, archived=keys.archived)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]
@@ -309,6 +329,28 @@ class Catalogue(Mapping[str, Field]):
     def filterable(self) -> Mapping[str, Field]:
         """What a filter may ask for: the fields, those hidden too, and what other apps registered for filters only."""
         return self.fields | self.hidden | self.conditions
+
+
+class _Keys(NamedTuple):
+    fields: dict[str, Field]
+    archived: dict[str, Field]
+
+
+# Those read last, by channel and version. An entry holds what was read by the same query as its version, so it stays
+# right; the oldest goes when there are too many.
+_known_keys: OrderedDict[tuple[int, str | None], _Keys] = OrderedDict()
+_MOST_KNOWN: Final = 200
+
+
+def _read_keys(channel: Channel) -> _Keys:
+    rows = list(channel.profile_keys.annotate(version=KeysVersion(Value(channel.pk))).order_by("position", "id"))
+    fields = _by_key(row for row in rows if row.archived_at is None) | dict(_system_fields)
+    keys = _Keys(fields, _by_key(row for row in rows if row.archived_at is not None))
+    if rows:
+        _known_keys[channel.pk, rows[0].version] = keys
+        while len(_known_keys) > _MOST_KNOWN:
+            _known_keys.popitem(last=False)
+    return keys
 
 
 def _by_key(rows: Iterable[ProfileKey]) -> dict[str, Field]:

@@ -6,10 +6,12 @@ Each view under `/c/<slug>/` names its permission with `@requires`; `crm.middlew
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from django.db.models.expressions import Expression
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from crm.actors import Actor
+from crm.extension import ExtensionPoint
 from crm.models import Channel, Manager, User
 from crm.permissions import PERMISSIONS
 
@@ -58,9 +60,16 @@ def allowed(manager: Manager, permission: str) -> bool:
     return permission == ANY_MANAGER or manager.may(permission)
 
 
-def membership(user: User, slug: str) -> Manager | None:
-    """Return the user's membership of the channel of that slug, with role and channel loaded; None without one."""
-    manager = Manager.everywhere.filter(channel__slug=slug, user=user).select_related("channel", "role").first()
-    if manager is not None:
-        manager.user = user
-    return manager
+membership_facts: Final = ExtensionPoint[tuple[str, Expression]](
+    "What requests to a channel need beside channel and role: a name, and an expression over `Manager`. It is read in "
+    "the same query, and is an attribute of the request's manager."
+)
+
+
+def membership(user_id: int, slug: str) -> Manager | None:
+    """Return the membership of a user in the channel of that slug; None without one.
+
+    User, channel and role are loaded, and what is registered at `membership_facts`.
+    """
+    managers = Manager.everywhere.filter(channel__slug=slug, user=user_id).annotate(**dict(membership_facts))
+    return managers.select_related("channel", "role", "user").first()

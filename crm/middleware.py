@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from crm.access import allowed, membership, needed
+from crm.accounts.backend import asking_for
 from crm.actors import Actor
 from crm.answers import trigger
 from crm.events import ClientEvent
+from crm.models import Manager, User
 
 logger = logging.getLogger(__name__)
 
@@ -73,13 +75,17 @@ class LanguageMiddleware:
 
 
 class ChannelMiddleware:
-    """Finds channel and manager of `/c/<slug>/…`, and refuses who lacks a permission that the view names."""
+    """Finds channel and manager of `/c/<slug>/…`, and refuses who lacks a permission that the view names.
+
+    It stands before whatever asks who the user is, so that user and membership are read by one query.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with asking_for(_slug(request.path_info)):
+            response = self.get_response(request)
         if hasattr(request, "channel"):
             patch_vary_headers(response, ["HX-Request"])
         return response
@@ -93,7 +99,7 @@ class ChannelMiddleware:
         permissions = needed(view, request.method)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        manager = membership(request.user, kwargs.pop("slug"))
+        manager = _membership(request.user, kwargs.pop("slug"))
         if manager is None:
             raise Http404
         request.channel, request.manager = manager.channel, manager
@@ -102,6 +108,17 @@ class ChannelMiddleware:
         if not all(allowed(manager, permission) for permission in permissions):
             raise PermissionDenied
         return None
+
+
+def _slug(path: str) -> str:
+    """The slug in the path of a channel's page; empty in other paths."""
+    parts = path.split("/", 3)
+    return parts[2] if len(parts) > 3 and parts[1] == "c" else ""
+
+
+def _membership(user: User, slug: str) -> Manager | None:
+    loaded = user.membership
+    return loaded if loaded and loaded.channel.slug == slug else membership(user.pk, slug)
 
 
 def _to_sign_in(request: Any) -> HttpResponse:

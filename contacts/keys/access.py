@@ -5,8 +5,18 @@ from collections.abc import Mapping
 from django.db import connection
 from django.shortcuts import get_object_or_404
 
+from contacts.fields import Catalogue
 from contacts.models import ProfileKey, TypeChange
+from crm.access import ChannelRequest
 from crm.models import Channel
+
+
+def known_catalogue(request: ChannelRequest) -> Catalogue:
+    """Return the catalogue of the channel as it was when the request began, mostly without asking the database.
+
+    What writes values asks again, by `Catalogue.of`, or holds the keys (`changed_since`).
+    """
+    return Catalogue.known(request.channel, getattr(request.manager, "keys_version", None))
 
 
 def visible_key(channel: Channel, pk: int) -> ProfileKey:

@@ -12,7 +12,7 @@ from contacts import indexes
 from contacts.access import visible_contact
 from contacts.builder import Builder
 from contacts.builder.opening import builder_of, repair_builder
-from contacts.fields import Catalogue
+from contacts.keys.access import known_catalogue
 from contacts.lists import counts, places
 from contacts.lists.columns import NAME
 from contacts.lists.contact_list import ContactList
@@ -31,7 +31,7 @@ from crm.models import Channel
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
     """The Contacts page; for htmx the list (`#list`), or with `cursor` the next rows."""
-    catalogue, now = Catalogue.of(request.channel), timezone.now()
+    catalogue, now = known_catalogue(request), timezone.now()
     try:
         contact_list = read_list(request.GET, request.channel, catalogue=catalogue, now=now)
         table = Table(contact_list, request.manager)
@@ -58,7 +58,7 @@ def count(request: ChannelRequest) -> HttpResponse:
     Each list of a big channel asks for it once. So this is where the use of keys is noted, after the response.
     """
     try:
-        contact_list = read_list(request.GET, request.channel)
+        contact_list = read_list(request.GET, request.channel, catalogue=known_catalogue(request))
     except InvalidList:
         return HttpResponse(status=422)
     with one_at_a_time(request.manager):

@@ -23,7 +23,7 @@ def test_a_page_that_is_not_there_is_one_line_too(vera: Person, caplog: pytest.L
 def test_a_fault_of_ours_keeps_its_traceback(
     vera: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crm.middleware.membership", lambda *_given: 1 / 0)
+    monkeypatch.setattr("crm.middleware.needed", lambda *_given: 1 / 0)
     client = Client(raise_request_exception=False)
     client.force_login(vera.user)
     assert client.get(vera.url("contacts")).status_code == 500

@@ -328,11 +328,11 @@ def test_the_sidebar_asks_as_much_for_many_segments_as_for_few(
 ) -> None:
     first = make("First")
     counts(vera)
-    # session, user, manager with channel and role, segments, keys
-    with django_assert_num_queries(5):
+    # session; user with manager, channel, role; segments; keys
+    with django_assert_num_queries(4):
         vera.part("segments_sidebar")
     for number in range(5):
         make(str(number), inside(first))
     counts(vera)
-    with django_assert_num_queries(6):  # and the segments that segments use
+    with django_assert_num_queries(5):  # and the segments that segments use
         vera.part("segments_sidebar")

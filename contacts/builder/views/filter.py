@@ -12,6 +12,7 @@ from contacts.builder import Assembled, assemble, waterfall
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
 from contacts.filters.stored import stored_filters
+from contacts.keys.access import known_catalogue
 from contacts.lists import saved_urls
 from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
@@ -24,7 +25,7 @@ from crm.access import ChannelRequest, requires
 @require_POST
 def show(request: ChannelRequest) -> HttpResponse:
     """Show the list by the form's conditions; 422 with what is wrong beside them, and the list as it was."""
-    catalogue, now = Catalogue.of(request.channel), timezone.now()
+    catalogue, now = known_catalogue(request), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
         conditions = _read(assembled, catalogue)
@@ -51,7 +52,7 @@ def show(request: ChannelRequest) -> HttpResponse:
 @require_POST
 def counts(request: ChannelRequest) -> HttpResponse:
     """Show beside each condition how many it matches: alone, and in its place."""
-    catalogue, now = Catalogue.of(request.channel), timezone.now()
+    catalogue, now = known_catalogue(request), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
         conditions = _read(assembled, catalogue).resolve(catalogue, now)

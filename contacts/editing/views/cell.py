@@ -12,6 +12,7 @@ from contacts.editing.actions import Conflict, KeysChanged, set_value
 from contacts.editing.editor import Editor
 from contacts.editing.views.fresh import changed, fresh
 from contacts.fields import Catalogue, unverified_note
+from contacts.keys.access import known_catalogue
 from contacts.lists.return_url import return_url
 from contacts.models import Contact
 from contacts.values import Invalid
@@ -26,7 +27,7 @@ def show(request: ChannelRequest, pk: int, key: str) -> HttpResponse:
     contact = visible_contact(request.channel, pk)
     if contact is None:
         return gone(request, pk)
-    catalogue = Catalogue.of(request.channel).in_contacts()
+    catalogue = known_catalogue(request).in_contacts()
     field = catalogue.get(key)
     if field is None or not field.editable:
         raise Http404

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from contacts.access import gone, visible_contact
-from contacts.fields import Catalogue
+from contacts.keys.access import known_catalogue
 from contacts.lists.return_url import return_url
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
@@ -30,7 +30,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     part = request.htmx.target or ""
     if part in ("", "panel"):
         record_view(contact, by=request.actor)
-    catalogue = Catalogue.of(request.channel).in_contacts()
+    catalogue = known_catalogue(request).in_contacts()
     profile = Profile(contact, catalogue, request.manager, back=return_url(request))
     context = {"profile": profile, "in_panel": part.startswith("panel")}
     return render(request, PARTS.get(part, "contacts/profile/page.html"), context)

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from contacts.access import gone, visible_contact
-from contacts.fields import Catalogue
+from contacts.keys.access import known_catalogue
 from contacts.lists.return_url import return_url
 from contacts.profile import timeline
 from crm.access import ChannelRequest, requires
@@ -18,7 +18,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         return gone(request, pk)
     before = request.GET.get("before")
     try:
-        page = timeline.page(contact, Catalogue.of(request.channel).in_contacts(), request.manager, before)
+        page = timeline.page(contact, known_catalogue(request).in_contacts(), request.manager, before)
     except timeline.InvalidCursor as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
     context = {

@@ -330,7 +330,7 @@ def test_of_many_at_once_one_wins_and_the_others_see_a_conflict(bob: Person, ada
 
 def test_the_number_of_queries_stays_small(bob: Person, ada: Contact, django_assert_max_num_queries: Any) -> None:
     before = seen(bob, ada, "profile.aString")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(11):
         save(bob, ada, "profile.aString", "two", before)
 
 

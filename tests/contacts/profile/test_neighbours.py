@@ -87,7 +87,7 @@ def test_neighbours_are_of_the_own_channel(vera: Person, charlie: Person, acme: 
 
 def test_a_panel_asks_few_questions(vera: Person, shop: dict[str, Contact], django_assert_num_queries: Any) -> None:
     vera.part("contact", shop["N03"].pk, target="panel")
-    # session, user, manager with channel and role, contact; the log of who looked: savepoint, lock, entry, release;
-    # keys; own place in the list, previous, next; timeline: log, bulk changes
-    with django_assert_num_queries(14):
+    # session; user with manager, channel, role; contact; the log of who looked: savepoint, lock, entry, release;
+    # own place in the list, previous, next; timeline: log, bulk changes
+    with django_assert_num_queries(12):
         assert "N03" in vera.part("contact", shop["N03"].pk, target="panel").content.decode()
