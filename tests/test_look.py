@@ -1,4 +1,5 @@
 import pytest
+from django.template import Context, Template
 
 from crm.templatetags.look import HUES, duration, hue, initials
 
@@ -29,3 +30,13 @@ def test_an_id_keeps_its_colour_and_neighbours_differ() -> None:
 )
 def test_a_wait_is_told_roughly(seconds: int, shown: str) -> None:
     assert duration(seconds) == shown
+
+
+def test_icons_of_a_name_differ_by_size_and_others_by_name() -> None:
+    source = '{% load lucide %}{% lucide "x" %}|{% lucide "x" size=14 %}|{% lucide "check" size=14 %}|{% lucide "x" %}'
+    large, small, other, again = Template(source).render(Context()).split("|")
+    assert large.startswith("<svg ")
+    assert 'width="24"' in large
+    assert 'width="14"' in small
+    assert len({large, small, other}) == 3
+    assert again == large
