@@ -58,10 +58,14 @@ class Sort:
 
 @dataclass(frozen=True)
 class RowPage(Generic[R]):
-    """Some rows, and the cursor of the rows after them (None at the end)."""
+    """Some rows, and the cursor of the rows after them (None at the end).
+
+    `total` is the number of all, where these are all of them.
+    """
 
     rows: list[R]
     next: str | None
+    total: int | None = None
 
 
 def page(
@@ -86,8 +90,9 @@ def page(
         after = None
     if len(rows) <= size:
         rows += _valueless(contacts, sort, after)[: size + 1 - len(rows)]
-    more = len(rows) > size
-    return RowPage(rows[:size], _Position.of(rows[size - 1], sort).write() if more else None)
+    if len(rows) > size:
+        return RowPage(rows[:size], _Position.of(rows[size - 1], sort).write())
+    return RowPage(rows, None, None if cursor else len(rows))
 
 
 @dataclass(frozen=True)

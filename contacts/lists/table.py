@@ -90,11 +90,22 @@ class Table:
             "report": report(contact_list.channel, contact_list.terms) if contact_list.terms else None,
             "sentence": contact_list.conditions.sentence if contact_list.filter else "",
             "empty": not page.rows,
-            "count": contact_list.contacts.count() if counts.counts_are_prompt() else None,
+            "count": self._count(page),
             "address": self.address(),
             "filter_actions": places.filter_actions,
             "list_notices": places.list_notices,
         }
+
+    def _count(self, page: RowPage[Row]) -> int | None:
+        """The number of all; None where the browser asks for it later, as counting takes long."""
+        if page.total is not None:
+            return page.total
+        return self.contact_list.contacts.count() if self.counts_are_prompt else None
+
+    @cached_property
+    def counts_are_prompt(self) -> bool:
+        """Whether exact numbers are quick enough to come with the page."""
+        return counts.counts_are_prompt()
 
     def chips(self) -> list[dict[str, Any]]:
         """Return what narrows the list beside its filter, each with the address of the list without it."""

@@ -1,4 +1,3 @@
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,23 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_htmx.http import push_url, replace_url
 
-from contacts import indexes
 from contacts.access import visible_contact
 from contacts.builder import Builder
 from contacts.builder.opening import builder_of, repair_builder
 from contacts.keys.access import known_catalogue
 from contacts.lists import counts, places
 from contacts.lists.columns import NAME
-from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time
 from contacts.lists.keyset import InvalidCursor
 from contacts.lists.table import Table
+from contacts.lists.use import note_use, note_use_of_whole
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
-from crm.after_response import run_after_response
-from crm.models import Channel
 
 
 @requires("contacts.view")
@@ -45,9 +41,11 @@ def show(request: ChannelRequest) -> HttpResponse:
     context = table.context(page)
     if request.htmx.target == "list":
         response = render(request, "contacts/lists/list.html", context)
-        return _remember(request, response, table.address())
-    prompt = context["count"] is not None
-    return render(request, "contacts/page.html", {**context, **_beside(request, table, prompt)})
+        _remember(request, response, table.address())
+    else:
+        response = render(request, "contacts/page.html", {**context, **_beside(request, table)})
+    note_use_of_whole(response, contact_list, page)
+    return response
 
 
 @requires("contacts.view")
@@ -55,7 +53,8 @@ def show(request: ChannelRequest) -> HttpResponse:
 def count(request: ChannelRequest) -> HttpResponse:
     """The exact number of the list's contacts, where it came too late for the page.
 
-    Each list of a big channel asks for it once. So this is where the use of keys is noted, after the response.
+    Each list of a big channel asks for it once, if its first page doesn't hold all of it. So this is where the use of
+    keys is noted, after the response.
     """
     try:
         contact_list = read_list(request.GET, request.channel, catalogue=known_catalogue(request))
@@ -64,15 +63,11 @@ def count(request: ChannelRequest) -> HttpResponse:
     with one_at_a_time(request.manager):
         context = {"count": contact_list.contacts.count(), "contact_list": contact_list}
     response = render(request, "contacts/lists/count.html", context)
-    run_after_response(response, partial(_note_use, request.channel, contact_list))
+    note_use(response, contact_list)
     return response
 
 
-def _note_use(channel: Channel, contact_list: ContactList) -> None:
-    indexes.note_use(channel, contact_list.catalogue, contact_list.keys(), contact_list.parts())
-
-
-def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, Any]:
+def _beside(request: ChannelRequest, table: Table) -> dict[str, Any]:
     """What stands left and right of the list."""
     contact_list, catalogue = table.contact_list, table.contact_list.catalogue
     beside: dict[str, Any] = {
@@ -84,7 +79,7 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
         "without_filter": table.address(filter=None),
         "sidebar_sections": places.sidebar_sections,
     }
-    if prompt:
+    if table.counts_are_prompt:
         beside["mu"] = counts.managed_users(request.channel)
         beside["tags"] = counts.tag_counts(request.channel, prompt=True)
     if chosen := visible_contact(request.channel, request.GET.get("contact")):
@@ -93,11 +88,11 @@ def _beside(request: ChannelRequest, table: Table, prompt: bool) -> dict[str, An
     return beside
 
 
-def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> HttpResponse:
+def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> None:
     """Put the list into the address bar: each list is one step back, but not each letter typed into the search."""
     current = request.htmx.current_url_abs_path or ""
     typing = request.htmx.trigger_name == "q" and "q=" in current
-    return replace_url(response, address) if typing else push_url(response, address)
+    (replace_url if typing else push_url)(response, address)
 
 
 def _refused(request: ChannelRequest, errors: list[str], builder: Builder | None = None) -> HttpResponse:

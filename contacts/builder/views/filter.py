@@ -18,6 +18,7 @@ from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time
 from contacts.lists.table import Table
+from contacts.lists.use import note_use_of_whole
 from crm.access import ChannelRequest, requires
 
 
@@ -41,8 +42,10 @@ def show(request: ChannelRequest) -> HttpResponse:
     except InvalidList:
         return HttpResponseClientRedirect(table.address())  # repaired: now the whole page makes sense
     beside = {assembled.places[chip.path]: {"interval": chip.interval} for chip in contact_list.conditions.chips}
-    context = {**table.context(table.page()), "beside": beside if conditions else {}}
+    page = table.page()
+    context = {**table.context(page), "beside": beside if conditions else {}}
     response = render(request, "contacts/builder/list.html", context)
+    note_use_of_whole(response, contact_list, page)
     # Typing a number isn't one step back for each digit.
     same = _shape(before.filter) == _shape(contact_list.filter)
     return (replace_url if same else push_url)(response, table.address())

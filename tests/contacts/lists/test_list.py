@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.fields import Catalogue
 from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
-from contacts.models import Contact, SearchText
+from contacts.models import Contact, KeyIndex, SearchText
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
@@ -250,12 +250,43 @@ def test_typing_on_replaces_the_address_instead_of_piling_up(vera: Person, acme:
 
 
 def test_counts_of_big_tables_come_after_the_rows(vera: Person, acme: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    cast.member(acme, "1", "Ada", tags=["vip"])
+    for number in range(51):
+        cast.member(acme, str(number), "Ada", tags=["vip"])
     monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
     page = vera.get("contacts", tag="vip").content.decode()
-    assert f'hx-get="{vera.url("contacts_count")}?tag=vip"' in page
-    assert ">1<" in vera.part("contacts_count", tag="vip").content.decode()
+    assert f'hx-get="{vera.url("contacts_count")}?tag=vip" hx-trigger="load"' in page
+    assert ">51<" in vera.part("contacts_count", tag="vip").content.decode()
     assert "vip" in vera.part("contacts_sidebar", tag="vip").content.decode()
+
+
+@pytest.mark.parametrize("prompt", [True, False])
+def test_a_list_that_ends_on_its_first_page_is_not_counted(
+    vera: Person, acme: Channel, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any, prompt: bool
+) -> None:
+    for number in range(50):
+        cast.member(acme, str(number), "Ada", tags=["vip"])
+    if not prompt:
+        monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
+    vera.part("contacts", target="list")
+    # session; user with manager, channel, role; rows with and without a date; after the response, size of the table
+    with django_assert_num_queries(5):
+        part = vera.part("contacts", target="list", tag="vip").content.decode()
+    assert 'data-shown="50"' in part
+    assert 'hx-trigger="load"' not in part.partition('id="count"')[2].partition("</span>")[0]
+
+
+def test_the_keys_of_a_big_list_are_noted_also_when_it_is_not_counted(
+    vera: Person, acme: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.add_number_key(acme, "total")
+    cast.member(acme, "1", "Ada", total=7)
+    monkeypatch.setattr("contacts.indexes.actions.random.randrange", lambda limit: 0)  # each use, not one of many
+    tree = json.dumps({"key": "profile.total", "operator": "$eq", "values": [7]})
+    vera.part("contacts", target="list", filter=tree)
+    assert not KeyIndex.everywhere.filter(channel=acme).exists()
+    monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
+    vera.part("contacts", target="list", filter=tree)
+    assert KeyIndex.everywhere.filter(channel=acme, key="profile.total").exists()
 
 
 def test_hostile_values_are_shown_as_text(vera: Person, acme: Channel) -> None:
