@@ -3,6 +3,7 @@
 An action calls `start`; the task that it names calls `run` with a subclass of `Work`.
 """
 
+from crm.jobs.heartbeat import Heartbeat
 from crm.jobs.queue import UnknownTask, later
 from crm.jobs.rights import NoRight, authorise
 from crm.jobs.runner import Refusal, Work, localised, run
@@ -25,6 +26,7 @@ __all__ = [
     "MAX_ATTEMPTS",
     "SILENCE",
     "Cancelled",
+    "Heartbeat",
     "NoRight",
     "Refusal",
     "UnknownTask",

@@ -26,7 +26,6 @@ from crm.models import Job, Manager
 from exports import encryption, passwords, reading, workbook
 from exports.actions.ending import discard_attempts, fail, tidy
 from exports.actions.starting import MOST, Nothing, TooMany
-from exports.heartbeat import Heartbeat
 from exports.models import Export
 
 KEPT: Final = timedelta(days=7)
@@ -72,7 +71,7 @@ class Build(jobs.Work[Export]):
 def _make(export: Export, job: Job, name: str) -> Made:
     manager = _owner(export)
     password = _password(export)
-    with _disk_errors(export), Heartbeat(job) as heartbeat, _temporary() as plain, _temporary() as encrypted:
+    with _disk_errors(export), jobs.Heartbeat(job) as heartbeat, _temporary() as plain, _temporary() as encrypted:
         with _snapshot():
             columns, written = _write(export, manager, plain, heartbeat)
         encryption.encrypt(plain, encrypted, password, lambda: heartbeat.report(written.rows))
@@ -86,7 +85,7 @@ def _make(export: Export, job: Job, name: str) -> Made:
 
 
 def _write(
-    export: Export, manager: Manager, plain: IO[bytes], heartbeat: Heartbeat
+    export: Export, manager: Manager, plain: IO[bytes], heartbeat: jobs.Heartbeat
 ) -> tuple[list[str], workbook.Written]:
     """Read keys, number and rows in one snapshot, and write them."""
     selection = Selection.from_json(export.selection)

@@ -198,7 +198,7 @@ def test_progress_is_told_while_it_runs(
     in_the_middle: Callable[[Callable[[], Any]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("exports.heartbeat.SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr("crm.jobs.heartbeat.SECONDS_BETWEEN", 0.01)
     seen: list[tuple[str, int, int]] = []
 
     def look() -> None:
@@ -388,7 +388,7 @@ def test_cancelling_while_it_runs(
     monkeypatch: pytest.MonkeyPatch,
     route: str,
 ) -> None:
-    monkeypatch.setattr("exports.heartbeat.SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr("crm.jobs.heartbeat.SECONDS_BETWEEN", 0.01)
     encrypted = False
 
     def cancel() -> None:

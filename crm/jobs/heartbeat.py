@@ -4,7 +4,7 @@ from typing import Final, Self
 
 from django.db import Error, connection
 
-from crm import jobs
+from crm.jobs import state
 from crm.models import Job
 
 SECONDS_BETWEEN: Final = 1.0
@@ -13,8 +13,8 @@ SECONDS_BETWEEN: Final = 1.0
 class Heartbeat:
     """The heartbeat of a job from a thread of its own, with a connection of its own.
 
-    The work itself reads in one long transaction, whose writes nobody else sees before its end, and it spends long
-    stretches inside the workbook writer, which doesn't return in between.
+    For work that reads in one long transaction, whose writes nobody else sees before its end, and that spends long
+    stretches inside a library that doesn’t return in between.
     """
 
     def __init__(self, job: Job) -> None:
@@ -41,7 +41,7 @@ class Heartbeat:
         if total is not None:
             self._total = total
         if self._cancelled:
-            raise jobs.Cancelled
+            raise state.Cancelled
 
     def _run(self) -> None:
         try:
@@ -52,8 +52,8 @@ class Heartbeat:
 
     def _beat(self) -> None:
         try:
-            jobs.report_progress(self._job, self._done, self._total)
-        except jobs.Cancelled:
+            state.report_progress(self._job, self._done, self._total)
+        except state.Cancelled:
             self._cancelled = True
             self._over.set()
         except Error:  # the database restarts; the work fails by itself
