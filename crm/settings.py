@@ -172,6 +172,16 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the compressing at the first start
 
+# Columnar copies of big channels' contacts: docs/columnar.md.
+COLUMNAR = env.bool("ROSTER_COLUMNAR", True)
+COLUMNAR_FROM = env.int("ROSTER_COLUMNAR_FROM", 20_000)  # contacts
+COLUMNAR_MEMORY_MB = env.int("ROSTER_COLUMNAR_MEMORY_MB", 128)  # of each web process, for each open copy
+COLUMNAR_BUILD_MEMORY_MB = env.int("ROSTER_COLUMNAR_BUILD_MEMORY_MB", 400)
+COLUMNAR_THREADS = env.int("ROSTER_COLUMNAR_THREADS", 2)
+COLUMNAR_CHANGED = env.float("ROSTER_COLUMNAR_CHANGED", 0.02)  # share of changed contacts after which one is made again
+COLUMNAR_MOST_CHANGED = 2.5 * COLUMNAR_CHANGED  # above that PostgreSQL answers alone
+COLUMNAR_ERASED_MINUTES = env.int("ROSTER_COLUMNAR_ERASED_MINUTES", 5)  # that a deleted contact may stay in a file
+
 # -- Background -----------------------------------------------------------------------------------
 
 Q_CLUSTER = {
@@ -194,6 +204,7 @@ Q_CLUSTER = {
 TASKS = [
     "contacts.bulk.tasks.carry_on",
     "contacts.bulk.tasks.carry_on_undo",
+    "contacts.columnar.tasks.build",
     "contacts.keys.tasks.look_at_values",
     "contacts.keys.tasks.convert_values",
     "exports.tasks.build",
@@ -203,6 +214,7 @@ TASKS = [
 RECURRING = {
     "crm.jobs.tasks.revive": 1,
     "crm.accounts.tasks.forget_sessions": 1440,
+    "contacts.columnar.tasks.tend_copies": 1,
     "contacts.indexes.tasks.tend_indexes": 10,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.bulk.tasks.tidy": 10,
@@ -212,7 +224,14 @@ RECURRING = {
 }
 
 # Modules that register works with `make bench`.
-BENCH = ["contacts.bench.lists", "contacts.bench.filters", "contacts.bench.bulk", "segments.bench", "exports.bench"]
+BENCH = [
+    "contacts.bench.columnar",
+    "contacts.bench.lists",
+    "contacts.bench.filters",
+    "contacts.bench.bulk",
+    "segments.bench",
+    "exports.bench",
+]
 
 # -- Sign-in --------------------------------------------------------------------------------------
 

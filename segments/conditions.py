@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from contacts.fields import Catalogue, Field
 from contacts.filters import FilterInvalid, ResolvedFilter
 from contacts.filters.operator import Operator, Takes
-from contacts.filters.predicates import OwnComparison, Size, StoredFilterType
+from contacts.filters.predicates import OwnComparison, Predicates, Size, StoredFilterType
 from contacts.filters.tree import Node, Value
 from contacts.models import Contact
 from contacts.values import Invalid, Stored, ValueContext
@@ -122,6 +122,9 @@ class InSegments(OwnComparison):
 
     def matches(self, contact: Contact) -> bool:
         return any(one.matches(contact) for one in self.criteria)
+
+    def trees(self) -> Sequence[tuple[Node, Predicates]]:
+        return [(one.tree, one.predicates) for one in self.criteria]
 
 
 def conditions(channel: Channel) -> Iterable[Field]:

@@ -40,7 +40,7 @@ def take_day(channel: Channel, day: date) -> None:
     counts = count(channel, {segment.pk: conditions[segment.pk] for segment in whole if not segment.track_members})
     for segment in whole:
         if segment.track_members:
-            counts[segment.pk] = keep_members(segment, conditions[segment.pk], day)
+            counts[segment.pk] = keep_members(segment, conditions[segment.pk].q, day)
     SegmentCount.everywhere.bulk_create(
         [SegmentCount(channel=channel, segment_id=pk, day=day, count=number) for pk, number in counts.items()],
         ignore_conflicts=True,

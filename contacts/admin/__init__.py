@@ -2,6 +2,7 @@
 
 from contacts.admin.bulk import BulkBatchAdmin, BulkChangeAdmin, BulkEffectAdmin
 from contacts.admin.chats import ChatAdmin, ChatReadAdmin, MessageAdmin
+from contacts.admin.columnar import ColumnarCopyAdmin, ContactChangeAdmin
 from contacts.admin.contact import ContactAdmin
 from contacts.admin.indexes import KeyIndexAdmin, SearchTextAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
@@ -13,7 +14,9 @@ __all__ = [
     "BulkEffectAdmin",
     "ChatAdmin",
     "ChatReadAdmin",
+    "ColumnarCopyAdmin",
     "ContactAdmin",
+    "ContactChangeAdmin",
     "KeyIndexAdmin",
     "MessageAdmin",
     "ProfileKeyAdmin",

@@ -1,15 +1,15 @@
 """How many each condition matches: alone, and together with those before it."""
 
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Case, QuerySet, Value, When
-
+from contacts import columnar
 from contacts.builder.draft import Draft, Group, two_levels
 from contacts.filters import ResolvedFilter
 from contacts.filters.compile import compile_tree
-from contacts.models import Contact
+from contacts.filters.predicates import Predicate
+from contacts.lists.contact_list import ContactList
 
 
 class Step(NamedTuple):
@@ -25,8 +25,8 @@ class Step(NamedTuple):
         return max(self.after - self.before, 0)
 
 
-def waterfall(contacts: "QuerySet[Contact]", conditions: ResolvedFilter) -> list[Step]:
-    """Return the steps of the filter's conditions in their order, counted among these contacts.
+def waterfall(contact_list: ContactList, conditions: ResolvedFilter) -> list[Step]:
+    """Return the steps of the filter's conditions in their order, counted among the contacts of a list.
 
     One walk over the contacts, in which each condition is looked at once for a contact, however many there are.
     Raise ValueError for a filter of more than two levels.
@@ -37,16 +37,21 @@ def waterfall(contacts: "QuerySet[Contact]", conditions: ResolvedFilter) -> list
     leaves = conditions.leaves()
     if not leaves:
         return []
-    alone = {
-        f"c{number}": Case(When(compile_tree(leaf, {"": conditions.predicates[path]}), then=Value(True)), default=False)
+    predicates = conditions.predicates
+    columns = {
+        f"c{number}": (compile_tree(leaf, {"": predicates[path]}), partial(_on_copy, predicates[path]))
         for number, (path, leaf) in enumerate(leaves)
     }
-    walked, params = contacts.order_by().annotate(**alone).values(*alone).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_counted(walked, draft), params)
-        total, *counts = cursor.fetchone()
+    total, *counts = columnar.sums(
+        contact_list.channel,
+        columnar.Question(contact_list.contacts, contact_list.narrowed, columns, partial(_counted, draft=draft)),
+    )
     alones, afters = counts[: len(leaves)], counts[len(leaves) :]
     return [Step(own, after, before) for own, (before, after) in zip(alones, pairwise([total, *afters]), strict=True)]
+
+
+def _on_copy(predicate: Predicate, columns: columnar.Columns) -> columnar.Condition:
+    return columns.predicate(predicate)
 
 
 def _counted(walked: str, draft: Draft) -> str:

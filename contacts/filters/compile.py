@@ -130,7 +130,7 @@ def _one_of(comparison: OneOf, field: Field) -> Sql:
         return _among(field.comparable(), map(json.dumps, comparison.values), "jsonb")
     if field.type.compared_as == "boolean":
         return _among(F(field.column), comparison.values, "boolean")
-    return _among(F(field.column), (int(value) for value in comparison.values if _fits(value)), "bigint")
+    return _among(F(field.column), (int(value) for value in comparison.values if fits_bigint(value)), "bigint")
 
 
 def _texts(comparison: OneOf, field: Field) -> Sql:
@@ -182,7 +182,7 @@ def within(comparison: Within, field: Field) -> Sql:
             numbers = Within(low, high, comparison.low_included, included)
             return _only_whole(_between(field.comparable(), numbers, "jsonb"), field)
         case "number":
-            return _between(F(field.column), _whole_numbers(comparison), "bigint")
+            return _between(F(field.column), whole_numbers(comparison), "bigint")
         case "day":
             low, high = json.dumps(comparison.low or FIRST_DAY), json.dumps(comparison.high or LAST_DAY)
             days = Within(low, high, comparison.low_included, comparison.high_included)
@@ -198,7 +198,7 @@ def within(comparison: Within, field: Field) -> Sql:
             return _between(F(field.column), moments, "timestamptz")
 
 
-def _whole_numbers(comparison: Within) -> Within:
+def whole_numbers(comparison: Within) -> Within:
     """Return the same interval for a column of integers, whose index isn't used for a comparison with a fraction."""
     low: int | None = None
     high: int | None = None
@@ -328,7 +328,7 @@ def _among(expression: Combinable, values: Iterable[object], type_: Scalar) -> S
     return Sql("{} = ANY ({})", expression, Param(given, arrays[type_]))
 
 
-def _fits(value: Value) -> bool:
+def fits_bigint(value: Value) -> bool:
     return float(value).is_integer() and abs(int(value)) <= BIGINT
 
 

@@ -87,6 +87,10 @@ class OwnComparison(ABC):
     def matches(self, contact: Contact) -> bool:
         """Return the same in Python."""
 
+    def trees(self) -> "Sequence[tuple[Node, Predicates]] | None":
+        """Return filters of which at least one matches exactly where it holds; None when no filters say the same."""
+        return None
+
 
 class Size(NamedTuple):
     """How many conditions and values something comes to."""

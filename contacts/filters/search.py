@@ -82,7 +82,12 @@ class Found(OwnComparison):
 
     def matches(self, contact: Contact) -> bool:
         searched = _searched(contact.profile)
-        return all(any(form in searched for form in forms) for forms in words(self.text, self.country))
+        return all(any(form in searched for form in forms) for forms in self.words)
+
+    @property
+    def words(self) -> Words:
+        """What is looked for, folded: each word in one of its forms."""
+        return words(self.text, self.country)
 
 
 def search_field(_channel: Channel) -> Iterable[Field]:

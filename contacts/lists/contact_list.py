@@ -12,9 +12,11 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 
-from contacts.fields import Catalogue
+from contacts import columnar
+from contacts.fields import Catalogue, system_fields
 from contacts.filters import Filter, ResolvedFilter
-from contacts.filters.search import quick
+from contacts.filters.predicates import HasAny, OneOf, Predicate
+from contacts.filters.search import Found, quick
 from contacts.filters.stored import stored_filters
 from contacts.lists.keyset import Around, RowPage, Sort, around, ordered, page
 from contacts.models import Contact
@@ -63,6 +65,30 @@ class ContactList:
         if self.tag:
             contacts = contacts.filter(tags__contains=[folded_tag(self.tag)])
         return contacts.filter(self.conditions.q)
+
+    def count(self) -> int:
+        """Return exactly how many it holds."""
+        (number,) = columnar.sums(self.channel, self.question)
+        return number
+
+    @property
+    def question(self) -> columnar.Question:
+        """How many it holds, for PostgreSQL and for a columnar copy."""
+        return columnar.Question(self.contacts, self.narrowed)
+
+    def narrowed(self, columns: columnar.Columns) -> columnar.Condition:
+        """Return the same as `contacts` for a columnar copy. Raise columnar.Unanswerable."""
+        if self.terms:
+            raise columnar.Unanswerable("terms are looked up in the indexes of PostgreSQL")
+        parts = [columns.condition(self.conditions.tree, self.conditions.predicates)]
+        if self.search:
+            parts.append(columns.own(Found(self.search, self.channel.country)))
+        if self.type:
+            parts.append(columns.predicate(Predicate(system_fields()["type"], OneOf((self.type,)), negated=False)))
+        if self.tag:
+            tag = HasAny((folded_tag(self.tag),))
+            parts.append(columns.predicate(Predicate(system_fields()["tags"], tag, negated=False)))
+        return columnar.all_of(parts)
 
     def page(self, cursor: str | None = None, size: int = 50) -> RowPage[Contact]:
         """Return some contacts in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""

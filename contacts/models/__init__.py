@@ -5,7 +5,9 @@ from contacts.models.bulk_change import BulkChange
 from contacts.models.bulk_effect import BulkEffect
 from contacts.models.chat import Chat, Side
 from contacts.models.chat_read import ChatRead
+from contacts.models.columnar_copy import ColumnarCopy
 from contacts.models.contact import Contact
+from contacts.models.contact_change import ContactChange
 from contacts.models.key_index import KeyIndex
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
@@ -19,7 +21,9 @@ __all__ = [
     "BulkEffect",
     "Chat",
     "ChatRead",
+    "ColumnarCopy",
     "Contact",
+    "ContactChange",
     "KeyIndex",
     "Message",
     "ProfileKey",

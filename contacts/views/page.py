@@ -61,7 +61,7 @@ def count(request: ChannelRequest) -> HttpResponse:
     except InvalidList:
         return HttpResponse(status=422)
     with one_at_a_time(request.manager):
-        context = {"count": contact_list.contacts.count(), "contact_list": contact_list}
+        context = {"count": contact_list.count(), "contact_list": contact_list}
     response = render(request, "contacts/lists/count.html", context)
     note_use(response, contact_list)
     return response

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.fields import Catalogue
-from contacts.filters import Filter, FilterInvalid, Problem
+from contacts.filters import Filter, FilterInvalid, Problem, ResolvedFilter
 from crm.models import TenantModel
 
 COLOURS = 12  # the classes hue-0 … hue-11
@@ -62,9 +62,13 @@ class Segment(TenantModel):
         """Return the filter. Raise FilterInvalid when it makes no sense in this catalogue."""
         return Filter.parse(self.filter, catalogue)
 
+    def resolved(self, catalogue: Catalogue, now: datetime) -> ResolvedFilter:
+        """Return whom of the channel's contacts it holds now, as a resolved filter. Raise FilterInvalid."""
+        return self.criteria(catalogue).resolve(catalogue, now)
+
     def q(self, catalogue: Catalogue, now: datetime) -> Q:
-        """Return whom of the channel's contacts it holds now. Raise FilterInvalid."""
-        return self.criteria(catalogue).resolve(catalogue, now).q
+        """Return the same as a condition. Raise FilterInvalid."""
+        return self.resolved(catalogue, now).q
 
     def problems(self, catalogue: Catalogue) -> tuple[Problem, ...]:
         """Return why the segment is broken; empty when it isn't. A broken one matches nobody."""

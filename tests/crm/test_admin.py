@@ -64,6 +64,7 @@ def full(alice: Person) -> Channel:
     change = alice.channel.bulk_changes.create(channel=alice.channel, manager=alice.manager, kind="add_tags")
     change.batches.create(channel=alice.channel, ids=[1])
     change.effects.create(channel=alice.channel, contact=alice.channel.contacts.get())
+    alice.channel.columnar_copies.create(channel=alice.channel, version=1)
     return alice.channel
 
 

@@ -71,7 +71,7 @@ def test_a_broken_segment_has_no_count_and_stops_no_other(shop: Channel, make: M
     counting.refresh(shop)
     assert dict(shop.segments.values_list("name", "count")) == {"Buyers": None, "Everyone": 3}
     catalogue = Catalogue.of(shop)
-    assert counting.count(shop, {everyone.pk: everyone.q(catalogue, timezone.now())}) == {everyone.pk: 3}
+    assert counting.count(shop, {everyone.pk: everyone.resolved(catalogue, timezone.now())}) == {everyone.pk: 3}
 
 
 def test_a_count_of_former_criteria_is_not_kept(

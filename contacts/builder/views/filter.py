@@ -63,7 +63,7 @@ def counts(request: ChannelRequest) -> HttpResponse:
         return _wrong(request, assembled, error)
     contact_list = _contact_list(request, Filter(), catalogue, now)
     with one_at_a_time(request.manager):
-        found = waterfall(contact_list.contacts, conditions)
+        found = waterfall(contact_list, conditions)
     tokens = [assembled.places[path] for path, _leaf in conditions.leaves()]
     return render(request, "contacts/builder/counts.html", {"steps": dict(zip(tokens, found, strict=True))})
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from contacts import columnar
 from contacts.fields import Catalogue, Field
 from contacts.filters.stored import stored_filters
 from contacts.lists import saved_urls
@@ -101,7 +102,7 @@ def _summary(channel: Channel, terms: Terms) -> str:
 def _lines(contact_list: ContactList, options: dict[str, Any]) -> Iterator[str]:
     limit = options["limit"]
     if options["count"]:
-        yield str(contact_list.contacts.count())
+        yield str(contact_list.count())
     elif options["ids"]:
         yield from map(str, contact_list.ordered().values_list("pk", flat=True).iterator())
     elif options["explain"]:
@@ -121,6 +122,18 @@ def _explained(contact_list: ContactList, limit: int) -> Iterator[str]:
     yield connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
     yield ""
     yield rows.explain(analyze=True, buffers=True)
+    yield ""
+    yield _counted(contact_list)
+
+
+def _counted(contact_list: ContactList) -> str:
+    """Return which way the list is counted."""
+    try:
+        found = columnar.totals(contact_list.channel, contact_list.question)
+    except columnar.Unanswerable as reason:
+        return f"Counted by PostgreSQL alone: {reason}."
+    copy = f"the columnar copy of {found.copy.built_at:%Y-%m-%d %H:%M} UTC"
+    return f"Counted by {copy} ({found.copy.rows:,} contacts); PostgreSQL was asked about {found.others:,} others."
 
 
 def _json(contacts: Iterable[Contact], catalogue: Catalogue) -> Iterator[str]:

@@ -6,6 +6,7 @@ from tests.mutants.mistake import Mistake
 from tests.mutants.mistakes import (
     access,
     bulk,
+    columnar,
     editing,
     erasure,
     exports,
@@ -24,6 +25,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     *lists.MISTAKES,
     *values.MISTAKES,
     *bulk.MISTAKES,
+    *columnar.MISTAKES,
     *keys.MISTAKES,
     *editing.MISTAKES,
     *erasure.MISTAKES,

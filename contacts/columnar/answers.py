@@ -1,0 +1,180 @@
+"""Exact totals over a channel's contacts: the copy for those who are as it holds them, PostgreSQL for all others.
+
+Others are those who were added, changed or deleted since the copy was made, and odd ones. One statement of PostgreSQL
+says who they are and counts among them, so the answer is that of the one moment of this statement's snapshot; the copy
+itself never changes.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
+
+from contacts.columnar.cluster import CLUSTER
+from contacts.columnar.conditions import Columns, Condition, Unanswerable
+from contacts.columnar.duck import DuckError, OutOfMemory
+from contacts.columnar.opened import Opened, close, held, open_current
+from contacts.models import ColumnarCopy, Contact, ContactChange
+from crm.models import Channel
+
+FEW: Final = 1_000  # contacts that PostgreSQL may always be asked about
+
+OnCopy = Callable[[Columns], Condition]
+State = ColumnarCopy.State
+Kind = ContactChange.Kind
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Totals over some contacts, asked of PostgreSQL and of a copy alike.
+
+    `contacts` are they, and `narrowed` are they in a copy. Each of `columns` is a condition by its name, with the same
+    for a copy. `total` makes, of SQL that gives a row with these columns for each contact, SQL that gives one row of
+    sums: it must mean the same in PostgreSQL and in DuckDB.
+    """
+
+    contacts: "QuerySet[Contact]"
+    narrowed: OnCopy
+    columns: Mapping[str, tuple[Q, OnCopy]] = field(default_factory=dict)
+    total: Callable[[str], str] = lambda walked: f"SELECT count(*) FROM ({walked}) AS walked"  # noqa: S608 - own SQL
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums, and how many contacts PostgreSQL was asked about; with the copy that answered for the rest."""
+
+    sums: tuple[int, ...]
+    others: int
+    copy: Opened
+
+
+def sums(channel: Channel, question: Question) -> tuple[int, ...]:
+    """Return the exact sums: with the channel's copy when that can be, else by PostgreSQL alone."""
+    try:
+        return totals(channel, question).sums
+    except Unanswerable:
+        walked, params = _walked(question, question.contacts)
+        with connection.cursor() as cursor:
+            cursor.execute(question.total(walked), params)
+            return tuple(cursor.fetchone())
+
+
+def columns_in_copy(channel: Channel) -> Columns | None:
+    """Return what the channel's copy holds; None when there is none to read."""
+    try:
+        copy = open_current(channel) if settings.COLUMNAR else None
+    except (OSError, DuckError):
+        return None
+    return copy.columns if copy else None
+
+
+def totals(channel: Channel, question: Question) -> Totals:
+    """Return the exact sums by the channel's copy. Raise Unanswerable when PostgreSQL has to answer alone."""
+    if not settings.COLUMNAR:
+        raise Unanswerable("copies are turned off")
+    copy = held(channel)
+    try:
+        with suppress(Unanswerable):  # by a copy that may be an old one
+            if copy and (found := _asked(channel, question, copy)):
+                return found
+        copy = None
+        copy = open_current(channel)
+        if copy and (found := _asked(channel, question, copy)):
+            return found
+    except OutOfMemory as error:
+        raise Unanswerable("the copy needs more memory for this") from error
+    except (OSError, DuckError) as error:
+        logger.warning("The columnar copy of channel %s can't be read: %s", channel.pk, error)
+        _let_go(channel, copy)
+        raise Unanswerable("the copy can't be read") from error
+    raise Unanswerable("there is no copy, or it is of another version or cluster")
+
+
+def _let_go(channel: Channel, damaged: Opened | None) -> None:
+    """Close the copy, and have another one made if this one could be opened but not read: its file is damaged."""
+    close(channel)
+    if damaged:
+        channel.columnar_copies.filter(pk=damaged.pk, state=State.CURRENT).update(state=State.RETIRED)
+
+
+def _asked(channel: Channel, question: Question, copy: Opened) -> Totals | None:
+    """Return the sums, None when the copy isn't the channel's current one. Raise Unanswerable, DuckError."""
+    narrowed = question.narrowed(copy.columns)
+    columns = {name: own(copy.columns) for name, (_q, own) in question.columns.items()}
+    read = [narrowed, *columns.values()]
+    odd = copy.odd(frozenset().union(*(condition.keys for condition in read)))
+    kinds = [Kind.VALUES, Kind.DELETED, *([Kind.ACTIVITY] if any(one.activity for one in read) else [])]
+    most = max(int(copy.rows * settings.COLUMNAR_MOST_CHANGED), FEW)
+    if len(odd) > most:
+        raise Unanswerable("too many contacts have values that the copy can't hold")
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(channel, question, copy, kinds, odd, most))
+        is_current, everybody, number, others, *sums = cursor.fetchone()
+    if not is_current:
+        return None
+    if everybody or number > most:
+        raise Unanswerable("too many contacts have changed since the copy was made")
+    return Totals(_sum(sums, _of_copy(copy, question, narrowed, columns, others)), len(others), copy)
+
+
+class _AmongOthers(Func):
+    """Whether a contact is one of those whom the statement calls `few`."""
+
+    arity = 1
+    output_field = BooleanField()
+    template = "%(expressions)s = ANY (ARRAY(SELECT id FROM few))"
+
+
+def _statement(
+    channel: Channel, question: Question, copy: Opened, kinds: list[Kind], odd: set[int], most: int
+) -> tuple[str, list[Any]]:
+    walked, params = _walked(question, question.contacts.filter(_AmongOthers(F("id"))))
+    sql = f"""
+        WITH asked AS MATERIALIZED (
+            SELECT snapshot::pg_snapshot FROM {ColumnarCopy._meta.db_table}
+            WHERE channel_id = %s AND id = %s AND state = '{State.CURRENT}' AND cluster = {CLUSTER}
+        ), changed AS MATERIALIZED (
+            SELECT ids FROM {ContactChange._meta.db_table} AS change, asked
+            WHERE channel_id = %s AND kind = ANY (%s) AND NOT pg_visible_in_snapshot(transaction, asked.snapshot)
+        ), others AS MATERIALIZED (
+            SELECT unnest(ids) AS id FROM changed UNION SELECT unnest(%s::bigint[])
+        ), few AS MATERIALIZED (
+            SELECT id FROM others WHERE (SELECT count(*) FROM others) <= %s
+        )
+        SELECT EXISTS (SELECT FROM asked), EXISTS (SELECT FROM changed WHERE ids IS NULL),
+            (SELECT count(*) FROM others), ARRAY(SELECT id FROM few), sums.*
+        FROM ({question.total(walked)}) AS sums
+    """  # noqa: S608 - own names and expressions
+    return sql, [channel.pk, copy.pk, channel.pk, kinds, sorted(odd), most, *params]
+
+
+def _walked(question: Question, contacts: "QuerySet[Contact]") -> tuple[str, tuple[Any, ...]]:
+    flags = {
+        name: Case(When(q, then=Value(True)), default=False) if q else Value(True)
+        for name, (q, _own) in question.columns.items()
+    }
+    walked: tuple[str, tuple[Any, ...]]
+    walked = contacts.order_by().annotate(**flags).values(*(flags or ["id"])).query.sql_with_params()
+    return walked
+
+
+def _of_copy(
+    copy: Opened, question: Question, narrowed: Condition, columns: dict[str, Condition], others: list[int]
+) -> tuple[int, ...]:
+    chosen = ", ".join(f"({own.sql}) IS TRUE AS {name}" for name, own in columns.items()) or "1"
+    params = [param for own in columns.values() for param in own.params]
+    without = " AND id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))" if others else ""
+    walked = f"SELECT {chosen} FROM contacts WHERE ({narrowed.sql}){without}"  # noqa: S608 - compiled
+    (row,) = copy.fetch(question.total(walked), [*params, *narrowed.params, *([others] if others else [])])
+    return row
+
+
+def _sum(ours: list[int], theirs: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(one + other for one, other in zip(ours, theirs, strict=True))

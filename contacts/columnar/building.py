@@ -1,0 +1,156 @@
+"""The background work that makes a copy, and puts it in the place of the one before."""
+
+import logging
+from dataclasses import dataclass
+from typing import IO, Final
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from contacts.columnar import files
+from contacts.columnar.cluster import CLUSTER
+from contacts.columnar.columns import CopyColumn, columns_of
+from contacts.columnar.duck import DuckError
+from contacts.columnar.writing import VERSION, Sizes, Unfaithful, load, write_out
+from contacts.fields import Catalogue
+from contacts.models import ColumnarCopy, ContactChange
+from crm import jobs
+from crm.models import Channel, Job
+
+BUILD: Final = "contacts.columnar.tasks.build"
+LOG: Final = ContactChange._meta.db_table
+State = ColumnarCopy.State
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def start(channel: Channel) -> ColumnarCopy:
+    """Have a new copy of the channel made. Raise IntegrityError while one is being made."""
+    job = jobs.start(channel, BUILD, _("Columnar copy"))
+    return ColumnarCopy.everywhere.create(channel=channel, job=job, version=VERSION)
+
+
+def renew(channel: Channel) -> None:
+    """Make a new copy of the channel now, as the background work would."""
+    copy = start(channel)
+    if copy.job_id is not None:
+        jobs.run(Build(), channel.pk, copy.job_id)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a channel was read, by the transactions of which cluster; and what was read.
+
+    `foreign` are entries of the log whose numbers are of another cluster: the contacts were read after those changes.
+    """
+
+    snapshot: str
+    cluster: str
+    columns: dict[str, CopyColumn]
+    foreign: list[int]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """A whole file in the storage."""
+
+    name: str
+    moment: Moment
+    sizes: Sizes
+
+
+class Build(jobs.Work[ColumnarCopy]):
+    """Make a copy. While it is made its row keeps the log of changes from being cleaned."""
+
+    def find(self, channel_id: int, job_pk: int) -> ColumnarCopy | None:
+        copies = ColumnarCopy.everywhere.select_related("channel", "job")
+        return copies.filter(channel_id=channel_id, job_id=job_pk).first()
+
+    def perform(self, copy: ColumnarCopy, job: Job) -> None:
+        files.remove(copy.file)  # of an earlier attempt
+        try:
+            made = _make(copy, job)
+        except (OSError, DuckError, Unfaithful) as error:
+            logger.warning("The columnar copy of channel %s can't be made: %s", copy.channel_id, error)
+            raise jobs.Refusal(str(error)) from error
+        try:
+            _publish(copy, job, made)
+        except Exception:
+            files.remove(made.name)
+            raise
+        remove(copy.channel.columnar_copies.filter(state=State.RETIRED))
+
+    def fail(self, copy: ColumnarCopy, job: Job, reason: str) -> None:
+        if jobs.fail(job, reason):
+            self.settle(copy)
+
+    def settle(self, copy: ColumnarCopy) -> None:
+        """Remove what a build that was cancelled or failed has left."""
+        remove(copy.channel.columnar_copies.filter(pk=copy.pk, state=State.BUILDING).exclude(job__state__in=Job.OPEN))
+
+
+def remove(copies: "QuerySet[ColumnarCopy]") -> None:
+    """Remove copies with their files. The rows go last, so that no file is left that nobody names."""
+    for copy in copies:
+        files.remove(copy.file)
+        copy.delete()
+
+
+def _make(copy: ColumnarCopy, job: Job) -> Made:
+    name = f"{copy.channel_id}-{get_random_string(22)}.duckdb"
+    with jobs.Heartbeat(job) as heartbeat, files.workshop() as folder:
+        source, target = folder / "contacts.csv", folder / name
+        with source.open("wb") as file:
+            moment = _read(copy.channel, file)
+        heartbeat.report(0, moment.rows)
+        sizes = load(source, target, moment.columns)
+        if sizes.rows != moment.rows:
+            raise Unfaithful(f"{sizes.rows} of {moment.rows} contacts were loaded")
+        heartbeat.report(moment.rows)
+        copy.channel.columnar_copies.filter(pk=copy.pk, state=State.BUILDING).update(file=files.name_of(name))
+        return Made(files.keep(target, name), moment, sizes)
+
+
+def _read(channel: Channel, file: IO[bytes]) -> Moment:
+    """Write the contacts out as they are at one moment, whatever others change during it."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(f"SELECT pg_current_snapshot()::text, {CLUSTER}")
+        snapshot, cluster = cursor.fetchone()
+        unseen = "channel_id = %s AND NOT pg_visible_in_snapshot(transaction, %s::pg_snapshot)"
+        cursor.execute(f"SELECT id FROM {LOG} WHERE {unseen}", [channel.pk, snapshot])  # noqa: S608 - own names
+        foreign = [pk for (pk,) in cursor.fetchall()]
+        columns = columns_of(Catalogue.of(channel))
+        return Moment(snapshot, cluster, columns, foreign, write_out(channel.pk, columns, file))
+
+
+@transaction.atomic
+def _publish(copy: ColumnarCopy, job: Job, made: Made) -> None:
+    """Put the copy in the place of the one before, and clean the log of what it has seen: readers see both or neither.
+
+    Raise Cancelled when another worker has the job.
+    """
+    jobs.finish(job)
+    copies, moment = copy.channel.columnar_copies, made.moment
+    copies.filter(state=State.CURRENT).update(state=State.RETIRED)
+    copies.filter(pk=copy.pk).update(
+        state=State.CURRENT,
+        file=made.name,
+        snapshot=moment.snapshot,
+        cluster=moment.cluster,
+        columns={key: [column.name, column.means] for key, column in moment.columns.items()},
+        rows=made.sizes.rows,
+        odd=made.sizes.odd,
+        built_at=timezone.now(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {LOG} WHERE channel_id = %s"  # noqa: S608 - own name
+            " AND (pg_visible_in_snapshot(transaction, %s::pg_snapshot) OR id = ANY (%s))",
+            [copy.channel_id, moment.snapshot, moment.foreign],
+        )

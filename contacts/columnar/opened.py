@@ -1,0 +1,83 @@
+"""The copies that this process has open for reading."""
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any, Final
+
+from django.conf import settings
+
+from contacts.columnar import duck, files
+from contacts.columnar.conditions import Columns
+from contacts.columnar.writing import VERSION
+from contacts.models import ColumnarCopy
+from crm.models import Channel
+
+MOST: Final = 4  # each has memory of its own
+
+
+class Opened:
+    """A copy that is open for reading; every thread has a cursor of its own."""
+
+    def __init__(self, copy: ColumnarCopy) -> None:
+        self.pk, self.rows, self.built_at = copy.pk, copy.rows, copy.built_at
+        self.columns = Columns({key: (name, means) for key, (name, means) in copy.columns.items()})
+        self._database = duck.connect(files.local(copy.file), _config(), read_only=True)
+        self._odd: dict[str, list[int]] = {}
+
+    def fetch(self, sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query. Raise DuckError."""
+        with duck.translated(), self._database.cursor() as cursor:
+            rows: list[tuple[Any, ...]] = cursor.execute(sql, list(params)).fetchall()
+            return rows
+
+    def odd(self, keys: Iterable[str]) -> set[int]:
+        """Return the contacts of whom the file can't hold the value of at least one of these keys."""
+        found: set[int] = set()
+        for key in keys:
+            name = self.columns.held[key][0]
+            if name not in self._odd:
+                self._odd[name] = [pk for (pk,) in self.fetch("SELECT id FROM odd WHERE name = ?", [name])]
+            found.update(self._odd[name])
+        return found
+
+
+def held(channel: Channel) -> Opened | None:
+    """Return the copy of the channel that this process has open; it may be an old one."""
+    return _opened.get(_key(channel))
+
+
+def open_current(channel: Channel) -> Opened | None:
+    """Return the channel's copy in use, opened if it wasn't; None when there is none. Raise OSError, DuckError."""
+    copy = channel.columnar_copies.filter(state=ColumnarCopy.State.CURRENT, version=VERSION).first()
+    with _lock:
+        known = _opened.pop(_key(channel), None)
+        if copy is None:
+            return None
+        _opened[_key(channel)] = opened = known if known and known.pk == copy.pk else Opened(copy)
+        while len(_opened) > MOST:
+            _opened.popitem(last=False)
+        return opened
+
+
+def close(channel: Channel) -> None:
+    """Let go of the channel's copy. Those who are reading it go on."""
+    _opened.pop(_key(channel), None)
+
+
+# The least recently opened first. A forked process must not use what its parent has open.
+_opened: OrderedDict[tuple[int, int], Opened] = OrderedDict()
+_lock: Final = Lock()
+
+
+def _key(channel: Channel) -> tuple[int, int]:
+    return os.getpid(), channel.pk
+
+
+def _config() -> duck.Config:
+    return {
+        "memory_limit": f"{settings.COLUMNAR_MEMORY_MB}MB",
+        "threads": settings.COLUMNAR_THREADS,
+        "enable_external_access": False,
+    }

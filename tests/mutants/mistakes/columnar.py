@@ -1,0 +1,67 @@
+from typing import Final
+
+from tests.mutants.mistake import Mistake
+
+ANSWERS: Final = "contacts/columnar/answers.py"
+BUILDING: Final = "contacts/columnar/building.py"
+UPKEEP: Final = "contacts/columnar/upkeep.py"
+COUNTS: Final = "tests/contacts/columnar/test_counts.py"
+
+MISTAKES: Final = (
+    Mistake(
+        ANSWERS,
+        ' AND id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))" if others else ""',
+        '"',
+        "Who was changed counts twice.",
+        (f"{COUNTS}::test_added_changed_and_deleted_contacts_count_at_once",),
+    ),
+    Mistake(
+        ANSWERS,
+        ", *([Kind.ACTIVITY] if any(one.activity for one in read) else [])",
+        "",
+        "A condition on visits counts those of last week.",
+        (f"{COUNTS}::test_visits_concern_only_conditions_on_activity",),
+    ),
+    Mistake(
+        ANSWERS,
+        " AND cluster = {CLUSTER}",
+        "",
+        "After a restore, counts are those of the backup's copy.",
+        (f"{COUNTS}::test_a_process_that_has_the_copy_open_notices_another_cluster",),
+    ),
+    Mistake(
+        ANSWERS,
+        "if everybody or number > most:",
+        "if number > most:",
+        "After an import, counts leave out who was imported.",
+        (f"{COUNTS}::test_an_entry_for_everybody_is_left_to_postgresql_until_the_next_copy",),
+    ),
+    Mistake(
+        BUILDING,
+        "(pg_visible_in_snapshot(transaction, %s::pg_snapshot) OR",
+        "(%s::pg_snapshot IS NOT NULL OR",
+        "What commits while a copy is made is never counted.",
+        (f"{COUNTS}::test_what_commits_after_the_copy_was_read_counts",),
+    ),
+    Mistake(
+        BUILDING,
+        "    jobs.finish(job)\n",
+        "",
+        "A worker that was taken for dead puts an old copy in the place of a newer one.",
+        (f"{COUNTS}::test_a_worker_that_was_taken_for_dead_does_not_publish",),
+    ),
+    Mistake(
+        BUILDING,
+        "if sizes.rows != moment.rows:",
+        "if False:",
+        "A copy that lacks contacts is used.",
+        (f"{COUNTS}::test_what_was_loaded_must_be_what_was_written",),
+    ),
+    Mistake(
+        UPKEEP,
+        " and not changes.erased_long_ago()",
+        "",
+        "A deleted contact stays in the file for days.",
+        (f"{COUNTS}::test_who_is_deleted_is_left_out_at_once_and_out_of_the_file_within_minutes",),
+    ),
+)
