@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -9,6 +10,7 @@ from crm.models import Channel
 from tests import cast
 from tests.cast import Person
 from tests.emptying import sql_to_empty
+from tests.scheduling import GroupScheduling
 
 
 @pytest.fixture
@@ -54,6 +56,11 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
     if "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         cache.clear()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
+    return GroupScheduling(config, log)
 
 
 @pytest.hookimpl(trylast=True)  # the folders mark theirs first

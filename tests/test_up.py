@@ -18,7 +18,7 @@ from tests import throwaway
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]  # they share one installation
+pytestmark = pytest.mark.slow
 
 
 class Installation:

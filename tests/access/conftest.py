@@ -1,25 +1,12 @@
 """The world is made once for all modules, in a transaction that is rolled back; each test has a savepoint of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from tests.access.world import World
-
-HERE: Final = Path(__file__).parent
-GROUPS: Final = 2  # workers that make a world: it takes as long as some hundred tests
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give whole modules to few workers."""
-    modules = sorted({item.path for item in items if HERE in item.path.parents})
-    for item in items:
-        if item.path in modules:
-            item.add_marker(pytest.mark.xdist_group(f"access {modules.index(item.path) % GROUPS}"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
