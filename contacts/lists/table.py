@@ -49,6 +49,11 @@ class Table:
         return f"{path}?{urlencode(params)}" if params else path
 
     @property
+    def panel_url(self) -> str:
+        """The URL of the list beside the panel of a contact, whose id completes it."""
+        return self.address(contact="0")[:-1]
+
+    @property
     def without_terms(self) -> str:
         """The list's address without the terms that are searched for."""
         return self.address(terms=None)
@@ -123,17 +128,14 @@ class Table:
 
     def rows(self, page: RowPage[Row]) -> SafeString:
         """Return the table's rows of that page, and the row that loads the next ones."""
-        links = {"open": self.address(contact="0")[:-1], "next": page.next and self.address(cursor=page.next)}
-        return draw(page.rows, self.columns, self.contact_list.catalogue.context, self.manager, **links)
+        more = page.next and self.address(cursor=page.next)
+        return draw(page.rows, self.columns, self.contact_list.catalogue.context, self.manager, more=more)
 
 
 def draw(
-    rows: list[Row], columns: list[TableColumn], context: ValueContext, manager: Manager, **links: str | None
+    rows: list[Row], columns: list[TableColumn], context: ValueContext, manager: Manager, *, more: str | None = None
 ) -> SafeString:
-    """Return contacts as rows of the table; they have the columns of `names_to_read`.
-
-    `links` are `open`, the URL that a contact's id completes, and the `next` rows'.
-    """
+    """Return contacts as rows of the table; they have the columns of `names_to_read`. `more` is the next rows' URL."""
     may_edit = manager.may("contacts.edit")
     shown = {
         "rows": zip(map(_head, rows), _cells(rows, columns[1:], context, may_edit), strict=True),
@@ -141,8 +143,9 @@ def draw(
         "columns": len(columns) - 1,
         "base": reverse("contacts", args=[manager.channel.slug]),
         "tick": _("Tick %(name)s"),
+        "more": more,
     }
-    return SafeString(render_to_string("contacts/lists/rows.html", shown | links, using="jinja"))
+    return SafeString(render_to_string("contacts/lists/rows.html", shown, using="jinja"))
 
 
 def _head(row: Row) -> tuple[int, str, str, str, int]:

@@ -1,5 +1,7 @@
 // #panel shows one row's details beside the table. A row's own link (.name a) fills it;
 // a click anywhere on the row is a click on that link.
+// data-panel-url on the .grid: the list with a panel, completed by the row's id. It stands once instead of in each row,
+// whose link leads to the contact's own page until somebody points at it.
 
 import { announce } from "./announce.js";
 
@@ -15,6 +17,9 @@ document.addEventListener("click", (event) => {
   if (row && !event.target.closest("a, button, input, label, .name-cell, .edits") && getSelection().isCollapsed)
     link(row)?.click();
 });
+
+for (const event of ["pointerdown", "focusin", "click"])
+  document.addEventListener(event, ({ target }) => keepList(target.closest?.(".grid tr[data-row] .name a")), true);
 
 document.addEventListener("htmx:afterSettle", () => mark());
 
@@ -32,6 +37,14 @@ document.addEventListener("contactGone", ({ detail: { pk } }) => {
 
 // Closes the menu of a contact at once, so that its button has the focus again before the head is redrawn.
 document.addEventListener("submit", ({ target }) => target.closest("#contact-menu")?.hidePopover());
+
+function keepList(link) {
+  const url = link?.closest(".grid").dataset.panelUrl;
+  if (!url) return;
+  const address = url + link.closest("tr").dataset.row;
+  link.href = address;
+  link.setAttribute("hx-push-url", address);
+}
 
 /** Empties the panel, removes it from the URL and returns the focus to its row. */
 export function closePanel() {

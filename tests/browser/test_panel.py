@@ -22,6 +22,16 @@ def test_a_click_on_the_name_opens_the_panel_and_changes_the_address(screen: Scr
     screen.sees("ada@engine.example", "#panel")
 
 
+def test_a_new_tab_shows_the_same_list_beside_the_panel(screen: Screen, ids: dict[str, int]) -> None:
+    screen.open("contacts", query="sort=profile.name&q=e")
+    with screen.page.context.expect_page() as opened:
+        screen.row("Ada Lovelace").get_by_role("link", name="Ada Lovelace").click(button="middle")
+    tab = opened.value
+    expect(tab.locator("#panel")).to_contain_text("ada@engine.example")
+    assert tab.url.endswith(f"?q=e&sort=profile.name&contact={ids['Ada Lovelace']}")
+    tab.close()
+
+
 def test_a_click_on_what_cant_be_edited_opens_it_too(screen: Screen) -> None:
     screen.open("contacts")
     screen.row("Grace Hopper").locator(".pill-member").click()

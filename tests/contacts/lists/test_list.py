@@ -384,3 +384,12 @@ def test_an_empty_list_that_is_only_searched_names_the_search(vera: Person, acme
     page = vera.get("contacts", q="kim").content.decode()
     assert "contains “kim”" in page
     assert "empty-reasons" not in page
+
+
+def test_the_filter_stands_once_and_not_in_each_row(vera: Person, acme: Channel) -> None:
+    for number in range(51):
+        cast.member(acme, str(number), f"N{number}", tags=["vip"])
+    tree = json.dumps({"key": "tags", "operator": "$hasAny", "values": ["vip"]})
+    rows = vera.part("contacts", target="rows", cursor="", filter=tree).content.decode()
+    assert rows.count("hasAny") == 1  # in the link to the next rows
+    assert len(re.findall(rf'data-row="(\d+)".*?href="{vera.url("contacts")}\1/"', rows, re.DOTALL)) == 50
