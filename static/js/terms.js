@@ -71,10 +71,13 @@ document.addEventListener("htmx:confirm", (event) => {
   if (done && event.detail.triggeringEvent === done) event.preventDefault();
 });
 
-// After a failed request nothing is offered; the text is searched as it was typed.
-document.addEventListener("htmx:afterRequest", ({ target, detail: { successful } }) => {
-  if (!successful && asked && target.closest?.("#terms-offer") && target !== offer()) decide(0);
-});
+// After a failed request nothing is offered; the text is searched as it was typed. One that a newer request cut off
+// hasn't failed.
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, ({ target }) => {
+    if (asked && target.closest?.("#terms-offer") && target !== offer()) decide(0);
+  });
+}
 
 function propose(text) {
   offer().elements.text.value = text;

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from contacts.models import Contact
 from tests.browser.screen import Screen
+from tests.browser.test_late import held_back
 
 FOUND = [f"m{number:03}" for number in range(1, 201)]
 NOBODY = [f"nobody{number}@x.example" for number in range(299)]
@@ -82,6 +83,17 @@ def test_the_list_is_one_like_any_other(screen: Screen) -> None:
     screen.sees("1 selected", "#selection")
     screen.click("Remove the terms", ".chips")
     screen.counts("2")
+
+
+@pytest.mark.usefixtures("people")
+def test_the_number_is_that_of_the_whole_text_though_an_earlier_request_was_cut_off(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    with held_back(screen, "**/terms/number/"):
+        with screen.page.expect_request("**/terms/number/"):
+            screen.search("m1, m2")
+        with screen.page.expect_event("requestfailed"):
+            screen.search(", m3")
+    offers(screen, "3 keywords")
 
 
 @pytest.mark.usefixtures("people")
