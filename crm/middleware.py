@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -41,6 +42,13 @@ class ProxyMiddleware:
         with suppress(ValueError):
             request.META["REMOTE_ADDR"] = str(ip_address(last))
         return self.get_response(request)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages, with random padding against BREACH; files are sent as they are (docs/decisions/018)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class NoStoreMiddleware:

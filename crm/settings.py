@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "crm.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "crm.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "crm.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
