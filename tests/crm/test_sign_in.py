@@ -279,3 +279,23 @@ def test_a_device_cookie_that_somebody_made_up_counts_for_nothing(alice: Person)
 def test_pages_of_the_account_are_never_kept_by_caches(alice: Person, path: str) -> None:
     assert "no-store" in alice.client.get(path).headers["Cache-Control"]
     assert "no-store" in Client().get(path).headers["Cache-Control"]
+
+
+def test_who_is_deactivated_is_signed_out_of_every_page(vera: Person) -> None:
+    pages = [vera.url("contacts"), "/"]
+    assert vera.client.get(pages[0]).status_code == 200
+    vera.user.is_active = False
+    vera.user.save()
+    for page in pages:
+        response = vera.client.get(page)
+        assert response.status_code == 302
+        assert "/login/" in response.headers["Location"]
+
+
+def test_a_changed_password_signs_out_of_every_page(vera: Person) -> None:
+    pages = [vera.url("contacts"), "/"]
+    assert vera.client.get(pages[0]).status_code == 200
+    vera.user.set_password("another one 9!")
+    vera.user.save()
+    for page in pages:
+        assert vera.client.get(page).status_code == 302

@@ -7,13 +7,14 @@ MIDDLEWARE: Final = "crm/middleware.py"
 
 SEGMENTS: Final = "tests/access/test_segments.py"
 PAGES: Final = "tests/test_access.py"
+SIGN_IN: Final = "tests/crm/test_sign_in.py"
 PROXY: Final = "tests/crm/test_proxy.py"
 SLOW: Final = "tests/crm/test_slow_queries.py"
 
 MISTAKES: Final = (
     Mistake(
         ACCESS,
-        "channel__slug=slug, user=user)",
+        "channel__slug=slug, user=user_id)",
         "channel__slug=slug)",
         "Whoever signs in sees every channel.",
         (f"{SEGMENTS}::TestSegments",),
@@ -24,6 +25,13 @@ MISTAKES: Final = (
         "    return permissions",
         "Who may only look makes segments.",
         (f"{SEGMENTS}::TestSegments",),
+    ),
+    Mistake(
+        "crm/accounts/backend.py",
+        "return user if self.user_can_authenticate(user) else None",
+        "return user",
+        "Who was deactivated stays in the channel.",
+        (f"{SIGN_IN}::test_who_is_deactivated_is_signed_out_of_every_page",),
     ),
     Mistake(
         MIDDLEWARE,
