@@ -34,6 +34,7 @@ from contacts.values.folding import doubled
 
 MOST_DIGITS: Final = 15
 FEW: Final = 50  # values that are written one by one
+FEW_ITEMS: Final = 3  # the same of lists
 
 
 class Unanswerable(Exception):
@@ -148,11 +149,19 @@ def _holds(name: str, comparison: Comparison, field: Field) -> Written:
                 raise Unanswerable("anniversaries of moments depend on a time zone")
             return _one_of(f"strftime({name}, '%m-%d')", days)
         case HasAny(values) | HasAll(values):
-            function = "list_has_any" if isinstance(comparison, HasAny) else "list_has_all"
-            items = "VARCHAR[]" if field.type.compared_as == "texts" else "DOUBLE[]"
-            return f"{function}({name}, CAST(? AS {items}))", (list(_comparable(values, field)),)
+            return _has(name, comparison, _comparable(values, field), field)
         case _:
             raise TypeError(comparison)
+
+
+def _has(name: str, comparison: HasAny | HasAll, values: tuple[Any, ...], field: Field) -> Written:
+    """Return the condition on a list. Looking for one value at a time is several times as quick while they are few."""
+    item = "VARCHAR" if field.type.compared_as == "texts" else "DOUBLE"
+    if len(values) <= FEW_ITEMS:
+        joint = " OR " if isinstance(comparison, HasAny) else " AND "
+        return joint.join([f"list_contains({name}, CAST(? AS {item}))"] * len(values)), values
+    function = "list_has_any" if isinstance(comparison, HasAny) else "list_has_all"
+    return f"{function}({name}, CAST(? AS {item}[]))", (list(values),)
 
 
 def _one_of(expression: str, values: tuple[Any, ...]) -> Written:
