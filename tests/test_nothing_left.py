@@ -95,7 +95,7 @@ def speak_of_her(alice: Person, zora: Contact) -> None:
     assert bulk is not None
     sentence = f"‘{EMAIL}’을, 「{EMAIL}」인, {EMAIL}에게, “{PART}”"
     given = {"key": "profile.friends", "type": "list", "value": [EMAIL, NAME]}
-    alice.channel.bulk_changes.filter(pk=bulk.pk).update(chosen=f"{bulk.chosen}\n{sentence}", given=given)
+    alice.channel.bulk_changes.filter(pk=bulk.pk).update(kind="value", chosen=f"{bulk.chosen}\n{sentence}", given=given)
     assert EMAIL in "".join(alice.channel.bulk_changes.values_list("chosen", flat=True))
 
 

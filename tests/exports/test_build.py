@@ -284,7 +284,7 @@ def test_it_fails_when_the_list_has_grown_past_the_limit(
     door.start(alice)
     cast.member(acme, "one too many")
     door.work()
-    _failed(alice, "At most 5 contacts")
+    _failed(alice, "At most 5 customers")
 
 
 def test_as_many_as_the_limit_are_written(
