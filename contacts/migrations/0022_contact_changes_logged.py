@@ -17,8 +17,10 @@ def differ(columns: tuple[str, ...]) -> str:
     return "({}) IS DISTINCT FROM ({})".format(*rows)
 
 
+# A session keeps the plan of its first statement. Made for one row, it would compare each row of a later statement with
+# each other: 82 s instead of 0.6 for 20,000. A hash join is right for any number.
 LOGGED = f"""
-CREATE FUNCTION contacts_changes_logged() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION contacts_changes_logged() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO contacts_contactchange (channel_id, transaction, kind, ids, at)
