@@ -27,6 +27,11 @@ def check_budget(tree: Node, catalogue: Catalogue) -> None:
             raise invalid(joined(path, "values"), message)
 
 
+def number_of_conditions(tree: Node, catalogue: Catalogue) -> int:
+    """Return how many conditions the tree has, with those of its stored filters."""
+    return sum(_size(leaf, catalogue).conditions for _path, leaf in leaves(tree))
+
+
 def _size(leaf: Leaf, catalogue: Catalogue) -> Size:
     field = catalogue.filterable().get(leaf.key)
     if field and isinstance(field.type, OwnType):

@@ -14,7 +14,7 @@ from contacts.keys.access import known_catalogue
 from contacts.lists import counts, places
 from contacts.lists.columns import NAME
 from contacts.lists.form import InvalidList, read_list
-from contacts.lists.heavy import one_at_a_time
+from contacts.lists.heavy import one_at_a_time, with_patience
 from contacts.lists.keyset import InvalidCursor
 from contacts.lists.table import Table
 from contacts.lists.use import note_use, note_use_of_whole
@@ -31,7 +31,8 @@ def show(request: ChannelRequest) -> HttpResponse:
     try:
         contact_list = read_list(request.GET, request.channel, catalogue=catalogue, now=now)
         table = Table(contact_list, request.manager)
-        page = table.page(request.GET.get("cursor"))
+        with with_patience(request.manager, contact_list):
+            page = table.page(request.GET.get("cursor"))
     except InvalidList as error:
         return _refused(request, error.problems, repair_builder(request.GET, request.channel, catalogue, now))
     except InvalidCursor as error:

@@ -156,6 +156,18 @@ def test_what_commits_after_the_copy_was_read_counts(shop: Channel) -> None:
     assert by_copy(shop, filter=BIG)[0] == before + 1
 
 
+def test_what_commits_before_the_copy_is_published_counts(shop: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, publish = truth(shop, filter=BIG), building._publish
+
+    def publish_later(*of: Any) -> None:
+        cast.member(shop, "between", total=9)
+        publish(*of)
+
+    monkeypatch.setattr(building, "_publish", publish_later)
+    build(shop)
+    assert by_copy(shop, filter=BIG)[0] == before + 1
+
+
 def test_visits_concern_only_conditions_on_activity(shop: Channel, copy: ColumnarCopy) -> None:
     before = by_copy(shop, filter=BIG)
     unseen = by_copy(shop, filter=SEEN)

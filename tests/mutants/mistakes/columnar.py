@@ -41,7 +41,7 @@ MISTAKES: Final = (
         "(pg_visible_in_snapshot(transaction, %s::pg_snapshot) OR",
         "(%s::pg_snapshot IS NOT NULL OR",
         "What commits while a copy is made is never counted.",
-        (f"{COUNTS}::test_what_commits_after_the_copy_was_read_counts",),
+        (f"{COUNTS}::test_what_commits_before_the_copy_is_published_counts",),
     ),
     Mistake(
         BUILDING,
