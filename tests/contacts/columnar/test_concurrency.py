@@ -75,7 +75,7 @@ def changes(channel: Channel, writer: int, total: int, some: int) -> dict[str, A
 
 
 class Writers(RuleBasedStateMachine):
-    """Some transactions that are open at the same time, and copies that are made meanwhile."""
+    """Some transactions that are open at the same time, while copies are made."""
 
     channel: Channel
 
