@@ -320,7 +320,7 @@ def test_a_build_that_is_killed_goes_on_with_another_worker(shop: Channel, monke
             tend()
     assert len(stored_files()) == 1
     assert by_postgresql(shop, filter=BIG) == truth(shop, filter=BIG)
-    cast.member(shop, "meanwhile", total=9)
+    cast.member(shop, "since", total=9)
     with time_machine.travel(timezone.now() + jobs.SILENCE + timedelta(seconds=1), tick=True):
         assert jobs.revive() == 1
         tend()
@@ -363,7 +363,8 @@ def test_only_one_is_made_at_a_time(shop: Channel) -> None:
 def test_who_is_deleted_is_left_out_at_once_and_out_of_the_file_within_minutes(
     shop: Channel, copy: ColumnarCopy
 ) -> None:
-    shop.contacts.filter(pk=shop.contacts.first().pk).update(profile={"name": "Zora Quist", "total": 9})  # type: ignore[union-attr]
+    zora = shop.contacts.earliest("pk")
+    shop.contacts.filter(pk=zora.pk).update(profile={"name": "Zora Quist", "total": 9})
     with aged(1):
         ContactChange.everywhere.filter(channel=shop).update(ids=None)
         tend()
