@@ -6,6 +6,8 @@ Each view under `/c/<slug>/` names its permission with `@requires`; `crm.middlew
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from allauth.mfa.models import Authenticator
+from django.db.models import BooleanField, Case, Exists, OuterRef, Value, When
 from django.db.models.expressions import Expression
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
@@ -63,6 +65,24 @@ def allowed(manager: Manager, permission: str) -> bool:
 membership_facts: Final = ExtensionPoint[tuple[str, Expression]](
     "What requests to a channel need beside channel and role: a name, and an expression over `Manager`. It is read in "
     "the same query, and is an attribute of the request's manager."
+)
+
+
+# Recovery codes alone are no second factor: they stand in for one that is lost.
+HAS_SECOND_FACTOR: Final = Exists(
+    Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+)
+
+# Looked for only where the channel asks for one.
+membership_facts.register(
+    (
+        "lacks_second_factor",
+        Case(
+            When(channel__two_factor_required=True, then=~HAS_SECOND_FACTOR),
+            default=Value(False),
+            output_field=BooleanField(),
+        ),
+    )
 )
 
 

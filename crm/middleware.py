@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -113,6 +114,8 @@ class ChannelMiddleware:
         request.channel, request.manager = manager.channel, manager
         request.actor = Actor.of(manager, request.META.get("REMOTE_ADDR"))
         timezone.activate(manager.channel.zone)
+        if manager.lacks_second_factor:
+            return _to_second_factor(request)
         if not all(allowed(manager, permission) for permission in permissions):
             raise PermissionDenied
         return None
@@ -141,6 +144,20 @@ def _to_sign_in(request: Any) -> HttpResponse:
         }
         return trigger(HttpResponse(status=401), ClientEvent.TOAST, toast)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def _to_second_factor(request: Any) -> HttpResponse:
+    """The channel asks for a second factor: all that its manager can do is set one up."""
+    if request.htmx:
+        toast = {
+            "text": _("This channel now requires two-factor authentication. Set it up, then reload this page."),
+            "kind": "danger",
+            "label": _("Set it up"),
+            "url": reverse("mfa_index"),
+            "apart": True,
+        }
+        return trigger(HttpResponse(status=403), ClientEvent.TOAST, toast)
+    return render(request, "managers/second_factor.html", status=403)
 
 
 class SlowQueryMiddleware:

@@ -16,10 +16,16 @@ VERBS: Final[dict[str, Promise]] = {
     "channel.changed": _("Channel changed"),
     "role.added": _("Role added"),
     "role.changed": _("Role changed"),
+    "role.default_changed": _("Role for invited people changed"),
     "role.deleted": _("Role deleted"),
+    "manager.invited": _("Manager invited"),
+    "manager.invited_again": _("Invitation sent again"),
+    "manager.invitation_withdrawn": _("Invitation withdrawn"),
     "manager.added": _("Manager added"),
+    "manager.joined": _("Invitation accepted"),
     "manager.role_changed": _("Manager’s role changed"),
     "manager.removed": _("Manager removed"),
+    "manager.left": _("Manager left"),
     "manager.deactivated": _("Manager deactivated"),
     "manager.reactivated": _("Manager reactivated"),
     "contact.opened": _("Profile opened"),
@@ -71,6 +77,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "error": _("Error"),
     "fields": _("Fields"),
     "filter": _("Filter"),
+    "invited_by": _("Invited by"),
     "in_contacts": _("Shown in Contacts"),
     "in_inbox": _("Shown in the Inbox"),
     "granted": _("Permissions"),
@@ -92,6 +99,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "time_zone": _("Time zone"),
     "track_members": _("Keeps who enters and leaves"),
     "source": _("Source"),
+    "two_factor_required": _("Two-factor authentication required"),
     "type": _("Type"),
     "unfit": _("Left as they were"),
     "used_by": _("Used by"),
@@ -101,7 +109,7 @@ DETAILS: Final[dict[str, Promise]] = {
 value_names: Final = ExtensionPoint[tuple[str, Mapping[str, str | Promise]]](
     "A detail, and what its values are called where the log keeps names of the program."
 )
-value_names.register(("granted", PERMISSIONS))
+value_names.register(("granted", {name: permission.label for name, permission in PERMISSIONS.items()}))
 value_names.register(("language", dict(settings.LANGUAGES)))
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contacts.keys import add_key
 from contacts.models import Contact
+from crm import managers
 from crm.actors import SYSTEM, Actor
 from crm.channels import actions
 from crm.models import Channel, Manager, Role, User
@@ -61,7 +62,7 @@ def make_channel(slug: str, name: str, **settings: Any) -> Channel:
 
 def hire(channel: Channel, name: str, role: Role) -> Person:
     user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name)
-    return Person(user, actions.add_manager(channel, user, role, by=SYSTEM))
+    return Person(user, managers.add_manager(channel, user, role, by=SYSTEM))
 
 
 def owner_role(channel: Channel) -> Role:

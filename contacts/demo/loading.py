@@ -18,6 +18,7 @@ from contacts.demo.people import Columns, people
 from contacts.indexes import statistics
 from contacts.keys import add_key
 from contacts.models import Contact
+from crm import managers
 from crm.actors import SYSTEM
 from crm.channels import actions
 from crm.models import Channel, Role, User
@@ -62,7 +63,7 @@ def _new_channel(slug: str) -> Channel:
     with transaction.atomic():
         channel = actions.create_channel(slug, slug.capitalize(), by=SYSTEM, time_zone="Asia/Seoul", country="KR")
         if owner := User.objects.filter(email=OWNER).first():
-            actions.add_manager(channel, owner, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
+            managers.add_manager(channel, owner, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
     return channel
 
 

@@ -4,15 +4,15 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from crm.admin.channels import ChannelAdmin, ManagerAdmin, RoleAdmin
+from crm.admin.channels import ChannelAdmin, InvitationAdmin, ManagerAdmin, RoleAdmin
 from crm.admin.others import EmailAddressAdmin, FailureAdmin, GroupAdmin, QueueAdmin, ScheduleAdmin, SuccessAdmin
 from crm.admin.records import JobAdmin, LogEntryAdmin, NoticeAdmin
 from crm.admin.sign_in import AuthenticatorAdmin, UserAdmin, UserSessionAdmin
 
 __all__ = [
-    "AuthenticatorAdmin", "ChannelAdmin", "EmailAddressAdmin", "FailureAdmin", "GroupAdmin", "JobAdmin",
-    "LogEntryAdmin", "ManagerAdmin", "NoticeAdmin", "QueueAdmin", "RoleAdmin", "ScheduleAdmin", "SuccessAdmin",
-    "UserAdmin", "UserSessionAdmin",
+    "AuthenticatorAdmin", "ChannelAdmin", "EmailAddressAdmin", "FailureAdmin", "GroupAdmin", "InvitationAdmin",
+    "JobAdmin", "LogEntryAdmin", "ManagerAdmin", "NoticeAdmin", "QueueAdmin", "RoleAdmin", "ScheduleAdmin",
+    "SuccessAdmin", "UserAdmin", "UserSessionAdmin",
 ]  # fmt: skip
 
 admin.site.site_header = admin.site.site_title = "Roster"

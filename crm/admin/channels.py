@@ -1,4 +1,4 @@
-"""Channels, their roles and managers: what has rules goes through `crm.channels.actions`."""
+"""Channels, their roles and managers: what has rules goes through the actions of their rooms."""
 
 from typing import Any, ClassVar
 
@@ -7,10 +7,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from crm.admin.base import KeptAdmin, TableAdmin, actor
+from crm import managers, roles
+from crm.admin.base import KeptAdmin, ReadOnlyAdmin, TableAdmin, actor
 from crm.channels import actions
-from crm.models import Channel, Manager, Role
-from crm.permissions import OWNER_ONLY, PERMISSIONS
+from crm.models import Channel, Invitation, Manager, Role
+from crm.permissions import PERMISSIONS
 
 
 @admin.register(Channel)
@@ -31,7 +32,7 @@ class ChannelAdmin(KeptAdmin[Channel]):
 class RoleForm(forms.ModelForm[Role]):
     granted = forms.MultipleChoiceField(
         label=_("permissions"),
-        choices=[(name, label) for name, label in PERMISSIONS.items() if name not in OWNER_ONLY],
+        choices=[(name, right.label) for name, right in PERMISSIONS.items() if not right.is_owner_only],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -44,12 +45,12 @@ class RoleForm(forms.ModelForm[Role]):
 @admin.register(Role)
 class RoleAdmin(TableAdmin[Role]):
     form = RoleForm
-    list_display = ("name", "kind", "channel")
+    list_display = ("name", "kind", "is_default", "channel")
     list_filter = ("kind", "channel")
     list_select_related = ("channel",)
     search_fields = ("name", "channel__name")
     autocomplete_fields = ("channel",)
-    readonly_fields = ("kind",)
+    readonly_fields = ("kind", "is_default")
     fixed = ("channel",)
 
     def has_change_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
@@ -64,13 +65,13 @@ class RoleAdmin(TableAdmin[Role]):
     def save_model(self, request: HttpRequest, obj: Role, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in form.changed_data if name != "channel"}
         if change:
-            actions.update_role(obj, values, by=actor(request))
+            roles.update_role(obj, values, by=actor(request))
         else:
             granted = form.cleaned_data["granted"]
-            obj.pk = actions.create_role(obj.channel, obj.name, granted, by=actor(request)).pk
+            obj.pk = roles.create_role(obj.channel, obj.name, granted, by=actor(request)).pk
 
     def delete_model(self, request: HttpRequest, obj: Role) -> None:
-        actions.delete_role(obj, by=actor(request))
+        roles.delete_role(obj, by=actor(request))
 
 
 class ManagerForm(forms.ModelForm[Manager]):
@@ -86,7 +87,7 @@ class ManagerForm(forms.ModelForm[Manager]):
 
 @admin.register(Manager)
 class ManagerAdmin(TableAdmin[Manager]):
-    """A new manager gets the role `basic`; which others there are depends on the channel."""
+    """A new manager gets the role for invited people; which others there are depends on the channel."""
 
     form = ManagerForm
     list_display = ("user", "email", "channel", "role", "created_at")
@@ -105,10 +106,26 @@ class ManagerAdmin(TableAdmin[Manager]):
 
     def save_model(self, request: HttpRequest, obj: Manager, form: Any, change: bool) -> None:
         if not change:
-            made = actions.add_manager(obj.channel, obj.user, by=actor(request))
+            made = managers.add_manager(obj.channel, obj.user, by=actor(request))
             obj.pk, obj.role = made.pk, made.role
         elif "role" in form.changed_data:
-            actions.change_role(obj, obj.role, by=actor(request))
+            managers.change_role(obj, obj.role, by=actor(request))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Messages in the manager's chatroom go too, though nobody deletes those by themselves."""
+        shown, counts, _forbidden, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Manager) -> None:
-        actions.remove_manager(obj, by=actor(request))
+        managers.remove_manager(obj, by=actor(request))
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin[Invitation]):
+    """Links are made and withdrawn in the channel's settings, where they can be copied."""
+
+    list_display = ("email", "channel", "role", "state", "sender_name", "created_at", "expires_at")
+    list_filter = ("state", "channel")
+    list_select_related = ("channel", "role")
+    search_fields = ("email", "sender_name")
+    sortable_by = ()

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.base import KeptAdmin, SteadyListAdmin, actor
-from crm.channels.actions import set_active
+from crm.managers import set_active
 from crm.models import User
 
 RIGHTS: Final = ("is_staff", "is_superuser", "groups", "user_permissions")

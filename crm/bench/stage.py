@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from crm import managers
 from crm.actors import SYSTEM
 from crm.channels import actions
 from crm.models import Channel, Role, User
@@ -33,7 +34,7 @@ class Stage:
         )
         owner = User.objects.filter(email=OWNER).first() or User.objects.create_user(OWNER, name="Olivia Owner")
         if not channel.managers.filter(user=owner).exists():
-            actions.add_manager(channel, owner, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
+            managers.add_manager(channel, owner, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
         return cls(channel, owner, contacts)
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Channels, their roles and managers."""
+"""Channels: made, changed, switched between."""

@@ -1,6 +1,7 @@
 """The kernel's tables."""
 
 from crm.models.channel import Channel
+from crm.models.invitation import Invitation
 from crm.models.job import Job
 from crm.models.log_entry import LogEntry
 from crm.models.manager import Manager
@@ -9,4 +10,4 @@ from crm.models.role import Role
 from crm.models.tenant import TenantModel
 from crm.models.user import User
 
-__all__ = ["Channel", "Job", "LogEntry", "Manager", "Notice", "Role", "TenantModel", "User"]
+__all__ = ["Channel", "Invitation", "Job", "LogEntry", "Manager", "Notice", "Role", "TenantModel", "User"]

@@ -44,6 +44,11 @@ class Channel(models.Model):
         blank=True,
         validators=[RegexValidator(r"^([0-9a-f]{2})*$", _("Enter pairs of hexadecimal digits."))],
     )
+    two_factor_required = models.BooleanField(
+        _("two-factor authentication required"),
+        default=False,
+        help_text=_("Managers without it can only set it up."),
+    )
     member_hash_required = models.BooleanField(_("member hash required"), default=False)
     plugin_key = models.CharField(_("plugin key"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -55,6 +60,15 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def locked(cls, pk: int) -> "Channel":
+        """Return the channel as stored now; who changes its roles or managers waits until this transaction ends.
+
+        So of two owners who leave at once, neither counts the other as the one who stays. Where a user is locked too
+        (`User.locked`), that comes first.
+        """
+        return cls.objects.select_for_update().get(pk=pk)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -60,3 +60,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @classmethod
+    def locked(cls, pk: int) -> "User":
+        """Return the user as stored now; who adds them to a channel or deactivates them waits for this transaction."""
+        return cls.objects.select_for_update(no_key=True).get(pk=pk)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 
+from crm import managers
 from crm.actors import SYSTEM
 from crm.channels import actions
 from crm.models import Role, User
@@ -35,7 +36,7 @@ def ensure() -> SignIn | None:
     password = secrets.token_urlsafe(9)
     user = User.objects.create_superuser(OWNER, password, name="Olivia Owner")
     channel = actions.create_channel(SLUG, "CDNOW", by=SYSTEM, time_zone="UTC", country="KR")
-    actions.add_manager(channel, user, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
+    managers.add_manager(channel, user, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
     customers = f"{apps.get_app_config('contacts').path}/data/cdnow_customers.csv.gz"
     call_command("import_contacts", SLUG, customers, **{"as": "member", "create_keys": True, "verbosity": 0})
     call_command("demo_chats", SLUG, verbosity=0)

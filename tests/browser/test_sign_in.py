@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Contact
+from crm import managers
 from crm.actors import SYSTEM
-from crm.channels import actions
 from tests.browser.screen import Screen
 from tests.cast import PASSWORD, Person
 
@@ -58,7 +58,7 @@ def test_what_was_typed_outlives_a_session_that_ended(screen: Screen, alice: Per
 
 
 def test_a_channel_is_switched_in_the_menu(screen: Screen, alice: Person, charlie: Person) -> None:
-    actions.add_manager(charlie.channel, alice.user, by=SYSTEM)
+    managers.add_manager(charlie.channel, alice.user, by=SYSTEM)
     screen.open("contacts")
     screen.page.locator("[popovertarget=channels]").click()
     screen.click("Borg", "#channels")

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from contacts import inbox, keys
 from contacts.models import Contact, ProfileKey
-from crm import jobs
+from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
 from crm.chatroom import notices
@@ -64,6 +64,7 @@ def full(alice: Person) -> Channel:
     change = alice.channel.bulk_changes.create(channel=alice.channel, manager=alice.manager, kind="add_tags")
     change.batches.create(channel=alice.channel, ids=[1])
     change.effects.create(channel=alice.channel, contact=alice.channel.contacts.get())
+    managers.invite(alice.channel, "bea@example.com", by=alice.actor)
     alice.channel.columnar_copies.create(channel=alice.channel, version=1)
     return alice.channel
 
@@ -314,7 +315,7 @@ def test_built_in_roles_stay_what_they_are(root: Client, acme: Channel) -> None:
         assert root.post(page("delete", Role, role.pk), {"post": "yes"}).status_code == 403
     root.post(page("change", Role, basic.pk), {"name": "basic", "kind": "owner", "granted": ["log.view"]})
     basic.refresh_from_db()
-    assert (basic.kind, basic.granted) == (Role.Kind.BASIC, ["log.view"])
+    assert (basic.kind, basic.granted) == (Role.Kind.BASIC, ["contacts.view", "log.view"])
 
 
 def test_a_key_is_added_at_the_end_and_keeps_name_and_type(root: Client, acme: Channel) -> None:

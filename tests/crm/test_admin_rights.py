@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule, Task
 
-from crm.channels import actions
+from crm import managers
 from crm.models import Manager, User
 from tests import cast
 from tests.cast import Person
@@ -175,7 +175,7 @@ def test_of_two_owners_deactivated_at_once_one_stays(alice: Person) -> None:
     second = cast.hire(alice.channel, "Second", cast.owner_role(alice.channel))
 
     def deactivate(user: User) -> None:
-        actions.set_active(user, False, by=alice.actor)
+        managers.set_active(user, False, by=alice.actor)
 
     for _number in range(5):
         together(lambda: deactivate(alice.user), lambda: deactivate(second.user))

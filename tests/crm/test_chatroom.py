@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.actors import SYSTEM
-from crm.channels.actions import add_manager
 from crm.chatroom.notices import mark_read, post
+from crm.managers import add_manager
 from crm.models import Notice
 from tests import cast
 from tests.cast import Person

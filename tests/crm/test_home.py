@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from crm import managers
 from crm.actors import SYSTEM
-from crm.channels import actions
 from crm.models import Role, User
 from tests import cast
 from tests.cast import Person
@@ -44,18 +44,18 @@ def test_somebody_without_a_channel_is_told_so(db: None) -> None:
 
 def test_the_switcher_lists_ones_own_channels_and_no_others(alice: Person, charlie: Person) -> None:
     cast.make_channel("zeta", "Zeta")
-    actions.add_manager(charlie.channel, alice.user, by=SYSTEM)
+    managers.add_manager(charlie.channel, alice.user, by=SYSTEM)
     assert switcher(alice) == [("/c/acme/", "Acme"), ("/c/borg/", "Borg")]
     assert switcher(charlie) == [("/c/borg/", "Borg")]
 
 
 def test_with_several_channels_the_door_leads_to_the_first_by_name(alice: Person, charlie: Person) -> None:
-    actions.add_manager(alice.channel, charlie.user, by=SYSTEM)
+    managers.add_manager(alice.channel, charlie.user, by=SYSTEM)
     assert charlie.client.get("/")["Location"] == "/c/acme/"
 
 
 def test_rights_are_those_of_the_channel_one_is_in(alice: Person, charlie: Person) -> None:
-    actions.add_manager(charlie.channel, alice.user, by=SYSTEM)
+    managers.add_manager(charlie.channel, alice.user, by=SYSTEM)
     assert alice.client.get("/c/acme/log/").status_code == 200
     assert alice.client.get("/c/borg/contacts/").status_code == 200
     assert alice.client.get("/c/borg/log/").status_code == 403

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from contacts.bulk.kinds import KINDS
 from contacts.values import TYPES
-from crm import verbs
+from crm import managers, verbs
 from crm.actors import SYSTEM, Actor
-from crm.channels import actions
 from crm.log import record
 from crm.models import Channel, LogEntry
 from tests import cast
@@ -138,10 +137,10 @@ def test_hostile_text_is_shown_as_text(acme: Channel, alice: Person) -> None:
 
 
 def test_what_managers_do_to_managers_is_written(acme: Channel, alice: Person, bob: Person) -> None:
-    actions.change_role(bob.manager, cast.owner_role(acme), by=alice.actor)
+    managers.change_role(bob.manager, cast.owner_role(acme), by=alice.actor)
     entry = acme.log.get(verb="manager.role_changed")
     assert (entry.before, entry.after, entry.subject_name) == ({"role": "basic"}, {"role": "owner"}, "Bob")
-    actions.remove_manager(bob.manager, by=alice.actor)
+    managers.remove_manager(bob.manager, by=alice.actor)
     assert acme.log.get(verb="manager.removed").actor == alice.user
 
 

@@ -18,9 +18,8 @@ from django.utils import timezone
 
 from contacts.keys import add_key
 from contacts.models import Contact
-from crm import jobs
+from crm import jobs, managers
 from crm.actors import SYSTEM
-from crm.channels import actions as crm_actions
 from crm.models import Channel, Job, LogEntry, User
 from exports import actions, encryption, reading, tasks
 from tests import cast
@@ -241,7 +240,7 @@ def test_it_fails_when_the_role_was_lost_before(
     alice: Person, olga: Person, acme: Channel, customers: list[Contact]
 ) -> None:
     door.start(alice)
-    crm_actions.change_role(alice.manager, cast.basic_role(acme), by=olga.actor)
+    managers.change_role(alice.manager, cast.basic_role(acme), by=olga.actor)
     door.work()
     _failed(alice, "Only an owner")
 
@@ -253,7 +252,7 @@ def test_it_fails_when_the_role_is_lost_meanwhile(
     customers: list[Contact],
     in_the_middle: Callable[[Callable[[], Any]], None],
 ) -> None:
-    in_the_middle(lambda: crm_actions.change_role(alice.manager, cast.basic_role(acme), by=olga.actor))
+    in_the_middle(lambda: managers.change_role(alice.manager, cast.basic_role(acme), by=olga.actor))
     door.start(alice)
     door.work()
     _failed(alice, "Only an owner")
@@ -263,7 +262,7 @@ def test_it_fails_when_the_manager_has_left(
     alice: Person, olga: Person, acme: Channel, customers: list[Contact]
 ) -> None:
     door.start(alice)
-    crm_actions.remove_manager(alice.manager, by=olga.actor)
+    managers.remove_manager(alice.manager, by=olga.actor)
     door.work()
     assert [(job.state, job.error) for job in acme.jobs.all()] == [
         ("failed", "Only an owner of the channel can download customers.")

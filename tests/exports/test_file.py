@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.models import Contact
-from crm.channels import actions as crm_actions
+from crm import managers
 from crm.models import Channel, LogEntry
 from exports import tasks
 from exports.models import Export
@@ -76,16 +76,16 @@ def test_another_owner_neither_sees_nor_stops_it(alice: Person, olga: Person, cu
 
 
 def test_not_after_the_role_was_lost(alice: Person, olga: Person, acme: Channel, made: Export) -> None:
-    crm_actions.change_role(alice.manager, cast.basic_role(acme), by=olga.actor)
+    managers.change_role(alice.manager, cast.basic_role(acme), by=olga.actor)
     assert status(alice, made) == 403
-    crm_actions.change_role(alice.manager, cast.owner_role(acme), by=olga.actor)
+    managers.change_role(alice.manager, cast.owner_role(acme), by=olga.actor)
     assert status(alice, made) == 200
 
 
 def test_not_after_leaving_and_coming_back(alice: Person, olga: Person, acme: Channel, made: Export) -> None:
-    crm_actions.remove_manager(alice.manager, by=olga.actor)
+    managers.remove_manager(alice.manager, by=olga.actor)
     assert status(alice, made) == 404
-    crm_actions.add_manager(acme, alice.user, cast.owner_role(acme), by=olga.actor)
+    managers.add_manager(acme, alice.user, cast.owner_role(acme), by=olga.actor)
     assert status(alice, made) == 404
     with time_machine.travel(timezone.now() + WEEK):
         tasks.expire()

@@ -1,0 +1,24 @@
+"""Managers of a channel: their roles, how they come and go, and invitations."""
+
+from crm.managers.actions.invitations import (
+    NewInvitation,
+    accept,
+    invite,
+    invite_again,
+    sign_up,
+    withdraw,
+)
+from crm.managers.actions.memberships import add_manager, change_role, remove_manager, set_active
+
+__all__ = [
+    "NewInvitation",
+    "accept",
+    "add_manager",
+    "change_role",
+    "invite",
+    "invite_again",
+    "remove_manager",
+    "set_active",
+    "sign_up",
+    "withdraw",
+]
