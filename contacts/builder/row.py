@@ -17,8 +17,8 @@ from contacts.filters import Offer, offers
 from contacts.filters.dates import UNITS
 from contacts.filters.operators import operator_label, operator_of
 from contacts.filters.tree import Leaf
-from contacts.filters.values import zones
 from contacts.values import STRING, TYPES, Invalid, ValueContext
+from crm.models.channel import time_zones
 
 SHOWN_PROBLEMS: Final = 3
 
@@ -173,7 +173,7 @@ class ConditionRow:
     def _value(self, given: str, index: int) -> Any:
         if self.offer.control == "relative" and index == 1:
             return given
-        zone = ZoneInfo(self.zone) if self.zone in zones() else self.context.zone
+        zone = ZoneInfo(self.zone) if self.zone in time_zones() else self.context.zone
         return text.read(given, self.offer.control, self.field, ValueContext(zone, self.context.country))
 
     def _fitting(self) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ def _text_as_stored(value: Any, data: dict[str, Any], field: Field, context: Val
         return value
     if not isinstance(value, int | float):
         return json.dumps(value)
-    zone = data.get("timezone") if data.get("timezone") in zones() else None
+    zone = data.get("timezone") if data.get("timezone") in time_zones() else None
     leaf = Leaf(field.key, field.type.name, str(data.get("operator")), (value,), zone)
     try:
         return text.write(value, leaf, field, context)

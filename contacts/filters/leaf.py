@@ -12,6 +12,7 @@ from contacts.filters.problems import FilterInvalid, Problem, invalid
 from contacts.filters.resolve import in_order
 from contacts.filters.tree import Leaf, Value, joined
 from contacts.values import TYPES, Invalid, ValueContext
+from crm.models.channel import time_zones
 
 MAX_VALUES: Final = 10_000
 MAX_PROBLEMS: Final = 100
@@ -72,7 +73,7 @@ def _timezone(data: dict[str, Any], path: str, field: Field) -> str | None:
         return None
     if not field.is_time:
         raise invalid(joined(path, "timezone"), _("Only dates and times have a time zone."))
-    if not isinstance(name, str) or name not in values.zones():
+    if not isinstance(name, str) or name not in time_zones():
         raise invalid(joined(path, "timezone"), _("Isn’t a time zone of the IANA list."))
     return name
 

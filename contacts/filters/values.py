@@ -1,9 +1,7 @@
 """Reading the values of a condition, as the key's type and the operator want them."""
 
 import re
-import zoneinfo
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -38,12 +36,6 @@ def read(raw: object, index: int, field: Field, operator: Operator, context: Val
     if value is None or isinstance(value, list):
         raise Invalid(_("A value is missing."))
     return value
-
-
-@cache
-def zones() -> frozenset[str]:
-    """Return the names of the IANA time zone database."""
-    return frozenset(zoneinfo.available_timezones() - {"localtime"})
 
 
 def _plain(raw: object, field: Field, context: ValueContext) -> Stored:

@@ -15,15 +15,19 @@ from contacts.fields import Field
 from contacts.models import Contact, SearchText
 
 
-def keep(field: Field) -> None:
-    """Have PostgreSQL keep statistics of this field's values, for contacts of all channels.
+def keep(*fields: Field) -> None:
+    """Have PostgreSQL keep statistics of these fields' values, for contacts of all channels.
 
     Of a plain column it keeps them anyway.
     """
-    if not isinstance(field.comparable(), F):
-        _keep(expression_sql(field))
-    if field.has_parts:
-        _keep(folded_sql(field))
+    plain = [expression_sql(field) for field in fields if not isinstance(field.comparable(), F)]
+    folded = [folded_sql(field) for field in fields if field.has_parts]
+    wanted = {_name(expression): expression for expression in (*plain, *folded)}
+    with connection.cursor() as cursor:
+        # Even where there is nothing to create, CREATE STATISTICS waits for whoever analyzes or indexes the table.
+        cursor.execute("SELECT stxname FROM pg_statistic_ext WHERE stxname = ANY(%s)", [[*wanted]])
+        for name in wanted.keys() - {row[0] for row in cursor.fetchall()}:
+            cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {name} ON ({wanted[name]}) FROM {Contact._meta.db_table}")
 
 
 def expression_sql(field: Field) -> str:
@@ -42,10 +46,8 @@ def refresh() -> None:
         cursor.execute(f"ANALYZE {Contact._meta.db_table}, {SearchText._meta.db_table}")
 
 
-def _keep(expression: str) -> None:
-    name = f"contact_{hashlib.sha256(expression.encode()).hexdigest()[:16]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {name} ON ({expression}) FROM {Contact._meta.db_table}")
+def _name(expression: str) -> str:
+    return f"contact_{hashlib.sha256(expression.encode()).hexdigest()[:16]}"
 
 
 def _sql(expression: Expression | F) -> str:

@@ -20,8 +20,7 @@ def add_standard_keys(channel: Channel) -> None:
         ProfileKey(channel=channel, key=key, type=type_, label=label, position=position)
         for position, (key, type_, label) in enumerate(STANDARD_KEYS)
     )
-    for row in channel.profile_keys.all():
-        statistics.keep(profile_field(row))
+    statistics.keep(*map(profile_field, channel.profile_keys.all()))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from contacts import indexes, keys
 from contacts.fields import Catalogue
@@ -17,6 +17,7 @@ from contacts.indexes import expressions
 from contacts.models import Contact, ProfileKey
 from crm.models import Channel, LogEntry
 from segments import actions as segments
+from tests import cast
 from tests.cast import Person
 from tests.together import together
 
@@ -178,3 +179,16 @@ def test_what_a_file_holds_for_an_archived_key_is_left_out_and_it_is_said(
     keys.archive(key("total"), by=alice.actor)
     column = propose(["memberId", "profile.total"], shop, create_keys=True)[1]
     assert (column.field, column.reason) == ("", "the key is archived")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_channel_with_known_keys_waits_for_no_analyze(shop: Channel) -> None:
+    def second() -> Channel:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            return cast.make_channel("second", "Second")
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE contacts_contact IN SHARE UPDATE EXCLUSIVE MODE")  # as ANALYZE does
+        (answer,) = together(second)
+    assert isinstance(answer, Channel), answer
