@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
@@ -6,6 +7,9 @@ import pytest
 from django.core.cache import cache
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
+from contacts.fields import STANDARD_KEYS, profile_field
+from contacts.indexes import statistics
+from contacts.models import ProfileKey
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
@@ -50,6 +54,13 @@ def quickly_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What the first channel of an installation creates and all later ones find."""
+    with django_db_blocker.unblock():
+        statistics.keep(*(profile_field(ProfileKey(key=key, type=type_)) for key, type_, _label in STANDARD_KEYS))
+
+
 @pytest.fixture(autouse=True)
 def fresh_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits and kept counts are rows in the database; only what commits has to be cleared away by hand."""
@@ -67,6 +78,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupSchedul
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long ones first: at the end of a run, no worker waits for another that has just begun one."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: the garbage collector needn't look at all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
