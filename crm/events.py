@@ -24,6 +24,8 @@ class ClientEvent(StrEnum):
     TERMS_COUNTED = "termsCounted"
     SEGMENTS = "segments"
     KEYS = "keys"
+    MANAGERS = "managers"
+    ROLES = "roles"
     INBOX_NEWS = "inboxNews"
 
     CONDITIONS = "conditions"

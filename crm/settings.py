@@ -214,6 +214,7 @@ TASKS = [
 RECURRING = {
     "crm.jobs.tasks.revive": 1,
     "crm.accounts.tasks.forget_sessions": 1440,
+    "crm.managers.tasks.forget_invitations": 1440,
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.indexes.tasks.tend_indexes": 10,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
@@ -265,6 +266,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = EMAIL_CONFIG["EMAIL_TIMEOUT"] or 10  # seconds: somebody waits while a mail is sent
 DEFAULT_FROM_EMAIL = env.str("ROSTER_FROM_EMAIL", "Roster <roster@localhost>")
 
 # -- Language and time ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from crm.accounts import views as accounts
 from crm.chatroom import views as chatroom
 from crm.jobs import views as jobs
 from crm.log import views as log
+from crm.managers.views import acceptance, departure
 from crm.views import health, home, settings
 
 channel: list[URLPattern | URLResolver] = [
@@ -13,7 +14,10 @@ channel: list[URLPattern | URLResolver] = [
     path("jobs/", jobs.bar, name="jobs"),
     path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),
     path("log/", log.show, name="log"),
+    path("departure/", departure.show, name="departure"),
     path("settings/", settings.show, name="settings"),
+    path("settings/managers/", include("crm.managers.urls")),
+    path("settings/roles/", include("crm.roles.urls")),
     path("settings/keys/", include("contacts.keys.urls")),
     path("inbox/", include("contacts.inbox.urls")),
     path("contacts/", include("contacts.urls")),
@@ -25,6 +29,7 @@ urlpatterns = [
     path("", home.show, name="home"),
     path("healthz/", health.show, name="health"),
     path("preferences/", accounts.preferences, name="preferences"),
+    path("invitations/<str:token>/", acceptance.show, name="invitation_acceptance"),
     # A second address would be a second way to sign in, of which `User.email` knows nothing.
     path("accounts/email/", RedirectView.as_view(pattern_name="home")),
     path("accounts/", include("allauth.urls")),

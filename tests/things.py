@@ -1,16 +1,19 @@
 """One of each kind of thing that a route can name by its id, all of one channel."""
 
 from contacts.models import Chat, Contact, TypeChange
-from crm import jobs
+from crm import jobs, managers
 from crm.log import record
-from crm.models import Job, LogEntry
+from crm.models import Job, LogEntry, Role
 from exports.models import Export
 from segments import actions as segments
 from tests import cast
 from tests.cast import Person
 from tests.routes import Route
 
-KINDS = ("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat")
+KINDS = (
+    *("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat"),
+    *("manager", "invitation", "role"),
+)
 
 ADAS = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
 
@@ -20,6 +23,7 @@ def make_things(owner: Person) -> dict[str, int]:
     channel = owner.channel
     contact = cast.member(channel, "1", "Ada")
     key = channel.profile_keys.get(key="firstName")
+    role = Role.everywhere.create(channel=channel, name="temporary", granted=["contacts.view"])
     return {
         "contact": contact.pk,
         "contact_change": _change(owner, contact).pk,
@@ -29,6 +33,9 @@ def make_things(owner: Person) -> dict[str, int]:
         "export": _export(owner, contact).pk,
         "job": _job(owner).pk,
         "chat": Chat.everywhere.create(channel=channel, contact=contact).pk,
+        "manager": cast.hire(channel, "Manny", role).manager.pk,
+        "invitation": managers.invite(channel, "bea@example.com", role, by=owner.actor).invitation.pk,
+        "role": role.pk,
     }
 
 

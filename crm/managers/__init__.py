@@ -9,6 +9,7 @@ from crm.managers.actions.invitations import (
     withdraw,
 )
 from crm.managers.actions.memberships import add_manager, change_role, remove_manager, set_active
+from crm.managers.actions.second_factor import require_second_factor
 
 __all__ = [
     "NewInvitation",
@@ -18,6 +19,7 @@ __all__ = [
     "invite",
     "invite_again",
     "remove_manager",
+    "require_second_factor",
     "set_active",
     "sign_up",
     "withdraw",

@@ -1,15 +1,16 @@
 import { show } from "./toasts.js";
 
-// data-copy="URL" copies the text at that URL; data-copied and data-not-copied are the texts of the toast.
+// data-copy="URL" copies the text at that URL, data-copy-value the text that it says; data-copied and data-not-copied
+// are the texts of the toast.
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-copy]");
+  const button = target.closest?.("[data-copy], [data-copy-value]");
   if (button) copy(button.dataset);
 });
 
-async function copy({ copy: address, copied, notCopied }) {
+async function copy({ copy: address, copyValue, copied, notCopied }) {
   try {
-    await write(fetched(address));
+    await write(address ? fetched(address) : Promise.resolve(copyValue));
     show({ text: copied, kind: "success" });
   } catch {
     show({ text: notCopied, kind: "danger" });

@@ -7,6 +7,7 @@ from tests.contacts.bulk.kinds import examples
 VIEW: Final = "contacts.view"
 EDIT, BULK, DELETE, EXPORT = "contacts.edit", "contacts.bulk", "contacts.delete", "contacts.export"
 SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
+MANAGERS: Final = "managers.manage"
 INBOX, REPLY = "inbox.view", "inbox.reply"
 
 ANYBODY: Final[frozenset[str]] = frozenset()  # every manager of the channel
@@ -14,9 +15,13 @@ ANYBODY: Final[frozenset[str]] = frozenset()  # every manager of the channel
 NEEDS: Final[dict[str, frozenset[str]]] = {
     name: frozenset(permissions)
     for permissions, names in {
-        (): ["channel", "chatroom", "jobs", "job_cancellation"],
+        (): ["channel", "chatroom", "jobs", "job_cancellation", "departure"],
         (LOG, VIEW): ["log"],
         (SETTINGS,): ["settings"],
+        (MANAGERS,): [
+            "managers", "managers_second_factor", "manager_role", "manager_removal", "invitation_new",
+            "invitation_renewal", "invitation_withdrawal", "roles", "role_new", "role", "role_grant", "role_deletion",
+        ],
         (KEYS,): [
             "keys", "key_new", "keys_order", "key", "key_in_contacts", "key_in_inbox", "key_archival",
             "key_restoration",

@@ -1,0 +1,1 @@
+"""The pages of roles, in the channel's settings."""
