@@ -308,8 +308,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "filters": {"refusals": {"()": "crm.server.log_filters.WithoutTraceback"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}},
+    "filters": {
+        "refusals": {"()": "crm.server.log_filters.WithoutTraceback"},
+        "tokens": {"()": "crm.server.log_filters.WithoutTokens"},
+    },
     "root": {"handlers": ["console"], "level": env.str("ROSTER_LOG_LEVEL", "WARNING")},
     "loggers": {
         **{name: {"level": env.str("ROSTER_LOG_LEVEL", "INFO")} for name in ("crm", "contacts", "segments", "exports")},

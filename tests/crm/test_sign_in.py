@@ -1,9 +1,6 @@
 """Signing in: what is answered, how often, and what ends sessions."""
 
-import base64
-import hmac
 import re
-import time
 from typing import Any
 
 import pytest
@@ -16,6 +13,7 @@ from django.urls import reverse
 
 from crm.models import User
 from tests.cast import PASSWORD, Person
+from tests.second_factor import totp
 
 pytestmark = pytest.mark.django_db
 
@@ -205,14 +203,6 @@ def test_a_second_factor_can_be_set_up_and_is_asked_for_from_then_on(alice: Pers
     assert not is_inside(client, alice)
     assert client.post(reverse("mfa_authenticate"), {"code": totp(secret)}).status_code == 302
     assert is_inside(client, alice)
-
-
-def totp(secret: str) -> str:
-    """The six digits that the telephone shows now (RFC 6238)."""
-    counter = int(time.time() // 30).to_bytes(8, "big")
-    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
-    start = digest[-1] & 15
-    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
 def test_signing_out_takes_a_post(alice: Person, browser: Client) -> None:

@@ -1,7 +1,10 @@
 """The page behind an invitation's link."""
 
+import io
+import logging
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
@@ -165,3 +168,11 @@ def test_the_page_is_kept_by_no_cache_and_by_no_search_engine(path: str) -> None
     assert "no-store" in answer.headers["Cache-Control"]
     assert 'name="robots" content="noindex"' in text(answer)
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_link_that_still_works_is_not_written_to_the_log(path: str) -> None:
+    handler = next(handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler)
+    written = io.StringIO()
+    with patch.object(handler, "stream", written):
+        assert Client().post(path, {**FORM, "name": ""}).status_code == 422
+    assert "Unprocessable Entity: /invitations/…/" in written.getvalue()

@@ -13,6 +13,7 @@ from crm import managers
 from crm.models import Channel, Invitation, Manager, User
 from tests import cast
 from tests.cast import HTMX, PASSWORD, Person
+from tests.second_factor import give_second_factor
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,6 @@ pytestmark = pytest.mark.django_db
 def olga(acme: Channel) -> Person:
     """Another owner of Acme."""
     return cast.hire(acme, "Olga", cast.owner_role(acme))
-
-
-def give_second_factor(person: Person) -> None:
-    Authenticator.objects.create(user=person.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
 
 
 def rows(person: Person) -> list[str]:
