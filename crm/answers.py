@@ -49,12 +49,15 @@ def dialog(
     leave_to: str,
     status: int = 200,
     page: str = "dialog/page.html",
+    guide: str = "",
 ) -> HttpResponse:
     """Draw the template `part` in the page's dialog; without htmx, inside the template `page`.
 
     `part` finds `title`, `in_dialog` and, for its way out (`dialog/leave.html`), the URL `leave_to` in its context.
+    `guide` is the page of the guide about it.
     """
-    context = {**context, "part": part, "title": title, "leave_to": leave_to, "in_dialog": bool(request.htmx)}
+    context = {**context, "part": part, "title": title, "leave_to": leave_to, "guide": guide}
+    context["in_dialog"] = bool(request.htmx)
     return render(request, part if request.htmx else page, context, status=status)
 
 

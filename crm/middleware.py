@@ -21,6 +21,7 @@ from crm.access import allowed, membership, needed
 from crm.accounts.backend import asking_for
 from crm.actors import Actor
 from crm.answers import trigger
+from crm.channels.last import remember_channel
 from crm.events import ClientEvent
 from crm.models import Manager, User
 
@@ -95,8 +96,9 @@ class ChannelMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with asking_for(_slug(request.path_info)):
             response = self.get_response(request)
-        if hasattr(request, "channel"):
+        if channel := getattr(request, "channel", None):
             patch_vary_headers(response, ["HX-Request"])
+            remember_channel(request, response, channel)
         return response
 
     def process_view(

@@ -4,6 +4,7 @@ from django.views.generic import RedirectView
 
 from crm.accounts import views as accounts
 from crm.chatroom import views as chatroom
+from crm.guide import views as guide
 from crm.jobs import views as jobs
 from crm.log import views as log
 from crm.managers.views import acceptance, departure
@@ -28,6 +29,8 @@ channel: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", home.show, name="home"),
     path("healthz/", health.show, name="health"),
+    path("guide/", guide.show, name="guide"),
+    path("guide/<slug:name>/", guide.show, name="guide_page"),
     path("preferences/", accounts.preferences, name="preferences"),
     path("invitations/<str:token>/", acceptance.show, name="invitation_acceptance"),
     # A second address would be a second way to sign in, of which `User.email` knows nothing.

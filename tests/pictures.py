@@ -180,6 +180,10 @@ def log(page: Page) -> None:
     page.goto(f"{CHANNEL}/log/")
 
 
+def guide(page: Page) -> None:
+    page.goto("/guide/segments/")
+
+
 def contacts_narrow(page: Page) -> None:
     contacts(page)
 
@@ -190,6 +194,7 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "inbox-light": inbox,
     "chatroom-light": chatroom,
     "segments-light": segments,
+    "guide-light": guide,
 }
 DARK: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-dark": tagged,

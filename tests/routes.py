@@ -1,5 +1,6 @@
 """All routes of a channel, from the URLconf: so that a new one can't be forgotten."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +31,9 @@ def channel_routes() -> list[Route]:
 
 
 def other_routes() -> list[str]:
-    """The addresses outside of channels, without those of the admin and of allauth."""
+    """The addresses outside of channels, without those of the admin and of allauth; “x” stands for an argument."""
     return [
-        route
+        re.sub(r"<[^>]+>", "x", route)
         for route, _pattern, _converters in _walk(get_resolver().url_patterns)
         if not route.startswith((CHANNEL, "admin/", "accounts/"))
     ]

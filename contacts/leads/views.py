@@ -61,4 +61,5 @@ def _name_owners(request: ChannelRequest, form: LeadForm, owners: dict[str, Cont
 
 def _dialog(request: ChannelRequest, form: LeadForm, status: int = 200) -> HttpResponse:
     title, leave_to = _("Add a lead"), return_url(request)
-    return dialog(request, "contacts/leads/form.html", {"form": form}, title=title, leave_to=leave_to, status=status)
+    part = "contacts/leads/form.html"
+    return dialog(request, part, {"form": form}, title=title, leave_to=leave_to, status=status, guide="leads")

@@ -3,17 +3,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from crm.access import ANY_MANAGER, ChannelRequest, requires
-from crm.channels.queries import memberships
+from crm.channels.last import last_membership
 
 
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
-    """Redirect to the user's channel, or say that there is none yet."""
-    assert request.user.is_authenticated
-    channels = memberships(request.user)
-    if not channels:
+    """Redirect to the channel that the user was in last, or say that there is none yet."""
+    last = last_membership(request)
+    if last is None:
         return render(request, "home/no_channel.html")
-    return redirect("channel", channels[0].channel.slug)
+    return redirect("channel", last.channel.slug)
 
 
 @requires(ANY_MANAGER)

@@ -38,11 +38,12 @@ def form_dialog(
     if audience.opened_from.ids is None:
         context["choices"] = audiences.choices(request.channel)
     title, leave_to = _("Download"), reverse("contacts", args=[request.channel.slug])
-    return dialog(request, "exports/form.html", context, title=title, leave_to=leave_to, status=status)
+    part = "exports/form.html"
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="downloads")
 
 
 def refused(request: ChannelRequest, error: Exception, status: int = 200) -> HttpResponse:
     """Say why nothing can be downloaded, in place of the form."""
     title, leave_to = _("Download"), reverse("contacts", args=[request.channel.slug])
-    context = {"error": error}
-    return dialog(request, "exports/refused.html", context, title=title, leave_to=leave_to, status=status)
+    part, context = "exports/refused.html", {"error": error}
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="downloads")

@@ -26,4 +26,5 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 def _ask(request: ChannelRequest, segment: Segment) -> HttpResponse:
     title = _("Delete “%(name)s”?") % {"name": segment.name}
     context = {"segment": segment, "used_by": queries.used_by(segment)}
-    return dialog(request, "segments/deletion.html", context, title=title, leave_to=segment_url(request, segment))
+    part, leave_to = "segments/deletion.html", segment_url(request, segment)
+    return dialog(request, part, context, title=title, leave_to=leave_to, guide="segments")

@@ -13,7 +13,8 @@ from segments.models import Segment
 def refused(request: ChannelRequest, errors: Iterable[str]) -> HttpResponse:
     """Say why a segment can't be stored, where no form can show it; 422."""
     title, leave_to = _("This can’t be saved"), list_url(request)
-    return dialog(request, "segments/refused.html", {"errors": errors}, title=title, leave_to=leave_to, status=422)
+    part, context = "segments/refused.html", {"errors": errors}
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=422, guide="segments")
 
 
 def list_url(request: ChannelRequest, segment: Segment | None = None) -> str:

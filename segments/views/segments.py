@@ -72,8 +72,9 @@ def _dialog(
     catalogue = contact_list.catalogue
     resolved = Filter.parse(criteria, catalogue).resolve(catalogue, contact_list.now)
     context = {"form": form, "contact_list": contact_list, "sentence": resolved.sentence}
-    leave_to = reverse("segments", args=[request.channel.slug])
-    return dialog(request, "segments/new.html", context, title=_("New segment"), leave_to=leave_to, status=status)
+    title, leave_to = _("New segment"), reverse("segments", args=[request.channel.slug])
+    part = "segments/new.html"
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="segments")
 
 
 def _unsorted(data: QueryDict) -> dict[str, Any]:

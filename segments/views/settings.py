@@ -34,4 +34,5 @@ def _save(request: ChannelRequest, segment: Segment) -> HttpResponse:
 
 def _dialog(request: ChannelRequest, segment: Segment, form: SettingsForm, status: int = 200) -> HttpResponse:
     context, leave_to = {"form": form, "segment": segment}, segment_url(request, segment)
-    return dialog(request, "segments/settings.html", context, title=segment.name, leave_to=leave_to, status=status)
+    title, part = segment.name, "segments/settings.html"
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="segments")

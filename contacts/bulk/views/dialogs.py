@@ -91,6 +91,7 @@ class _Dialog:
             title=str(self.kind.heading or self.kind.label),
             leave_to=reverse("contacts", args=[request.channel.slug]),
             status=status,
+            guide="deletion" if self.kind.is_dangerous else "customers",
         )
 
 

@@ -71,7 +71,8 @@ def _too_much() -> str:
 
 def _dialog(request: ChannelRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     title, leave_to = _("Paste into the table"), _contacts_url(request)
-    return dialog(request, "contacts/editing/paste.html", context, title=title, leave_to=leave_to, status=status)
+    part = "contacts/editing/paste.html"
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="customers")
 
 
 def _contacts_url(request: ChannelRequest) -> str:

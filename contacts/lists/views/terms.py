@@ -40,7 +40,7 @@ def _ask(request: ChannelRequest, form: TermsForm, status: int = 200) -> HttpRes
     context = {"form": form, "beside": _beside(request, params)}
     title, leave_to = _("Search many"), reverse("contacts", args=[request.channel.slug])
     part = "contacts/lists/terms/dialog.html"
-    return dialog(request, part, context, title=title, leave_to=leave_to, status=status)
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="search")
 
 
 def _given(request: ChannelRequest) -> TermsForm:

@@ -28,7 +28,8 @@ def show(request: ChannelRequest) -> HttpResponse:
     ]
     context = {"report": found, "lists": lists, "terms": request.GET["terms"]}
     title = ngettext("%(number)s term", "%(number)s terms", found.terms) % {"number": f"{found.terms:,}"}
-    return dialog(request, "contacts/lists/terms/report.html", context, title=title, leave_to=_back(request))
+    part = "contacts/lists/terms/report.html"
+    return dialog(request, part, context, title=title, leave_to=_back(request), guide="search")
 
 
 @requires("contacts.view")

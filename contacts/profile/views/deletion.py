@@ -30,7 +30,8 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 def _ask(request: ChannelRequest, contact: Contact) -> HttpResponse:
     title, back = _("Delete “%(contact)s”?") % {"contact": contact}, return_url(request)
     context = {"contact": contact, "back": back}
-    return dialog(request, "contacts/profile/deletion/form.html", context, title=title, leave_to=back)
+    part = "contacts/profile/deletion/form.html"
+    return dialog(request, part, context, title=title, leave_to=back, guide="deletion")
 
 
 def _deleted(request: ChannelRequest, pk: int) -> HttpResponse:
