@@ -3,15 +3,23 @@
 from contacts.columnar.answers import Question, Totals, columns_in_copy, sums, totals
 from contacts.columnar.building import renew
 from contacts.columnar.conditions import Columns, Condition, Unanswerable, all_of
+from contacts.columnar.opened import is_at_hand
+from contacts.columnar.orders import Order
+from contacts.columnar.picking import Picked, one_moment, pick
 
 __all__ = [
     "Columns",
     "Condition",
+    "Order",
+    "Picked",
     "Question",
     "Totals",
     "Unanswerable",
     "all_of",
     "columns_in_copy",
+    "is_at_hand",
+    "one_moment",
+    "pick",
     "renew",
     "sums",
     "totals",

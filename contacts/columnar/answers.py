@@ -6,10 +6,10 @@ itself never changes.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -24,6 +24,7 @@ from crm.models import Channel
 
 FEW: Final = 1_000  # contacts that PostgreSQL may always be asked about
 
+Answer = TypeVar("Answer")
 OnCopy = Callable[[Columns], Condition]
 State = ColumnarCopy.State
 Kind = ContactChange.Kind
@@ -55,6 +56,20 @@ class Totals:
     copy: Opened
 
 
+class Unreadable(Unanswerable):
+    """The file is missing or damaged."""
+
+    def __init__(self, channel: Channel, copy: Opened | None) -> None:
+        super().__init__("the copy can't be read")
+        self._channel, self._copy = channel, copy
+
+    def retire(self) -> None:
+        """Have another copy made if this one could be opened but not read."""
+        if self._copy:
+            copies = self._channel.columnar_copies.filter(pk=self._copy.pk, state=State.CURRENT)
+            copies.update(state=State.RETIRED)
+
+
 def sums(channel: Channel, question: Question) -> tuple[int, ...]:
     """Return the exact sums: with the channel's copy when that can be, else by PostgreSQL alone."""
     try:
@@ -77,38 +92,55 @@ def columns_in_copy(channel: Channel) -> Columns | None:
 
 def totals(channel: Channel, question: Question) -> Totals:
     """Return the exact sums by the channel's copy. Raise Unanswerable when PostgreSQL has to answer alone."""
+    return with_copy(channel, lambda copy: _asked(channel, question, copy))
+
+
+def with_copy(channel: Channel, ask: Callable[[Opened], Answer | None]) -> Answer:
+    """Return what `ask` finds in the channel's copy; it gives None for a copy that isn't the current one.
+
+    Raise Unanswerable when PostgreSQL has to answer alone.
+    """
     if not settings.COLUMNAR:
         raise Unanswerable("copies are turned off")
     copy = held(channel)
     try:
         with suppress(Unanswerable):  # by a copy that may be an old one
-            if copy and (found := _asked(channel, question, copy)):
+            if copy and (found := ask(copy)):
                 return found
         copy = None
         copy = open_current(channel)
-        if copy and (found := _asked(channel, question, copy)):
+        if copy and (found := ask(copy)):
             return found
     except OutOfMemory as error:
         raise Unanswerable("the copy needs more memory for this") from error
     except (OSError, DuckError) as error:
         logger.warning("The columnar copy of channel %s can't be read: %s", channel.pk, error)
-        _let_go(channel, copy)
-        raise Unanswerable("the copy can't be read") from error
+        close(channel)
+        unreadable = Unreadable(channel, copy)
+        if not connection.in_atomic_block:
+            unreadable.retire()
+        raise unreadable from error
     raise Unanswerable("there is no copy, or it is of another version or cluster")
-
-
-def _let_go(channel: Channel, damaged: Opened | None) -> None:
-    """Close the copy, and have another one made if this one could be opened but not read: its file is damaged."""
-    close(channel)
-    if damaged:
-        channel.columnar_copies.filter(pk=damaged.pk, state=State.CURRENT).update(state=State.RETIRED)
 
 
 def _asked(channel: Channel, question: Question, copy: Opened) -> Totals | None:
     """Return the sums, None when the copy isn't the channel's current one. Raise Unanswerable, DuckError."""
     narrowed = question.narrowed(copy.columns)
     columns = {name: own(copy.columns) for name, (_q, own) in question.columns.items()}
-    read = [narrowed, *columns.values()]
+    found = others_of(channel, question, copy, [narrowed, *columns.values()])
+    if found is None:
+        return None
+    others, sums = found
+    return Totals(_sum(sums, _of_copy(copy, question, narrowed, columns, others)), len(others), copy)
+
+
+def others_of(
+    channel: Channel, question: Question, copy: Opened, read: Sequence[Condition]
+) -> tuple[list[int], list[Any]] | None:
+    """Return those who may not be as the copy holds what these conditions read, and the question's row among them.
+
+    None when the copy isn't the channel's current one. Raise Unanswerable when they are too many.
+    """
     odd = copy.odd(frozenset().union(*(condition.keys for condition in read)))
     kinds = [Kind.VALUES, Kind.DELETED, *([Kind.ACTIVITY] if any(one.activity for one in read) else [])]
     most = max(int(copy.rows * settings.COLUMNAR_MOST_CHANGED), FEW)
@@ -116,12 +148,12 @@ def _asked(channel: Channel, question: Question, copy: Opened) -> Totals | None:
         raise Unanswerable("too many contacts have values that the copy can't hold")
     with connection.cursor() as cursor:
         cursor.execute(*_statement(channel, question, copy, kinds, odd, most))
-        is_current, everybody, number, others, *sums = cursor.fetchone()
+        is_current, everybody, number, others, *row = cursor.fetchone()
     if not is_current:
         return None
     if everybody or number > most:
         raise Unanswerable("too many contacts have changed since the copy was made")
-    return Totals(_sum(sums, _of_copy(copy, question, narrowed, columns, others)), len(others), copy)
+    return others, row
 
 
 class _AmongOthers(Func):

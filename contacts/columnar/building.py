@@ -14,6 +14,7 @@ from contacts.columnar import files
 from contacts.columnar.cluster import CLUSTER
 from contacts.columnar.columns import CopyColumn, columns_of
 from contacts.columnar.duck import DuckError
+from contacts.columnar.opened import close
 from contacts.columnar.writing import VERSION, Sizes, Unfaithful, load, write_out
 from contacts.fields import Catalogue
 from contacts.models import ColumnarCopy, ContactChange
@@ -83,6 +84,7 @@ class Build(jobs.Work[ColumnarCopy]):
         except Exception:
             files.remove(made.name)
             raise
+        close(copy.channel)
         remove(copy.channel.columnar_copies.filter(state=State.RETIRED))
 
     def fail(self, copy: ColumnarCopy, job: Job, reason: str) -> None:

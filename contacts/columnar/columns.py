@@ -2,8 +2,8 @@
 
 PostgreSQL writes text: folded by our own function where texts are compared, as JSON where the value is of JSON.
 DuckDB makes typed columns of it, in which NULL stands for “no value”. A value that its column can't hold exactly as
-filters compare it (of another type, a number that a double doesn't hold, a very long text) is NULL there, and its
-contact is listed as odd for that column.
+filters compare and lists sort it (of another type, a number that a double doesn't hold, a very long text, a stored
+null or empty text, which are sorted before all others) is NULL there, and its contact is listed as odd for that column.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from contacts.values import MIN_MS, ComparedAs
 
 SEARCH: Final = "search"  # the column of what quick search reads
 LONGEST: Final = 8_000  # bytes of a value as it is stored
+NAMED: Final = "named"  # the column of what those without a name of their own are sorted by as their name
 ODD: Final = "\x01"  # written in the place of a text that is odd
 
 # What visits change: migration 0022 logs it apart.
@@ -54,7 +55,10 @@ def columns_of(catalogue: Catalogue) -> dict[str, CopyColumn]:
     """Return the columns by key, and the one that quick search reads."""
     held = [field for field in catalogue.filterable().values() if not isinstance(field.type, OwnType)]
     columns = {field.key: _column(f"c{number}", field) for number, field in enumerate(held)}
-    return columns | {SEARCH: CopyColumn("s", SEARCH, _SEARCHED, _TEXT)}
+    return columns | {
+        SEARCH: CopyColumn("s", SEARCH, _SEARCHED, _TEXT),
+        NAMED: CopyColumn("n", NAMED, _NAMED, _TEXT),
+    }
 
 
 def meaning(field: Field) -> str:
@@ -83,7 +87,7 @@ def _plain(field: Field) -> Raw:
     column = f"contact.{field.column}"
     match field.type.compared_as:
         case "text":
-            return Raw(f"nullif(contacts_fold({column}), '')")
+            return Raw(f"CASE WHEN {column} = '' THEN '{ODD}' ELSE contacts_fold({column}) END")
         case "texts":
             return Raw(f"CASE WHEN cardinality({column}) > 0 THEN to_json({column}) END")
         case "moment":
@@ -96,23 +100,25 @@ def _inside(name: str, field: Field) -> Raw:
     """Return a value inside JSON, as JSON or, where texts are compared, as folded text."""
     json, text = f"contact.json_{name}", f"contact.text_{name}"
     parts, params = f"{field.column} -> %s AS json_{name}", (field.path,)
-    otherwise = f"CASE WHEN {json} <> ALL ({_EMPTY}) THEN '{ODD}' END"
     match field.type.compared_as:
         case "text":
             sql = (
-                f"CASE WHEN jsonb_typeof({json}) <> 'string' THEN {otherwise}"
-                f" WHEN octet_length({text}) > {LONGEST} THEN '{ODD}' ELSE nullif(contacts_fold({text}), '') END"
+                f"CASE WHEN jsonb_typeof({json}) <> 'string' OR octet_length({text}) > {LONGEST} OR {text} = ''"
+                f" THEN '{ODD}' ELSE contacts_fold({text}) END"
             )
             return Raw(sql, f"{parts}, {field.column} ->> %s AS text_{name}", params * 2)
         case "texts":
             sql = (
-                f"CASE WHEN jsonb_typeof({json}) <> 'array' OR octet_length({json}::text) > {LONGEST} THEN {otherwise}"
+                f"CASE WHEN jsonb_typeof({json}) <> 'array' OR octet_length({json}::text) > {LONGEST}"
+                f" THEN CASE WHEN {json} <> ALL ({_EMPTY}) THEN '{ODD}' END"
                 f" WHEN {json} <> '[]' THEN coalesce(to_json(contacts_texts({json}))::text, '{ODD}') END"
             )
             return Raw(sql, parts, params)
-        case _:
+        case "numbers":
             sql = f"nullif(nullif(nullif(left({json}::text, {LONGEST}), 'null'), '\"\"'), '[]')"
             return Raw(sql, parts, params)
+        case _:
+            return Raw(f"left({json}::text, {LONGEST})", parts, params)
 
 
 _EMPTY: Final = """ARRAY['null', '""', '[]']::jsonb[]"""
@@ -121,6 +127,8 @@ _EMPTY: Final = """ARRAY['null', '""', '[]']::jsonb[]"""
 _SEARCHED: Final = Raw(
     f"CASE WHEN octet_length(contact.searched) > {2 * LONGEST} THEN '{ODD}' ELSE contact.searched END"
 )
+
+_NAMED: Final = Raw("CASE WHEN contact.profile ->> 'name' <> '' THEN NULL ELSE contact.name_key END")
 
 _TEXT: Final = f"nullif({{0}}, '{ODD}')"
 _TEXTS: Final = f"TRY_CAST(TRY_CAST(nullif({{0}}, '{ODD}') AS JSON) AS VARCHAR[])"

@@ -70,7 +70,7 @@ class Columns:
         if isinstance(predicate.comparison, OwnComparison):
             holds = self.own(predicate.comparison)
         else:
-            name = self._name(predicate.field)
+            name = self.name(predicate.field)
             sql, params = _holds(name, predicate.comparison, predicate.field)
             holds = Condition(sql, params, frozenset({predicate.field.key}), is_activity(predicate.field))
         return holds if wanted else _joined([holds], "({}) IS NOT TRUE")
@@ -102,7 +102,8 @@ class Columns:
             for forms in comparison.words
         )
 
-    def _name(self, field: Field) -> str:
+    def name(self, field: Field) -> str:
+        """Return the column of the field. Raise Unanswerable when there is none, or it means something else by now."""
         name, means = self.held.get(field.key, ("", ""))
         if means != meaning(field):
             raise Unanswerable(f"{field.key} isn't in the copy as it is now")
@@ -178,7 +179,7 @@ def _within(name: str, comparison: Within, field: Field) -> Written:
             whole = whole_numbers(comparison)
             return f"{name} BETWEEN ? AND ?", (whole.low, whole.high)
         case "number":
-            return _between(name, comparison, "CAST(? AS DOUBLE)", _double)
+            return _between(name, comparison, "CAST(? AS DOUBLE)", double)
         case "day":
             return _between(name, comparison, "CAST(? AS DATE)", str)
         case _:
@@ -204,12 +205,12 @@ def _comparable(values: tuple[Value, ...], field: Field) -> tuple[Any, ...]:
         case "number" if field.path is None:
             return tuple(int(value) for value in values if fits_bigint(value))
         case "number" | "numbers":
-            return tuple(map(_double, values))
+            return tuple(map(double, values))
         case _:
             return values
 
 
-def _double(value: Value) -> float:
+def double(value: Value) -> float:
     """Return a number that compares with others as its decimal does. Raise Unanswerable."""
     decimal = Decimal(repr(value)).normalize()
     if len(decimal.as_tuple().digits) > MOST_DIGITS or abs(decimal.adjusted()) > 290:

@@ -3,7 +3,9 @@
 import os
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from threading import Lock
+from time import monotonic
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,6 +17,8 @@ from contacts.models import ColumnarCopy
 from crm.models import Channel
 
 MOST: Final = 4  # each has memory of its own
+MISSING_SECONDS: Final = 10
+MOST_MISSING: Final = 1_000
 
 
 class Opened:
@@ -61,13 +65,31 @@ def open_current(channel: Channel) -> Opened | None:
         return opened
 
 
+def is_at_hand(channel: Channel) -> bool:
+    """Return whether this process can read a copy of the channel. That there is none is remembered for some seconds."""
+    key = _key(channel)
+    if not settings.COLUMNAR or _missing.get(key, 0) > monotonic():
+        return False
+    if key in _opened:
+        return True
+    with suppress(OSError, duck.DuckError):
+        if open_current(channel):
+            return True
+    if len(_missing) >= MOST_MISSING:
+        _missing.clear()
+    _missing[key] = monotonic() + MISSING_SECONDS
+    return False
+
+
 def close(channel: Channel) -> None:
-    """Let go of the channel's copy. Those who are reading it go on."""
+    """Forget what this process knows of the channel's copy. Those who are reading it go on."""
     _opened.pop(_key(channel), None)
+    _missing.pop(_key(channel), None)
 
 
 # The least recently opened first. A forked process must not use what its parent has open.
 _opened: OrderedDict[tuple[int, int], Opened] = OrderedDict()
+_missing: Final[dict[tuple[int, int], float]] = {}  # until when
 _lock: Final = Lock()
 
 

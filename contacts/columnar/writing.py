@@ -11,7 +11,7 @@ from contacts.columnar import duck
 from contacts.columnar.columns import CopyColumn
 from contacts.models import Contact, SearchText
 
-VERSION: Final = 1  # of what a file holds and means: change it with columns.py
+VERSION: Final = 2  # of what a file holds and means: change it with columns.py
 LONGEST_LINE: Final = 16_000_000  # bytes
 
 _READ: Final = (

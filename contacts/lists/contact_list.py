@@ -3,13 +3,14 @@
 One query path for the page, the command line, downloads and all that works on a list's result.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from contacts import columnar
@@ -18,16 +19,14 @@ from contacts.filters import Filter, ResolvedFilter
 from contacts.filters.predicates import HasAny, OneOf, Predicate
 from contacts.filters.search import Found, quick
 from contacts.filters.stored import stored_filters
-from contacts.lists.keyset import Around, RowPage, Sort, around, ordered, page
+from contacts.lists import by_copy
+from contacts.lists.keyset import UNSEEN, Around, R, RowPage, Sort, around, ordered, page
 from contacts.models import Contact
 from contacts.terms import InTerms, Terms
 from contacts.values.tags import folded_tag
 from crm.models import Channel
 
 DEFAULT_SORT: Final = "-lastSeenAt"
-
-# Columns that only the database reads.
-UNSEEN: Final = ("name_key", "email_key", "mobile_key")
 
 
 @dataclass(frozen=True)
@@ -90,19 +89,50 @@ class ContactList:
             parts.append(columns.predicate(Predicate(system_fields()["tags"], tag, negated=False)))
         return columnar.all_of(parts)
 
+    def count_by_copy(self) -> int | None:
+        """Return the same where the columnar copy can say it, else None."""
+        if not columnar.is_at_hand(self.channel):
+            return None
+        with suppress(columnar.Unanswerable):
+            return columnar.totals(self.channel, self.question).sums[0]
+        return None
+
     def page(self, cursor: str | None = None, size: int = 50) -> RowPage[Contact]:
         """Return some contacts in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""
-        return page(self.contacts.defer(*UNSEEN), self.sort, cursor, size, self._sections())
+        return self._page(lambda contacts: contacts.defer(*UNSEEN), cursor, size)
 
-    def row_page(self, names: Collection[str], cursor: str | None = None, size: int = 50) -> RowPage[dict[str, Any]]:
-        """Return only these columns of the same contacts. Raise `contacts.lists.keyset.InvalidCursor`."""
-        return page(self.contacts.values(*names), self.sort, cursor, size, self._sections())
+    def row_page(
+        self, names: Collection[str], cursor: str | None = None, size: int = 50, *, counted: bool = False
+    ) -> RowPage[dict[str, Any]]:
+        """Return only these columns of the same contacts. Raise `contacts.lists.keyset.InvalidCursor`.
 
-    def _sections(self) -> Sequence[Q]:
-        return self.conditions.sections(self.sort.field)
+        `counted`: with the number of all, where the columnar copy looks for them.
+        """
+        return self._page(lambda contacts: contacts.values(*names), cursor, size, counted=counted)
+
+    def _page(
+        self, read: "Callable[[QuerySet[Contact]], QuerySet[Contact, R]]", cursor: str | None, size: int, **more: bool
+    ) -> RowPage[R]:
+        if self.asks_copy:
+            with suppress(columnar.Unanswerable):
+                return by_copy.page(self.channel, self.question, self.sort, read, cursor, size, **more)
+        return page(read(self.contacts), self.sort, cursor, size, self.conditions.sections(self.sort.field))
+
+    @property
+    def asks_copy(self) -> bool:
+        """Whether its pages are looked for in the columnar copy."""
+        return self.wants_copy and columnar.is_at_hand(self.channel)
+
+    @property
+    def wants_copy(self) -> bool:
+        """Whether no index of PostgreSQL leads to its pages, as to those of everybody in an order with an index."""
+        return self.narrows or not self.sort.is_indexed
 
     def around(self, contact: Contact) -> Around:
         """Return who stands before and after a contact in the list's order."""
+        if self.asks_copy:
+            with suppress(columnar.Unanswerable):
+                return by_copy.around(self.channel, self.question, self.sort, contact)
         return around(self.contacts.defer(*UNSEEN), self.sort, contact)
 
     def ordered(self) -> "QuerySet[Contact]":

@@ -7,7 +7,7 @@ Those without a value in the sorted column come last, in either direction. Both 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 from django.core import signing
 from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, TextField, Value
@@ -19,6 +19,12 @@ from contacts.fields import Catalogue, Field
 from contacts.models import Contact
 
 SALT = "contacts.keyset"
+
+# Columns that only the database reads.
+UNSEEN: Final = ("name_key", "email_key", "mobile_key")
+
+# The sorts of `Contact.Meta.indexes`, beside those by sort columns.
+_INDEXED: Final = frozenset({"id", "memberId", "lastSeenAt", "createdAt", "sessionsCount"})
 
 # What a page consists of: contacts or, of a query of `values()`, their columns by name.
 R = TypeVar("R", bound=Contact | dict[str, Any])
@@ -47,6 +53,11 @@ class Sort:
             raise InvalidSort(_("Contacts can’t be sorted by “%(key)s”.") % {"key": text[:100]})
         return cls(field, text.startswith("-"))
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether an index that all channels share leads along it, in either direction."""
+        return self.field.sort_column is not None or self.field.key in _INDEXED
+
     def __str__(self) -> str:
         return f"-{self.field.key}" if self.descending else self.field.key
 
@@ -60,12 +71,14 @@ class Sort:
 class RowPage(Generic[R]):
     """Some rows, and the cursor of the rows after them (None at the end).
 
-    `total` is the number of all, where these are all of them.
+    `total` is the number of all, where it is known: these are all of them, or a columnar copy has counted them too.
+    `by_copy`: whether a copy has found them.
     """
 
     rows: list[R]
     next: str | None
     total: int | None = None
+    by_copy: bool = False
 
 
 def page(
@@ -82,16 +95,17 @@ def page(
     `sections` are conditions, from the least values to the greatest, of which each contact with a value meets one: then
     one query for each, which starts in the index where the section does. Raise InvalidCursor.
     """
-    after = _Position.read(cursor, sort) if cursor else None
+    after = Position.read(cursor, sort) if cursor else None
     rows: list[R] = []
-    if after is None or after.value is not None:
+    if after is None or after.has_value:
         for section in reversed(sections) if sort.descending else sections:
             rows += _valued(contacts.filter(section), sort, after)[: size + 1 - len(rows)]
         after = None
+    with_value = len(rows)
     if len(rows) <= size:
         rows += _valueless(contacts, sort, after)[: size + 1 - len(rows)]
     if len(rows) > size:
-        return RowPage(rows[:size], _Position.of(rows[size - 1], sort).write())
+        return RowPage(rows[:size], Position.of(rows[size - 1], sort, has_value=with_value >= size).write())
     return RowPage(rows, None, None if cursor else len(rows))
 
 
@@ -109,11 +123,22 @@ def around(contacts: "QuerySet[Contact]", sort: Sort, contact: Contact) -> Aroun
 
     Three queries; one more for a contact that isn't, and where those without a value begin.
     """
-    position, inside = _position_of(contact, contacts, sort), True
-    if position is None:
-        position, inside = _position_of(contact, contact.channel.contacts.all(), sort), False
-    if position is None:
-        return Around(None, None, inside=False)
+    position, inside = position_of(contact, contacts, sort)
+    return neighbours(contacts, sort, position, inside=inside) if position else Around(None, None, inside=False)
+
+
+def position_of(contact: Contact, contacts: "QuerySet[Contact]", sort: Sort) -> tuple["Position | None", bool]:
+    """Return where a contact is in the order, None for one who is gone, and whether it is among the contacts."""
+    for some, inside in ((contacts, True), (contact.channel.contacts.all(), False)):
+        expression = sort.field.comparable()
+        placed = some.filter(pk=contact.pk).annotate(sort_value=expression, has_value=IsNull(expression, False))
+        if own := placed.first():
+            return Position.of(own, sort, has_value=own.has_value), inside
+    return None, False
+
+
+def neighbours(contacts: "QuerySet[Contact]", sort: Sort, position: "Position", *, inside: bool) -> Around:
+    """Return who of the contacts stands before and after the position."""
     return Around(_before(contacts, sort, position), _after(contacts, sort, position), inside)
 
 
@@ -129,47 +154,48 @@ def ordered(contacts: "QuerySet[Contact]", sort: Sort) -> "QuerySet[Contact]":
 
 
 @dataclass(frozen=True)
-class _Position:
+class Position:
+    """A place in an order: that of a contact, by its value and id. A null that JSON stores is a value: `has_value`."""
+
     sort: str
     value: Any
     pk: int
+    has_value: bool
 
     @classmethod
-    def of(cls, row: Contact | dict[str, Any], sort: Sort) -> Self:
+    def of(cls, row: Contact | dict[str, Any], sort: Sort, *, has_value: bool) -> Self:
+        """Return the position of a contact that was read with its `sort_value`."""
         if isinstance(row, dict):
-            return cls(str(sort), row["sort_value"], row["id"])
-        return cls(str(sort), row.sort_value, row.pk)  # type: ignore[attr-defined]
+            return cls(str(sort), row["sort_value"], row["id"], has_value)
+        return cls(str(sort), row.sort_value, row.pk, has_value)  # type: ignore[attr-defined]
 
     @classmethod
     def read(cls, cursor: str, sort: Sort) -> Self:
+        """Return the position that the cursor stands for. Raise InvalidCursor."""
         try:
-            text, value, pk = signing.loads(cursor, salt=SALT)
+            text, value, pk, has_value = signing.loads(cursor, salt=SALT)
         except (signing.BadSignature, ValueError):
             raise InvalidCursor(_("The list can’t be continued from here. Reload the page.")) from None
         if text != str(sort):
             raise InvalidCursor(_("The sort order has changed. Reload the list."))
         if value is not None and sort.field.compares_moment:
             value = datetime.fromisoformat(value)
-        return cls(text, value, pk)
+        return cls(text, value, pk, has_value)
 
     def write(self) -> str:
+        """Return the cursor of this position."""
         value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
-        return signing.dumps([self.sort, value, self.pk], salt=SALT)
+        return signing.dumps([self.sort, value, self.pk, self.has_value], salt=SALT)
 
 
-def _position_of(contact: Contact, contacts: "QuerySet[Contact]", sort: Sort) -> _Position | None:
-    own = contacts.filter(pk=contact.pk).annotate(sort_value=sort.field.comparable()).first()
-    return _Position.of(own, sort) if own else None
-
-
-def _after(contacts: "QuerySet[Contact]", sort: Sort, position: _Position) -> Contact | None:
-    if position.value is None:
+def _after(contacts: "QuerySet[Contact]", sort: Sort, position: Position) -> Contact | None:
+    if not position.has_value:
         return _valueless(contacts, sort, position).first()
     return _valued(contacts, sort, position).first() or _valueless(contacts, sort, None).first()
 
 
-def _before(contacts: "QuerySet[Contact]", sort: Sort, position: _Position) -> Contact | None:
-    if position.value is not None:
+def _before(contacts: "QuerySet[Contact]", sort: Sort, position: Position) -> Contact | None:
+    if position.has_value:
         return _valued(contacts, sort.reversed, position).first()
     return _valueless(contacts, sort.reversed, position).first() or _valued(contacts, sort.reversed, None).first()
 
@@ -189,7 +215,7 @@ class _Beyond(Func):
         return sql, [value for part in parts for value in part[1]]
 
 
-def _valued(contacts: "QuerySet[Contact, R]", sort: Sort, after: _Position | None) -> "QuerySet[Contact, R]":
+def _valued(contacts: "QuerySet[Contact, R]", sort: Sort, after: Position | None) -> "QuerySet[Contact, R]":
     expression = sort.field.comparable()
     rows = contacts.filter(IsNull(expression, False)).annotate(sort_value=expression)
     if after is not None:
@@ -198,7 +224,7 @@ def _valued(contacts: "QuerySet[Contact, R]", sort: Sort, after: _Position | Non
     return rows.order_by("-sort_value", "-id") if sort.descending else rows.order_by("sort_value", "id")
 
 
-def _valueless(contacts: "QuerySet[Contact, R]", sort: Sort, after: _Position | None) -> "QuerySet[Contact, R]":
+def _valueless(contacts: "QuerySet[Contact, R]", sort: Sort, after: Position | None) -> "QuerySet[Contact, R]":
     rows = contacts.filter(IsNull(sort.field.comparable(), True)).annotate(sort_value=Value(None, TextField()))
     if after is not None:
         rows = rows.filter(pk__lt=after.pk) if sort.descending else rows.filter(pk__gt=after.pk)

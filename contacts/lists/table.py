@@ -79,9 +79,12 @@ class Table:
             sort = column.key if order.descending else f"-{column.key}"
         return None if sort == DEFAULT_SORT else sort
 
-    def page(self, cursor: str | None = None) -> RowPage[Row]:
-        """Return the list's rows after the cursor, with what they are drawn from. Raise InvalidCursor."""
-        return self.contact_list.row_page(names_to_read(self.columns), cursor)
+    def page(self, cursor: str | None = None, *, counted: bool = True) -> RowPage[Row]:
+        """Return the list's rows after the cursor, with what they are drawn from. Raise InvalidCursor.
+
+        `counted`: with the number of all, where looking for the rows tells it.
+        """
+        return self.contact_list.row_page(names_to_read(self.columns), cursor, counted=counted)
 
     def context(self, page: RowPage[Row]) -> dict[str, Any]:
         """Return what `contacts/list.html` shows with these rows; the number comes later where counting takes long."""
@@ -105,7 +108,7 @@ class Table:
         """The number of all; None where the browser asks for it later, as counting takes long."""
         if page.total is not None:
             return page.total
-        return self.contact_list.contacts.count() if self.counts_are_prompt else None
+        return self.contact_list.contacts.count() if self.counts_are_prompt else self.contact_list.count_by_copy()
 
     @cached_property
     def counts_are_prompt(self) -> bool:

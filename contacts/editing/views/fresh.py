@@ -9,7 +9,7 @@ from django.urls import reverse
 from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.lists.columns import row_of, visible_columns
-from contacts.lists.contact_list import UNSEEN
+from contacts.lists.keyset import UNSEEN
 from contacts.lists.table import draw
 from contacts.models import Contact
 from crm.access import ChannelRequest

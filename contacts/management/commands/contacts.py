@@ -11,11 +11,11 @@ from django.db import connection
 from contacts import columnar
 from contacts.fields import Catalogue, Field
 from contacts.filters.stored import stored_filters
-from contacts.lists import saved_urls
+from contacts.lists import by_copy, saved_urls
 from contacts.lists.columns import NAME, visible_columns
-from contacts.lists.contact_list import UNSEEN, ContactList
+from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
-from contacts.lists.keyset import opening
+from contacts.lists.keyset import UNSEEN, opening
 from contacts.models import Contact
 from contacts.terms import Separator, Terms, TooMany, Undecided, report, split
 from crm.models import Channel
@@ -123,7 +123,20 @@ def _explained(contact_list: ContactList, limit: int) -> Iterator[str]:
     yield ""
     yield rows.explain(analyze=True, buffers=True)
     yield ""
+    yield _looked_for(contact_list, limit)
     yield _counted(contact_list)
+
+
+def _looked_for(contact_list: ContactList, limit: int) -> str:
+    """Return which way the first page is found."""
+    if not contact_list.wants_copy:
+        return "The page is read along an index of PostgreSQL."
+    try:
+        picked = by_copy.picked(contact_list.channel, contact_list.question, contact_list.sort, limit)
+    except columnar.Unanswerable as reason:
+        return f"The page is found by PostgreSQL alone: {reason}."
+    copy = f"the columnar copy of {picked.copy.built_at:%Y-%m-%d %H:%M} UTC"
+    return f"The page is found by {copy}; PostgreSQL was asked about {picked.others:,} others, and reads the rows."
 
 
 def _counted(contact_list: ContactList) -> str:

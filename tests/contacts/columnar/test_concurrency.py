@@ -59,9 +59,20 @@ def agree(channel: Channel) -> int:
             number, _others = by_copy(channel, **params)
         except columnar.Unanswerable:
             continue
-        assert number == read_list(params, channel).contacts.count(), params
+        contact_list = read_list(params, channel)
+        assert number == contact_list.contacts.count(), params
+        pages_agree(channel, params)
         answered += 1
     return answered
+
+
+def pages_agree(channel: Channel, params: dict[str, str]) -> None:
+    """Compare the first page by the copy, with its count, with PostgreSQL's order of the whole list."""
+    contact_list = read_list({"sort": "-profile.total", **params}, channel)
+    page = contact_list.row_page(["id"], size=20, counted=True)
+    everybody = list(contact_list.ordered().values_list("id", flat=True))
+    assert [row["id"] for row in page.rows] == everybody[:20], params
+    assert page.total == len(everybody) or not page.by_copy, params
 
 
 def changes(channel: Channel, writer: int, total: int, some: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -229,7 +230,13 @@ def test_a_file_that_cant_be_read_is_never_believed(
         case _:
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     opened.close(shop)
-    assert "can't be read" in why_not(shop, filter=BIG)
+    contact_list = read_list({"filter": BIG, "sort": "country"}, shop)
+    with transaction.atomic():
+        assert [one.pk for one in contact_list.page().rows] == [one.pk for one in contact_list.ordered()[:50]]
+    opened.close(shop)
+    assert [one.pk for one in contact_list.page().rows] == [one.pk for one in contact_list.ordered()[:50]]
+    assert (current(shop) is None) == (damage == "half"), "which can be opened, but not read"
+    assert why_not(shop, filter=BIG)
     assert by_postgresql(shop, filter=BIG) == truth(shop, filter=BIG)
     assert "can't be read" in caplog.text
     tend()
@@ -417,6 +424,23 @@ def test_the_page_asks_the_copy_for_its_count(settings: Any, alice: Person) -> N
     files.remove(copy.file)
 
 
+def test_the_page_is_looked_for_in_the_copy_and_comes_with_its_count(settings: Any, alice: Person) -> None:
+    settings.COLUMNAR_FROM = 1
+    for number in range(5):
+        cast.member(alice.channel, str(number), "Ada", country="KR")
+    copy = build(alice.channel)
+    with patch("contacts.lists.counts.about_how_many", return_value=1_000_000):
+        for params, way in (
+            ({"sort": "country"}, "columnar copy"),
+            ({}, "PostgreSQL"),
+            ({"q": "ada"}, "columnar copy"),
+        ):
+            response = alice.part("contacts", **params, target="list")
+            assert response.headers["Server-Timing"] == f'rows;desc="{way}"'
+            assert 'data-shown="5"' in response.content.decode()
+    files.remove(copy.file)
+
+
 def test_segments_are_counted_in_one_pass(shop: Channel, copy: ColumnarCopy) -> None:
     made = [
         segments.create(shop, name, 0, condition, by=SYSTEM)
@@ -462,10 +486,14 @@ def test_the_command_says_which_way_a_count_goes(
     shop: Channel, copy: ColumnarCopy, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("contacts", "shop", "--explain", "--filter", BIG)
-    assert "Counted by the columnar copy of" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "The page is found by the columnar copy of" in said
+    assert "Counted by the columnar copy of" in said
     settings.COLUMNAR = False
-    call_command("contacts", "shop", "--explain")
-    assert "Counted by PostgreSQL alone: copies are turned off." in capsys.readouterr().out
+    call_command("contacts", "shop", "--explain", "--sort", "country")
+    said = capsys.readouterr().out
+    assert "The page is found by PostgreSQL alone: copies are turned off." in said
+    assert "Counted by PostgreSQL alone: copies are turned off." in said
 
 
 def test_an_archived_key_needs_no_new_copy(shop: Channel, copy: ColumnarCopy) -> None:

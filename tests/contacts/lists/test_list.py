@@ -268,8 +268,9 @@ def test_a_list_that_ends_on_its_first_page_is_not_counted(
     if not prompt:
         monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
     vera.part("contacts", target="list")
-    # session; user with manager, channel, role; rows with and without a date; after the response, size of the table
-    with django_assert_num_queries(5):
+    # session; user with manager, channel, role; whether there is a copy, remembered for some seconds; rows with and
+    # without a date; after the response, size of the table
+    with django_assert_num_queries(6):
         part = vera.part("contacts", target="list", tag="vip").content.decode()
     assert 'data-shown="50"' in part
     assert 'hx-trigger="load"' not in part.partition('id="count"')[2].partition("</span>")[0]

@@ -1,0 +1,200 @@
+"""A list that the copy looks for is the same as one by PostgreSQL alone: pages, neighbours, order, and who is in it."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contacts.columnar import files, picking
+from contacts.fields import Catalogue
+from contacts.lists.contact_list import ContactList
+from contacts.lists.form import InvalidList, read_list
+from contacts.models import ColumnarCopy
+from crm.models import Channel
+from tests.contacts.columnar.copying import build
+from tests.contacts.filters import shop as shops
+from tests.contacts.filters.strategies import trees
+from tests.examples import examples
+from tests.together import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+T = TypeVar("T")
+
+BIG = json.dumps({"key": "profile.total", "operator": "$gte", "values": [5]})
+
+
+@pytest.fixture
+def shop(settings: Any) -> Iterator[Channel]:
+    """A channel with contacts of all kinds and a copy, of whom some have changed since."""
+    settings.COLUMNAR_FROM = 1
+    channel = shops.make_channel("shop")
+    shops.make_contacts(channel, 250, seed=11)
+    build(channel)
+    for contact in channel.contacts.order_by("?")[:20]:
+        shops.add(channel, contact.profile, city=contact.city, last_seen_at=contact.last_seen_at)
+    for contact in channel.contacts.order_by("?")[:20]:
+        other = channel.contacts.order_by("?").first() or contact
+        channel.contacts.filter(pk=contact.pk).update(profile=other.profile, country=other.country, tags=other.tags)
+    channel.contacts.filter(pk__in=channel.contacts.order_by("?").values("pk")[:10])._raw_delete("default")
+    yield channel
+    for copy in ColumnarCopy.everywhere.all():
+        files.remove(copy.file)
+
+
+def walked(contact_list: ContactList, size: int = 37) -> tuple[list[int], set[bool]]:
+    """The ids of all pages, and whether the copy has found them."""
+    found, ways, cursor = [], set(), None
+    while True:
+        page = contact_list.page(cursor, size)
+        found += [contact.pk for contact in page.rows]
+        ways.add(page.by_copy)
+        cursor = page.next
+        if cursor is None:
+            return found, ways
+
+
+def truth(contact_list: ContactList) -> list[int]:
+    return list(contact_list.ordered().values_list("pk", flat=True))
+
+
+@pytest.fixture
+def alone(settings: Any) -> Any:
+    """Ask without copies."""
+
+    def ask(question: Callable[[], T]) -> T:
+        settings.COLUMNAR = False
+        try:
+            return question()
+        finally:
+            settings.COLUMNAR = True
+
+    return ask
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_any_order_is_that_of_postgresql(shop: Channel, sign: str) -> None:
+    for key, field in Catalogue.of(shop).items():
+        contact_list = read_list({"sort": f"{sign}{key}", "filter": BIG}, shop)
+        found, ways = walked(contact_list, 50)
+        assert found == truth(contact_list), key
+        assert True in ways or (field.is_list and field.path), key
+
+
+@pytest.mark.parametrize("key", ["country", "profile.text", "profile.total", "profile.landlineNumber", "tags"])
+def test_everybody_in_an_order_without_index_is_looked_for_in_the_copy(shop: Channel, key: str) -> None:
+    for sort in (key, f"-{key}"):
+        contact_list = read_list({"sort": sort}, shop)
+        found, ways = walked(contact_list)
+        assert found == truth(contact_list)
+        assert True in ways
+    assert not read_list({"sort": "-lastSeenAt"}, shop).page().by_copy
+
+
+@pytest.mark.parametrize(
+    "key", ["profile.text", "profile.total", "profile.birthday", "profile.name", "country", "tags"]
+)
+def test_a_walk_may_change_its_way_at_any_page(shop: Channel, settings: Any, key: str) -> None:
+    for sort in (key, f"-{key}"):
+        contact_list = read_list({"sort": sort, "filter": BIG}, shop)
+        found, cursor, ways = [], None, set()
+        while True:
+            page = contact_list.page(cursor, 7)
+            ways.add(page.by_copy)
+            found += [contact.pk for contact in page.rows]
+            cursor, settings.COLUMNAR = page.next, not settings.COLUMNAR
+            if cursor is None:
+                break
+        settings.COLUMNAR = True
+        assert (found, ways) == (truth(contact_list), {True, False})
+
+
+def test_any_filter_in_any_order_is_that_of_postgresql(shop: Channel) -> None:
+    keys = list(Catalogue.of(shop))
+    answered = []
+
+    @settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(tree=trees(), key=st.sampled_from(keys), sign=st.sampled_from(["", "-"]), size=st.integers(1, 60))
+    def check(tree: dict[str, Any], key: str, sign: str, size: int) -> None:
+        try:
+            contact_list = read_list({"sort": f"{sign}{key}", "filter": json.dumps(tree)}, shop)
+        except InvalidList:
+            return
+        page = contact_list.row_page(["id"], size=size, counted=True)
+        answered.append(page.by_copy)
+        expected = truth(contact_list)
+        assert [row["id"] for row in page.rows] == expected[:size]
+        if page.by_copy:
+            assert page.total == len(expected)
+        assert walked(contact_list, 90)[0] == expected
+
+    check()
+    assert answered.count(True) > len(answered) / 2
+
+
+@pytest.mark.parametrize("key", ["profile.text", "profile.total", "profile.name", "profile.signedUpAt", "lastSeenAt"])
+def test_neighbours_are_those_of_postgresql(shop: Channel, alone: Any, key: str) -> None:
+    for sort in (key, f"-{key}"):
+        contact_list = read_list({"sort": sort, "filter": BIG}, shop)
+        for contact in shop.contacts.order_by("?")[:8]:
+            assert contact_list.asks_copy
+            ask = partial(contact_list.around, contact)
+            assert ask() == alone(ask), (sort, contact.profile)
+
+
+def test_a_long_text_is_compared_by_its_first_two_hundred_characters(shop: Channel) -> None:
+    same = "가" * 200
+    made = [shops.add(shop, {"text": text}) for text in (f"{same}b", f"{same}a", f"{same}c", same)]
+    ColumnarCopy.everywhere.update(columns={})
+    build(shop)
+    contact_list = read_list({"sort": "-profile.text"}, shop)
+    found, ways = walked(contact_list, 60)
+    assert (found, ways) == (truth(contact_list), {True})
+    assert [pk for pk in found if pk in {one.pk for one in made}] == [one.pk for one in reversed(made)]
+
+
+def test_texts_in_an_order_of_the_database_s_own_are_left_to_it(shop: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contacts.columnar.picking.BY_BYTES", "false")
+    assert walked(read_list({"sort": "country"}, shop))[1] == {False}
+    assert walked(read_list({"sort": "blocked"}, shop))[1] == {True}
+
+
+def test_inside_a_transaction_that_sees_others_postgresql_answers(shop: Channel) -> None:
+    contact_list = read_list({"sort": "country"}, shop)
+    with transaction.atomic():
+        assert not contact_list.page().by_copy
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        assert contact_list.page().by_copy
+
+
+def test_a_list_that_others_change_is_that_of_one_moment(shop: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between asking who has changed and reading the rows, another one of the page is changed and one is deleted."""
+    contact_list = read_list({"sort": "country", "filter": BIG}, shop)
+    expected = [contact.pk for contact in contact_list.page().rows]
+    first = picking._first
+
+    def then_change(*given: Any) -> list[int]:
+        found = first(*given)
+        together(
+            lambda: shop.contacts.filter(pk=found[0]).update(profile={"total": 1}),
+            lambda: shop.contacts.filter(pk=found[1])._raw_delete("default"),
+        )
+        return found
+
+    monkeypatch.setattr(picking, "_first", then_change)
+    page = contact_list.page()
+    assert (page.by_copy, [contact.pk for contact in page.rows]) == (True, expected)
+    monkeypatch.undo()
+    assert len({contact.pk for contact in contact_list.page().rows} & set(expected[:2])) == 0
+
+
+def test_the_list_comes_with_its_count(shop: Channel) -> None:
+    contact_list = read_list({"sort": "country", "filter": BIG}, shop)
+    assert contact_list.row_page(["id"], size=5, counted=True).total == contact_list.contacts.count()
+    assert contact_list.count_by_copy() == contact_list.contacts.count()
