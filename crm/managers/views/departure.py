@@ -27,5 +27,5 @@ def show(request: ChannelRequest) -> HttpResponse:
 def _dialog(request: ChannelRequest, refusal: str = "", status: int = 200) -> HttpResponse:
     title = _("Leave %(channel)s?") % {"channel": request.channel}
     leave_to = reverse("channel", args=[request.channel.slug])
-    context = {"refusal": refusal}
-    return dialog(request, "managers/departure.html", context, title=title, leave_to=leave_to, status=status)
+    part, context = "managers/departure.html", {"refusal": refusal}
+    return dialog(request, part, context, title=title, leave_to=leave_to, status=status, guide="roles")
