@@ -59,6 +59,11 @@ def test_pages(
         ("settings", ""),
         ("keys", ""),
         ("key_new", ""),
+        ("managers", ""),
+        ("invitation_new", ""),
+        ("roles", ""),
+        ("role_new", ""),
+        ("departure", ""),
     ]:
         screen.open(name, query=query)
         found[f"{name}?{query}"] = faults(screen)
