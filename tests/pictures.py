@@ -55,6 +55,7 @@ def main() -> None:
                 picture(page, name, take)
         with window(browser, server, size=NARROW) as page:
             picture(page, "contacts-narrow", contacts_narrow)
+            picture(page, "roles-narrow", roles)
         browser.close()
 
 
@@ -176,6 +177,14 @@ def finish_download(page: Page) -> None:
     expect(page.locator("#jobs")).to_contain_text("Done", timeout=120_000)
 
 
+def managers(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/managers/")
+
+
+def roles(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/roles/")
+
+
 def log(page: Page) -> None:
     page.goto(f"{CHANNEL}/log/")
 
@@ -194,21 +203,37 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "inbox-light": inbox,
     "chatroom-light": chatroom,
     "segments-light": segments,
+    "managers-light": managers,
     "guide-light": guide,
 }
 DARK: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-dark": tagged,
     "deletion-dark": deletion,
     "keys-dark": keys,
+    "roles-dark": roles,
     "log-dark": log,
 }
+# Colleagues by name and role, and the roles that the channel has beside the built-in ones.
+ROLES: Final = {
+    "Night shift": ["inbox.reply"],
+    "Marketing": ["contacts.bulk", "contacts.import", "segments.manage", "keys.manage"],
+}
+COLLEAGUES: Final = [("Bea Baker", "Night shift"), ("Mina Kim", "Marketing"), ("Tom Tailor", "basic")]
 FURNISH: Final = f"""
+from crm import managers, roles
 from crm.actors import Actor
-from crm.models import Manager
+from crm.models import Manager, User
 from segments import actions
 owner = Manager.everywhere.get()
+channel, by = owner.channel, Actor.of(owner)
 for name, colour, data in {SEGMENTS!r}:
-    actions.create(owner.channel, name, colour, data, by=Actor.of(owner))
+    actions.create(channel, name, colour, data, by=by)
+for name, granted in {ROLES!r}.items():
+    roles.create_role(channel, name, granted, by=by)
+for name, role in {COLLEAGUES!r}:
+    user = User.objects.create_user(name.split()[0].lower() + "@example.com", name=name)
+    managers.add_manager(channel, user, channel.roles.get(name=role), by=by)
+managers.invite(channel, "nora@example.com", by=by)
 """
 
 

@@ -38,7 +38,7 @@ SAME = {
     "and",
 }
 # Names, and what the world writes in Latin letters.
-LATIN = {"Roster", "Acme", "Alice", "Ada", "English", "vip", "MU", "CSV", "ID", "IP", "UTC", "Esc"}
+LATIN = {"Roster", "Excel", "API", "Acme", "Alice", "Ada", "English", "vip", "MU", "CSV", "ID", "IP", "UTC", "Esc"}
 
 VIP = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
 
@@ -199,6 +199,11 @@ def english_in(page: str, catalogue: polib.POFile) -> set[str]:
         ("segment_new", {"filter": '{"key":"createdAt","operator":"$inLast","values":[7,"day"]}'}),
         ("exports", {}),
         ("chatroom", {}),
+        ("managers", {}),
+        ("invitation_new", {}),
+        ("roles", {}),
+        ("role_new", {}),
+        ("departure", {}),
         ("jobs", {}),
     ],
 )
