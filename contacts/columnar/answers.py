@@ -7,7 +7,7 @@ itself never changes.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -70,13 +70,15 @@ class Unreadable(Unanswerable):
             copies.update(state=State.RETIRED)
 
 
-def sums(channel: Channel, question: Question) -> tuple[int, ...]:
-    """Return the exact sums: with the channel's copy when that can be, else by PostgreSQL alone."""
+def sums(
+    channel: Channel, question: Question, alone: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> tuple[int, ...]:
+    """Return the exact sums: by the copy when that can be, else by PostgreSQL, inside of `alone()`."""
     try:
         return totals(channel, question).sums
     except Unanswerable:
         walked, params = _walked(question, question.contacts)
-        with connection.cursor() as cursor:
+        with alone(), connection.cursor() as cursor:
             cursor.execute(question.total(walked), params)
             return tuple(cursor.fetchone())
 
@@ -204,8 +206,7 @@ def _of_copy(
     params = [param for own in columns.values() for param in own.params]
     without = " AND id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))" if others else ""
     walked = f"SELECT {chosen} FROM contacts WHERE ({narrowed.sql}){without}"  # noqa: S608 - compiled
-    (row,) = copy.fetch(question.total(walked), [*params, *narrowed.params, *([others] if others else [])])
-    return row
+    return copy.sums(question.total(walked), [*params, *narrowed.params, *([sorted(others)] if others else [])])
 
 
 def _sum(ours: list[int], theirs: tuple[int, ...]) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from contacts.columnar import duck, files
 from contacts.columnar.conditions import Columns
+from contacts.columnar.kept import Answer, KeptAnswers
 from contacts.columnar.writing import VERSION
 from contacts.models import ColumnarCopy
 from crm.models import Channel
@@ -29,12 +30,17 @@ class Opened:
         self.columns = Columns({key: (name, means) for key, (name, means) in copy.columns.items()})
         self._database = duck.connect(files.local(copy.file), _config(), read_only=True)
         self._odd: dict[str, list[int]] = {}
+        self._sums = KeptAnswers()
 
     def fetch(self, sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query. Raise DuckError."""
         with duck.translated(), self._database.cursor() as cursor:
             rows: list[tuple[Any, ...]] = cursor.execute(sql, list(params)).fetchall()
             return rows
+
+    def sums(self, sql: str, params: list[Any]) -> Answer:
+        """Return the only row of a query for sums; the file is read once for equal queries. Raise DuckError."""
+        return self._sums.get(sql, params, lambda: self.fetch(sql, params)[0])
 
     def odd(self, keys: Iterable[str]) -> set[int]:
         """Return the contacts of whom the file can't hold the value of at least one of these keys."""

@@ -105,7 +105,7 @@ class Table:
         }
 
     def _count(self, page: RowPage[Row]) -> int | None:
-        """The number of all; None where the browser asks for it later, as counting takes long."""
+        """The number of all; None where the browser asks for it later, as PostgreSQL would have to read them all."""
         if page.total is not None:
             return page.total
         return self.contact_list.contacts.count() if self.counts_are_prompt else self.contact_list.count_by_copy()

@@ -1,12 +1,13 @@
 """Noting which keys lists are filtered and sorted by, for which indexes are made."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 
 from contacts import indexes
-from contacts.lists import counts
-from contacts.lists.columns import Row
 from contacts.lists.contact_list import ContactList
-from contacts.lists.keyset import RowPage
+from contacts.lists.table import PAGE, Table
 from crm.after_response import run_after_response
 
 
@@ -15,15 +16,16 @@ def note_use(response: HttpResponse, contact_list: ContactList) -> None:
     run_after_response(response, lambda: _note(contact_list))
 
 
-def note_use_of_whole(response: HttpResponse, contact_list: ContactList, page: RowPage[Row]) -> None:
-    """Do the same where nothing will ask for the number of a list, as its first page holds all of it."""
-    if page.total is not None and contact_list.narrows:
-        run_after_response(response, lambda: _note_if_big(contact_list))
+def note_use_of_counted(response: HttpResponse, table: Table, context: Mapping[str, Any]) -> None:
+    """Do the same where nothing will ask for the number of a list, as it came with the rows (`Table.context`)."""
+    count = context["count"]
+    if count is not None and (count > PAGE or table.contact_list.narrows):
+        run_after_response(response, lambda: _note_if_big(table))
 
 
-def _note_if_big(contact_list: ContactList) -> None:
-    if not counts.counts_are_prompt():
-        _note(contact_list)
+def _note_if_big(table: Table) -> None:
+    if not table.counts_are_prompt:
+        _note(table.contact_list)
 
 
 def _note(contact_list: ContactList) -> None:

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time, with_patience
 from contacts.lists.keyset import InvalidCursor, RowPage
 from contacts.lists.table import Table
-from contacts.lists.use import note_use, note_use_of_whole
+from contacts.lists.use import note_use, note_use_of_counted
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
@@ -45,24 +46,24 @@ def show(request: ChannelRequest) -> HttpResponse:
         _remember(request, response, table.address())
     else:
         response = render(request, "contacts/page.html", {**context, **_beside(request, table)})
-    note_use_of_whole(response, contact_list, page)
+    note_use_of_counted(response, table, context)
     return _timed(response, page)
 
 
 @requires("contacts.view")
 @require_GET
 def count(request: ChannelRequest) -> HttpResponse:
-    """The exact number of the list's contacts, where it came too late for the page.
+    """The exact number of the list's contacts, where it would have come too late with the page.
 
-    Each list of a big channel asks for it once, if its first page doesn't hold all of it. So this is where the use of
-    keys is noted, after the response.
+    So this is where the use of keys is noted, after the response.
     """
     try:
         contact_list = read_list(request.GET, request.channel, catalogue=known_catalogue(request))
     except InvalidList:
         return HttpResponse(status=422)
-    with one_at_a_time(request.manager):
-        context = {"count": contact_list.count(), "contact_list": contact_list}
+    with with_patience(request.manager, contact_list):
+        number = contact_list.count(alone=partial(one_at_a_time, request.manager))
+    context = {"count": number, "contact_list": contact_list}
     response = render(request, "contacts/lists/count.html", context)
     note_use(response, contact_list)
     return response

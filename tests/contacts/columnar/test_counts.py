@@ -2,6 +2,7 @@
 
 import errno
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,8 @@ from django.utils import timezone
 from contacts import columnar
 from contacts.builder import waterfall
 from contacts.columnar import building, files, opened
+from contacts.columnar.duck import DuckError
+from contacts.columnar.kept import KeptAnswers
 from contacts.columnar.opened import Opened
 from contacts.columnar.writing import write_out
 from contacts.erasure.actions import delete
@@ -501,3 +504,56 @@ def test_an_archived_key_needs_no_new_copy(shop: Channel, copy: ColumnarCopy) ->
     tend()
     assert current(shop) == copy
     assert copying.by_copy(shop, filter=BIG)[0] == truth(shop, filter=BIG)
+
+
+def test_the_number_comes_with_the_list_of_a_big_channel(
+    vera: Person, acme: Channel, settings: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
+    settings.COLUMNAR_FROM = 1
+    for number in range(60):
+        cast.member(acme, str(number), "Ada", tags=["vip"] if number else [])
+    assert 'data-shown="59"' not in vera.part("contacts", target="list", tag="vip").content.decode()
+    copy = build(acme)
+    assert 'data-shown="59"' in vera.part("contacts", target="list", tag="vip").content.decode()
+    # session; user with manager, channel, role; rows with and without a date; size of the table; who has changed since
+    with django_assert_num_queries(6):
+        vera.part("contacts", target="list", tag="vip")
+    acme.contacts.filter(member_id="0").update(tags=["vip"])
+    assert 'data-shown="60"' in vera.part("contacts", target="list", tag="vip").content.decode()
+    files.remove(copy.file)
+
+
+def test_the_file_is_asked_once_for_equal_questions(
+    shop: Channel, copy: ColumnarCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, fetch = [], Opened.fetch
+
+    def slowly(self: Opened, sql: str, params: Any = ()) -> Any:
+        if "count(*)" in sql:
+            asked.append(sql)
+            time.sleep(0.2)
+        return fetch(self, sql, params)
+
+    opened.open_current(shop)
+    monkeypatch.setattr(Opened, "fetch", slowly)
+    counts = together(*[lambda: by_copy(shop, filter=BIG)] * 4)
+    assert [number for number, _others in counts] == [truth(shop, filter=BIG)] * 4
+    assert len(asked) == 1
+    shop.contacts.filter(pk=shop.contacts.latest("pk").pk).delete()
+    assert by_copy(shop, filter=BIG)[0] == truth(shop, filter=BIG)
+    assert len(asked) == 2
+
+
+def test_an_error_of_the_file_is_the_answer_to_one_question_only() -> None:
+    kept, answers = KeptAnswers(), iter([DuckError("interrupted"), (7,)])
+
+    def ask() -> tuple[int, ...]:
+        answer = next(answers)
+        if isinstance(answer, DuckError):
+            raise answer
+        return answer
+
+    with pytest.raises(DuckError):
+        kept.get("SELECT 7", [], ask)
+    assert kept.get("SELECT 7", [], ask) == kept.get("SELECT 7", [], ask) == (7,)
