@@ -2,12 +2,12 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
+from crm import waiting
 from crm.access import allowed, membership, needed
 from crm.accounts.backend import asking_for
 from crm.actors import Actor
@@ -24,10 +25,14 @@ from crm.answers import trigger
 from crm.channels.last import remember_channel
 from crm.events import ClientEvent
 from crm.models import Manager, User
+from crm.waiting import REFUSED, RETRY_SECONDS, Abandoned
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+SAFE_METHODS: Final = ("GET", "HEAD")
+CLIENT_CLOSED_REQUEST: Final = 499  # as nginx calls it; nobody reads the answer
 
 
 class ProxyMiddleware:
@@ -162,8 +167,34 @@ def _to_second_factor(request: Any) -> HttpResponse:
     return render(request, "managers/second_factor.html", status=403)
 
 
+class QueueMiddleware:
+    """Refuse what the queue in front of us refuses, and stop the query of a request whose client has gone.
+
+    It stands behind `LanguageMiddleware`, as people read the refusal. What writes isn't stopped halfway.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if REFUSED in request.META:
+            return _busy(request)
+        if request.method not in SAFE_METHODS or connection.connection is None:
+            return self.get_response(request)
+        try:
+            with waiting.current().interrupting(connection.connection.cancel_safe):
+                return self.get_response(request)
+        except Abandoned:
+            return HttpResponse(status=CLIENT_CLOSED_REQUEST)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Abandoned) or (_is_of(error, QueryCanceled) and waiting.current().is_requested):
+            return HttpResponse(status=CLIENT_CLOSED_REQUEST)
+        return _busy(request) if _is_of(error, LockNotAvailable) else None
+
+
 class SlowQueryMiddleware:
-    """Answer with a page that says so when the database stopped a query that ran or waited for too long."""
+    """Answer with a page that says so when the database stopped a query that ran for too long."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -172,8 +203,19 @@ class SlowQueryMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError) or not isinstance(error.__cause__, QueryCanceled | LockNotAvailable):
+        if not _is_of(error, QueryCanceled):
             return None
         # Not the query string: it may name a person.
         logger.warning("A query of %s %s took too long and was stopped.", request.method, request.path)
         return render(request, "503.html", status=503)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """Answer that others come first. Browsers try again by themselves: htmx (busy.js), and pages that are only read."""
+    response = render(request, "busy.html", {"again": request.method in SAFE_METHODS}, status=503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _is_of(error: Exception, cause: type[Exception]) -> bool:
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, cause)

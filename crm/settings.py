@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "crm.middleware.LanguageMiddleware",
     "crm.middleware.SlowQueryMiddleware",
+    "crm.middleware.QueueMiddleware",
 ]
 
 TEMPLATES = [
@@ -147,6 +148,10 @@ INTERACTIVE_TIMEOUT_MS = env.int("ROSTER_INTERACTIVE_TIMEOUT_MS", 15_000)
 if env.bool("ROSTER_INTERACTIVE", False):
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c statement_timeout={INTERACTIVE_TIMEOUT_MS}".strip()
+
+# How many requests for data a web process answers at the same time, and how many may wait for it.
+PLACES = env.int("ROSTER_PLACES", 4)
+MOST_WAITING = env.int("ROSTER_MOST_WAITING", 60)
 
 REDIS_URL: str | None = env.str("REDIS_URL", None)
 if REDIS_URL:

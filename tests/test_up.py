@@ -8,6 +8,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psutil
@@ -151,6 +153,16 @@ def test_it_serves_and_says_where_and_ends_with_everything(running: Installation
     assert running.stop() == 0
     assert running.left() == []
     assert "Traceback" not in running.said
+
+
+def test_connections_that_stay_open_keep_nobody_out(running: Installation) -> None:
+    with ExitStack() as stack:
+        for _number in range(100):
+            connection = HTTPConnection("localhost", running.port, timeout=PATIENCE)
+            stack.callback(connection.close)
+            connection.request("GET", "/healthz/")
+            assert connection.getresponse().read() == b"ok"
+        assert running.healthy
 
 
 def test_a_hurried_stop_leaves_no_server_behind(running: Installation) -> None:

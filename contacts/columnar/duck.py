@@ -6,6 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crm.waiting import Abandoned
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -30,10 +32,12 @@ def connect(path: Path, config: Config, *, read_only: bool = False) -> "DuckDBPy
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise what DuckDB raises in the block as DuckError."""
+    """Raise what DuckDB raises in the block as DuckError; Abandoned where nobody waits for it any more."""
     duckdb = _duckdb()
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise Abandoned from error
     except duckdb.OutOfMemoryException as error:
         raise OutOfMemory(str(error)) from error
     except duckdb.Error as error:

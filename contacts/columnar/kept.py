@@ -37,7 +37,8 @@ class KeptAnswers:
             if known := self._answers.get(key):
                 self._answers.move_to_end(key)
                 return known, False
-            self._answers[key] = new = Future()
+            new: Future[Answer] = Future()
+            self._answers[key] = new
             if len(self._answers) > MOST:
                 self._answers.popitem(last=False)
             return new, True

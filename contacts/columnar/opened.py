@@ -15,6 +15,7 @@ from contacts.columnar.conditions import Columns
 from contacts.columnar.kept import Answer, KeptAnswers
 from contacts.columnar.writing import VERSION
 from contacts.models import ColumnarCopy
+from crm import waiting
 from crm.models import Channel
 
 MOST: Final = 4  # each has memory of its own
@@ -33,8 +34,12 @@ class Opened:
         self._sums = KeptAnswers()
 
     def fetch(self, sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows of a query. Raise DuckError."""
-        with duck.translated(), self._database.cursor() as cursor:
+        """Return the rows of a query. Raise DuckError; Abandoned when its request is."""
+        with (
+            duck.translated(),
+            self._database.cursor() as cursor,
+            waiting.current().interrupting(cursor.interrupt),
+        ):
             rows: list[tuple[Any, ...]] = cursor.execute(sql, list(params)).fetchall()
             return rows
 

@@ -4,7 +4,6 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from django.conf import settings
 
 from crm.bench.cpu import Cpu
 from crm.bench.works import Result
+from crm.server import web
 from crm.server.address import Address
 
 HOST = "127.0.0.1"
@@ -36,11 +36,8 @@ def running() -> Iterator[WebServer]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         address = Address(HOST, probe.getsockname()[1])
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(address.port)]
-    command += ["--workers", "2", "--blocking-threads", "8", "--backpressure", "32", "--no-ws", "--log-level", "error"]
-    command.append(settings.WSGI_APPLICATION.replace(".application", ":application"))
     env = os.environ | {"ROSTER_URL": address.url, "ROSTER_HOSTS": ",".join(address.hosts)}
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env)
+    server = subprocess.Popen(web.command(address, patience=8), cwd=settings.BASE_DIR, env=env)
     try:
         deadline = time.monotonic() + START_SECONDS
         while not address.answers():

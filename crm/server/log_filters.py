@@ -6,9 +6,14 @@ _LINK: Final = re.compile(r"(/invitations/)[^/\s]+")
 
 
 class WithoutTraceback(logging.Filter):
-    """Write one line for a request that was refused: only a fault of ours needs a traceback."""
+    """Write one line for a request that was refused: only a fault of ours needs a traceback.
+
+    Nothing for one whose client has gone (499).
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) == 499:
+            return False
         if getattr(record, "status_code", 500) < 500:
             record.exc_info = None
         return True

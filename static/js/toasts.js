@@ -1,4 +1,5 @@
 import { announce } from "./announce.js";
+import { sendAgain } from "./busy.js";
 
 // HX-Trigger: {"toast": {"text": "…", "kind": "success", "label": "Undo", "url": "…"}};
 // the label is a link, or a POST with "post": true; with "apart": true the link opens a new tab.
@@ -16,7 +17,11 @@ document.addEventListener("toast", ({ detail }) => show(detail));
 
 document.addEventListener("htmx:sendError", () => show({ text: region.dataset.offline, kind: "danger" }));
 
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const { xhr } = detail;
+  const times = sendAgain(detail);
+  if (times === 1) show({ text: region.dataset.again });
+  if (times) return;
   if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return; // the response has its own toast
   const { refused, gone, busy, slow, failed } = region.dataset;
   const text = { 403: refused, 404: gone, 410: gone, 429: busy, 503: slow }[xhr.status] ?? failed;

@@ -6,13 +6,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from crm.models import Channel
+from crm.waiting import REFUSED, Cancellation, working_for
 from tests.cast import Person
 
+REFUSE: dict[str, Any] = {REFUSED: True}
 ROOT = Path(__file__).parent.parent.parent
 SHOW = """
 from django.db import connection
@@ -92,3 +97,50 @@ def url() -> str:
     password = f":{of['PASSWORD']}" if of.get("PASSWORD") else ""
     port = f"&port={of['PORT']}" if of.get("PORT") else ""
     return f"postgres://{of['USER']}{password}@/{of['NAME']}?host={of['HOST']}{port}"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "This page tries again"), ("ko", "자동으로 다시 시도")])
+def test_a_person_reads_that_others_come_first(alice: Person, language: str, words: str) -> None:
+    alice.user.language = language
+    alice.user.save()
+    page = alice.client.get(alice.url("contacts"), **REFUSE)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "1")
+    assert words in page.content.decode()
+    assert 'http-equiv="refresh"' in page.content.decode()
+
+
+def test_what_was_to_be_written_is_not_sent_again_by_a_page(alice: Person, acme: Channel) -> None:
+    form = {"name": "Ada", "email": "ada@example.com"}
+    page = alice.client.post(alice.url("lead_new"), form, **REFUSE)
+    assert page.status_code == 503
+    assert "nothing was changed" in page.content.decode()
+    assert "http-equiv" not in page.content.decode()
+    assert not acme.contacts.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_that_nobody_waits_for_is_stopped(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    cancellation = Cancellation()
+
+    def count(*_: object) -> None:
+        Timer(0.3, cancellation.request).start()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+
+    monkeypatch.setattr("contacts.views.page.counts.managed_users", count)
+    with working_for(cancellation):
+        assert alice.get("contacts").status_code == 499
+    assert not [record for record in caplog.records if record.name == "crm.middleware"]
+    assert alice.get("chatroom").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_writes_is_not_stopped_halfway(alice: Person, acme: Channel) -> None:
+    cancellation = Cancellation()
+    cancellation.request()
+    with working_for(cancellation):
+        alice.client.post(alice.url("lead_new"), {"name": "Ada", "email": "ada@example.com"})
+        assert alice.get("contacts").status_code == 499
+    assert acme.contacts.count() == 1

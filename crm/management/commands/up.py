@@ -15,7 +15,7 @@ from crm import jobs
 from crm.jobs import schedule
 from crm.models import User
 from crm.postgres.server import embedded_server
-from crm.server import assets, first_run
+from crm.server import assets, first_run, web
 from crm.server.address import Address, AddressError
 from crm.server.first_run import SignIn
 from crm.server.supervisor import Database, Part, Program, Supervisor
@@ -108,14 +108,10 @@ def _environment(address: Address) -> dict[str, str]:
 
 
 def _parts(address: Address, env: dict[str, str]) -> list[Part]:
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address.host]
-    web += ["--port", str(address.port), "--workers", "2", "--blocking-threads", "8", "--backpressure", "32"]
-    web += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error"]
-    web.append(settings.WSGI_APPLICATION.replace(".application", ":application"))
     worker = [sys.executable, "manage.py", "qcluster"]
     parts: list[Part] = [
         Program("worker", worker, cwd=settings.BASE_DIR, env=env, patience=20),
-        Program("web server", web, cwd=settings.BASE_DIR, env=env, patience=10),
+        Program("web server", web.command(address, patience=8), cwd=settings.BASE_DIR, env=env, patience=10),
     ]
     if settings.DATABASES["default"]["ENGINE"] == "crm.postgres":
         parts.insert(0, Database(embedded_server(settings.DATA_DIR)))

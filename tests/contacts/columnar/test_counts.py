@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 from typing import Any
 from unittest.mock import patch
 
@@ -29,7 +30,7 @@ from contacts.filters import Filter
 from contacts.keys import archive
 from contacts.lists.form import read_list
 from contacts.models import ColumnarCopy, ContactChange
-from crm import jobs
+from crm import jobs, waiting
 from crm.actors import SYSTEM
 from crm.models import Channel, Job
 from segments import actions as segments
@@ -546,14 +547,23 @@ def test_the_file_is_asked_once_for_equal_questions(
 
 
 def test_an_error_of_the_file_is_the_answer_to_one_question_only() -> None:
-    kept, answers = KeptAnswers(), iter([DuckError("interrupted"), (7,)])
+    kept = KeptAnswers()
 
-    def ask() -> tuple[int, ...]:
-        answer = next(answers)
-        if isinstance(answer, DuckError):
-            raise answer
-        return answer
+    def broken() -> tuple[int, ...]:
+        raise DuckError("interrupted")
 
     with pytest.raises(DuckError):
-        kept.get("SELECT 7", [], ask)
-    assert kept.get("SELECT 7", [], ask) == kept.get("SELECT 7", [], ask) == (7,)
+        kept.get("SELECT 7", [], broken)
+    assert kept.get("SELECT 7", [], lambda: (7,)) == kept.get("SELECT 7", [], broken) == (7,)
+
+
+def test_a_question_to_the_file_that_nobody_waits_for_is_stopped(shop: Channel, copy: ColumnarCopy) -> None:
+    cancellation = waiting.Cancellation()
+    Timer(0.5, cancellation.request).start()
+    opened_copy = opened.open_current(shop)
+    assert opened_copy
+    with waiting.working_for(cancellation), pytest.raises(waiting.Abandoned):
+        opened_copy.fetch("SELECT count(*) FROM range(10000000000000) WHERE hash(range) = 1")
+    with waiting.working_for(cancellation), pytest.raises(waiting.Abandoned):
+        by_copy(shop, filter=BIG)
+    assert by_copy(shop, filter=BIG)[0] == truth(shop, filter=BIG)
