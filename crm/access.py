@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from allauth.mfa.models import Authenticator
-from django.db.models import BooleanField, Case, Exists, OuterRef, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.expressions import Expression
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
@@ -16,6 +16,7 @@ from crm.actors import Actor
 from crm.extension import ExtensionPoint
 from crm.models import Channel, Manager, User
 from crm.permissions import PERMISSIONS
+from crm.precompiled import Precompiled
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -91,5 +92,12 @@ def membership(user_id: int, slug: str) -> Manager | None:
 
     User, channel and role are loaded, and what is registered at `membership_facts`.
     """
+    return _membership.first(slug, user_id)
+
+
+def _memberships(slug: str, user_id: int) -> "QuerySet[Manager]":
     managers = Manager.everywhere.filter(channel__slug=slug, user=user_id).annotate(**dict(membership_facts))
-    return managers.select_related("channel", "role", "user").first()
+    return managers.select_related("channel", "role", "user")
+
+
+_membership: Final = Precompiled(_memberships, ("\N{NULL}slug", -1))

@@ -242,6 +242,7 @@ BENCH = [
 # -- Sign-in --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "crm.User"
+SESSION_ENGINE = "crm.accounts.sessions"
 AUTHENTICATION_BACKENDS = ["crm.accounts.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

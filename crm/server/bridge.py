@@ -1,4 +1,4 @@
-"""Our WSGI application on Granian's own interface, RSGI: docs/decisions/019-queue-for-requests.md.
+"""Our WSGI application on Granian's own interface, RSGI: docs/decisions/020-queue-for-requests.md.
 
 By WSGI nobody can say that a client has gone, and what waits for a thread can't be counted. Here a request waits
 without a thread, in a bounded queue (`crm.server.lanes`), and what runs for it is stopped when its client goes.
