@@ -132,6 +132,7 @@ class Supervisor:
         `between` is called again and again, between checks of the parts.
         """
         before = {number: signal.signal(number, self._on_signal) for number in STOP_SIGNALS}
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)  # `crm.server.keeper` blocks them
         try:
             for part in self.parts:
                 self._start(part)

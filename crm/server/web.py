@@ -12,9 +12,4 @@ CONNECTIONS: Final = 2_000
 
 def command(address: Address, *, patience: int) -> list[str]:
     """Return the command; `patience` is how many seconds a worker may take to end by itself."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--host", address.host, "--port", str(address.port)),
-        *("--workers", str(WORKERS), "--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
-        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", str(patience), "--log-level", "error"),
-        "crm.rsgi:application",
-    ]
+    return [sys.executable, "-m", "crm.web", address.host, str(address.port), str(patience)]

@@ -14,11 +14,10 @@ from django.db.utils import OperationalError
 from crm import jobs
 from crm.jobs import schedule
 from crm.models import User
-from crm.postgres.server import embedded_server
-from crm.server import assets, first_run, web
+from crm.server import assets, first_run, keeper, web
 from crm.server.address import Address, AddressError
 from crm.server.first_run import SignIn
-from crm.server.supervisor import Database, Part, Program, Supervisor
+from crm.server.keeper import Plan
 
 
 class Command(BaseCommand):
@@ -62,31 +61,30 @@ class Command(BaseCommand):
         sign_in = first_run.ensure()
         schedule.sync()
         jobs.revive(forgotten=timedelta(0))  # what waited when everything stopped
-        connection.close()
         return sign_in
 
     def _run(self, address: Address, sign_in: SignIn | None) -> None:
-        announced = False
-
-        def announce() -> None:
-            nonlocal announced
-            if not announced and address.answers():
-                announced = True
-                self._announce(env["ROSTER_URL"], sign_in)
-
         env = _environment(address)
-        Supervisor(_parts(address, env)).run(announce)
-        if sign_in and not announced:
-            self._announce(env["ROSTER_URL"], sign_in)
-        self.stdout.write("Roster has stopped.")
+        plan = Plan(
+            programs=[
+                ("worker", [sys.executable, "manage.py", "qcluster"], 20),
+                ("web server", web.command(address, patience=8), 10),
+            ],
+            database=str(settings.DATA_DIR) if settings.DATABASES["default"]["ENGINE"] == "crm.postgres" else None,
+            address=address,
+            ready=self._ready(env["ROSTER_URL"], sign_in),
+            urgent=sign_in is not None,
+        )
+        connection.close()
+        self.stdout.flush()
+        keeper.become(plan, env, self._lock)
 
-    def _announce(self, url: str, sign_in: SignIn | None) -> None:
+    def _ready(self, url: str, sign_in: SignIn | None) -> str:
         if sign_in:
             who = [f"Sign in    {sign_in.email}", f"Password   {sign_in.password}   (shown this once)"]
         else:
             owner = User.objects.filter(is_superuser=True).order_by("pk").first()
             who = [f"Sign in    as before: {owner.email}"] if owner else []
-            connection.close()
         if os.geteuid() == 0:
             who.append("Account    root: an ordinary user is safer, see docs/operations.md")
         lines = [
@@ -95,8 +93,7 @@ class Command(BaseCommand):
             "Try        search 민준 · click the tag vip · sort by totalAmount · download everything",
             "Stop       Ctrl-C",
         ]
-        self.stdout.write("\n" + "\n  ".join(lines) + "\n")
-        self.stdout.flush()
+        return "\n" + "\n  ".join(lines) + "\n"
 
 
 def _environment(address: Address) -> dict[str, str]:
@@ -105,14 +102,3 @@ def _environment(address: Address) -> dict[str, str]:
     if "ROSTER_URL" in os.environ:
         del told["ROSTER_HOSTS"]
     return told | os.environ
-
-
-def _parts(address: Address, env: dict[str, str]) -> list[Part]:
-    worker = [sys.executable, "manage.py", "qcluster"]
-    parts: list[Part] = [
-        Program("worker", worker, cwd=settings.BASE_DIR, env=env, patience=20),
-        Program("web server", web.command(address, patience=8), cwd=settings.BASE_DIR, env=env, patience=10),
-    ]
-    if settings.DATABASES["default"]["ENGINE"] == "crm.postgres":
-        parts.insert(0, Database(embedded_server(settings.DATA_DIR)))
-    return parts
