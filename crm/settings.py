@@ -233,6 +233,7 @@ RECURRING = {
 BENCH = [
     "contacts.bench.columnar",
     "contacts.bench.lists",
+    "contacts.bench.bare",
     "contacts.bench.filters",
     "contacts.bench.bulk",
     "segments.bench",
