@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 SAFE_METHODS: Final = ("GET", "HEAD")
+PAGE_RETRY_SECONDS: Final = 3  # time to read what the page says
 CLIENT_CLOSED_REQUEST: Final = 499  # as nginx calls it; nobody reads the answer
 
 
@@ -212,8 +213,11 @@ class SlowQueryMiddleware:
 
 def _busy(request: HttpRequest) -> HttpResponse:
     """Answer that others come first. Browsers try again by themselves: htmx (busy.js), and pages that are only read."""
-    response = render(request, "busy.html", {"again": request.method in SAFE_METHODS}, status=503)
+    is_read = request.method in SAFE_METHODS
+    response = render(request, "busy.html", {"again": is_read}, status=503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if is_read:
+        response.headers["Refresh"] = str(PAGE_RETRY_SECONDS)
     return response
 
 
