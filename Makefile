@@ -11,6 +11,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n auto --dist loadscope
 
+# Each worker and server would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test fast nightly lint format coverage mutants bench messages pictures requirements
 

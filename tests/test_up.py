@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,6 +19,14 @@ from tests import throwaway
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120
+
+FIRST = """
+from django.core.management import call_command
+from crm.models import User
+
+call_command("migrate", verbosity=0)
+User.objects.create_superuser("alice@example.org", "x", name="Alice")
+"""
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +92,14 @@ class Installation:
         """The processes that belong to this data folder."""
         return [process for process in psutil.process_iter() if self._ours(process)]
 
+    def killed(self) -> bool:
+        """Kill what is left; True if that is nothing. What isn't killed yet may start another meanwhile."""
+        left = self.left()
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        return not left
+
     def postmaster(self) -> psutil.Process:
         return psutil.Process(int((self.data / "postgres" / "postmaster.pid").read_text().split()[0]))
 
@@ -120,12 +136,9 @@ def eventually(true: Callable[[], bool]) -> None:
 def installation() -> Iterator[Installation]:
     """An installation with an owner and without the first customers, which take their time."""
     made = Installation(throwaway.folder(), free_port())
-    assert made.command("migrate", "-v0").returncode == 0
-    owner = "from crm.models import User; User.objects.create_superuser('alice@example.org', 'x', name='Alice')"
-    assert made.command("shell", "-v0", "-c", owner).returncode == 0
+    assert made.command("shell", "-v0", "-c", FIRST).returncode == 0
     yield made
-    for process in made.left():
-        process.kill()
+    eventually(made.killed)
 
 
 @pytest.fixture
@@ -144,6 +157,20 @@ def test_a_command_without_up_leaves_no_server_behind(installation: Installation
 def test_dbshell_opens_the_psql_that_came_with_it(installation: Installation) -> None:
     assert installation.command("dbshell", "--", "-Atc", "SELECT current_user").stdout.strip() == "roster"
     assert installation.left() == []
+
+
+def test_a_command_beside_it_leaves_its_server_alone(running: Installation) -> None:
+    postmaster = running.postmaster()
+    done = running.command("shell", "-v0", "-c", "from crm.models import User; print(User.objects.get().email)")
+    assert done.stdout.strip() == "alice@example.org"
+    assert postmaster.is_running()
+    assert running.healthy
+
+
+def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None:
+    second = running.command("up", "--port", "1")
+    assert second.returncode == 1
+    assert second.stderr.strip() == f"CommandError: Roster already runs with the data in {running.data}."
 
 
 def test_it_serves_and_says_where_and_ends_with_everything(running: Installation) -> None:
@@ -166,6 +193,7 @@ def test_connections_that_stay_open_keep_nobody_out(running: Installation) -> No
 
 
 def test_a_hurried_stop_leaves_no_server_behind(running: Installation) -> None:
+    running.child("granian").suspend()  # it has ten seconds to end by itself
     running.process.send_signal(signal.SIGTERM)
     time.sleep(1.2)  # what comes sooner is an echo of the first
     running.process.send_signal(signal.SIGTERM)
@@ -197,17 +225,8 @@ def test_what_is_killed_comes_back(running: Installation) -> None:
     assert running.left() == []
 
 
-def test_a_command_beside_it_leaves_its_server_alone(running: Installation) -> None:
-    postmaster = running.postmaster()
-    done = running.command("shell", "-v0", "-c", "from crm.models import User; print(User.objects.get().email)")
-    assert done.stdout.strip() == "alice@example.org"
-    assert postmaster.is_running()
-    assert running.healthy
-
-
 def test_it_starts_again_after_everything_was_killed(running: Installation) -> None:
-    for process in running.left():
-        process.kill()
+    eventually(running.killed)
     running.process.wait(PATIENCE)
     running.start()
     assert running.healthy
@@ -219,12 +238,6 @@ def test_children_end_when_it_is_killed_alone(running: Installation) -> None:
     children = running.process.children(recursive=True)
     running.process.kill()
     eventually(lambda: not any(child.is_running() for child in children))
-
-
-def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None:
-    second = running.command("up", "--port", "1")
-    assert second.returncode == 1
-    assert second.stderr.strip() == f"CommandError: Roster already runs with the data in {running.data}."
 
 
 def test_a_busy_port_is_one_sentence(installation: Installation, tmp_path: Path) -> None:
