@@ -1,7 +1,8 @@
 """Journeys in headless Chromium, on a live server with the cast; any error in the console fails the test."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -9,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest, HttpResponseBase
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from contacts.models import Contact
 from crm.models import Channel
@@ -56,23 +57,38 @@ def kept_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def windows() -> defaultdict[Hashable, list[Page]]:
+    """Those that tests have left, by their kind. A new one takes as much work as many a test."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def screen_of(chromium: Browser, live_server: Any, kept_files: None) -> Iterator[Callable[..., Screen]]:
+def screen_of(
+    chromium: Browser, live_server: Any, kept_files: None, windows: dict[Hashable, list[Page]]
+) -> Iterator[Callable[..., Screen]]:
     """`screen_of(person)`: a browser of its own, in which that person is signed in; nobody, if there is none."""
-    screens: list[Screen] = []
+    screens: list[tuple[Hashable, Screen]] = []
 
     def make(person: Person | None = None, size: tuple[int, int] = WIDE, **more: Any) -> Screen:
+        kind = (size, *sorted(more.items()))
+        screens.append((kind, Screen(windows[kind].pop() if windows[kind] else new(size, **more), person)))
+        return screens[-1][1]
+
+    def new(size: tuple[int, int], **more: Any) -> Page:
         width, height = size
-        context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": height}, reduced_motion="reduce", **more
-        )
-        screens.append(Screen(context, person))
-        return screens[-1]
+        viewport: ViewportSize = {"width": width, "height": height}
+        context = chromium.new_context(base_url=live_server.url, viewport=viewport, reduced_motion="reduce", **more)
+        return context.new_page()
 
     yield make
-    faults = [fault for screen in screens for fault in screen.faults]  # closing cuts off what is being asked for
-    for screen in screens:
-        screen.close()
+    faults = [fault for _kind, screen in screens for fault in screen.faults]  # leaving cuts off what is being asked for
+    for kind, screen in screens:
+        screen.leave()
+        if screen.has_stopped_clock:
+            screen.context.close()
+        else:
+            windows[kind].append(screen.page)
     assert faults == []
 
 

@@ -4,8 +4,9 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.templatetags.static import static
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
 from tests.cast import Person
 
@@ -20,19 +21,40 @@ LEFT = "htmx:sendError"
 class Screen:
     """One window of one person, on the channel that he is a manager of."""
 
-    def __init__(self, context: BrowserContext, person: Person | None) -> None:
-        self.context = context
+    def __init__(self, page: Page, person: Person | None) -> None:
+        self.page = page
         self.person = person
         self.faults: list[str] = []
         self.expected: list[str] = []
-        context.set_default_timeout(10_000)
-        context.set_default_navigation_timeout(60_000)  # the first page of a run reads all scripts and templates
+        self.has_stopped_clock = False
+        page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(60_000)  # the first page of a run reads all scripts and templates
         if person:
             session = person.client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": session, "url": self._base}])
-        self.page = context.new_page()
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+            self.context.add_cookies([{"name": "sessionid", "value": session, "url": self._base}])
+        page.on("console", self._heard)
+        page.on("pageerror", self._failed)
+
+    def leave(self) -> None:
+        """Take away what the person did and kept, so that somebody else can have the window.
+
+        What was read stays: stylesheets, scripts and the process that has compiled them.
+        """
+        self.page.remove_listener("console", self._heard)
+        self.page.remove_listener("pageerror", self._failed)
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.goto(static("css/reset.css"))
+        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.mouse.move(0, 0)
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
 
     @property
     def _base(self) -> str:
@@ -49,8 +71,8 @@ class Screen:
         if message.type == "error" and not known and not any(text in message.text for text in self.expected):
             self.faults.append(f"{message.text} ({message.location['url']})")
 
-    def close(self) -> None:
-        self.context.close()
+    def _failed(self, error: Error) -> None:
+        self.faults.append(str(error))
 
     # Where one is
 
@@ -101,6 +123,12 @@ class Screen:
                 if last:
                     raise
                 self.page.wait_for_load_state()
+
+    def stop_clock(self) -> None:
+        """From now on the test lets time pass, by `page.clock`. It can't be undone: no other test has this window."""
+        self.has_stopped_clock = True
+        self.page.clock.install()
+        self.page.clock.pause_at("2100-01-01")
 
     def search(self, text: str) -> None:
         """Type it letter by letter."""
