@@ -84,6 +84,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end: the garbage collector needn't look at all of it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

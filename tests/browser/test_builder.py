@@ -255,11 +255,11 @@ def test_the_builder_has_no_serious_fault_for_anybody(screen: Screen, theme: str
                             {"key": "tags", "operator": "$hasAny", "values": ["vip"]}]},
                     {"not": {"key": "lastSeenAt", "operator": "$inLast", "values": [7, "day"]}}]}  # fmt: skip
     screen.open("contacts", query=f"filter={json.dumps(tree)}")
-    assert faults(screen) == []
+    assert faults(screen, theme) == []
     screen.click("Advanced Filter")
-    assert faults(screen) == []
+    assert faults(screen, theme) == []
     screen.control("Add condition", "#builder").last.click()
-    assert faults(screen) == []
+    assert faults(screen, theme) == []
 
 
 def test_escape_closes_the_builder_and_leaves_the_focus_on_its_button(screen: Screen) -> None:

@@ -228,9 +228,9 @@ def test_panel_menu_and_profile_have_no_serious_fault(
     record(ada.channel, "contact.changed", ada, by=SYSTEM, before={"tags": ["a"]}, after={"tags": ["b"]})
     screen.open("contacts", query=f"contact={ada.pk}")
     more(screen)
-    found = faults(screen)
+    found = faults(screen, theme)
     screen.open("contact", ada.pk)
-    assert found + faults(screen) == []
+    assert found + faults(screen, theme) == []
 
 
 def test_on_a_phone_panel_and_profile_stay_within_the_screen(phone: Screen, ids: dict[str, int]) -> None:

@@ -67,9 +67,14 @@ def of_type(crowd: Shop, key: str, contact: Contact) -> bool:
 def agrees(crowd: Shop, filter_: Filter, now: datetime) -> set[int]:
     found = crowd.found(filter_, now)
     matched = crowd.matched(filter_, now)
-    wrong = [one for one in crowd.contacts if one.pk in found ^ matched]
-    assert found == matched, [(one.pk in found, one.profile, one.last_seen_at) for one in wrong[:2]]
+    assert found == matched, apart(crowd, found, matched)
     return found
+
+
+def apart(crowd: Shop, found: set[int], matched: set[int]) -> list[Any]:
+    """Two of those in one of the sets only, and whether they were found."""
+    wrong = [one for one in crowd.contacts if (one.pk in found) != (one.pk in matched)]
+    return [(one.pk in found, one.profile, one.last_seen_at) for one in wrong[:2]]
 
 
 def parsed(crowd: Shop, data: dict[str, Any]) -> Filter:
