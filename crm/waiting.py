@@ -33,6 +33,11 @@ class Cancellation:
             for interrupt in self._interrupts:
                 interrupt()
 
+    def check(self) -> None:
+        """Raise Abandoned when nobody waits any more."""
+        if self.is_requested:
+            raise Abandoned
+
     @contextmanager
     def interrupting(self, interrupt: Callable[[], object]) -> Iterator[None]:
         """Let `interrupt` be called, from another thread, while the block runs, and never after it.
@@ -40,8 +45,7 @@ class Cancellation:
         Raise Abandoned when nobody waits any more.
         """
         with self._lock:
-            if self.is_requested:
-                raise Abandoned
+            self.check()
             self._interrupts.append(interrupt)
         try:
             yield

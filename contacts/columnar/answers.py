@@ -206,7 +206,8 @@ def _of_copy(
     params = [param for own in columns.values() for param in own.params]
     without = " AND id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))" if others else ""
     walked = f"SELECT {chosen} FROM contacts WHERE ({narrowed.sql}){without}"  # noqa: S608 - compiled
-    return copy.sums(question.total(walked), [*params, *narrowed.params, *([sorted(others)] if others else [])])
+    (row,) = copy.ask(question.total(walked), [*params, *narrowed.params, *([sorted(others)] if others else [])])
+    return row
 
 
 def _sum(ours: list[int], theirs: tuple[int, ...]) -> tuple[int, ...]:

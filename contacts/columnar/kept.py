@@ -7,9 +7,9 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any, Final
 
-MOST: Final = 2_000  # answers, each of a few numbers
+MOST: Final = 1_000  # answers: sums, or the ids of a page
 
-Answer = tuple[int, ...]
+Rows = list[tuple[Any, ...]]
 
 
 class KeptAnswers:
@@ -17,9 +17,9 @@ class KeptAnswers:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._answers: OrderedDict[bytes, Future[Answer]] = OrderedDict()
+        self._answers: OrderedDict[bytes, Future[Rows]] = OrderedDict()
 
-    def get(self, sql: str, params: Iterable[Any], ask: Callable[[], Answer]) -> Answer:
+    def get(self, sql: str, params: Iterable[Any], ask: Callable[[], Rows]) -> Rows:
         """Return what `ask` answers to this question, without asking where that is known. Raise what `ask` raises.
 
         An error is kept for nobody: who waited for the same run asks for themselves.
@@ -32,18 +32,18 @@ class KeptAnswers:
             if answer.exception() is None:
                 return answer.result()
 
-    def _find(self, key: bytes) -> tuple[Future[Answer], bool]:
+    def _find(self, key: bytes) -> tuple[Future[Rows], bool]:
         with self._lock:
             if known := self._answers.get(key):
                 self._answers.move_to_end(key)
                 return known, False
-            new: Future[Answer] = Future()
+            new: Future[Rows] = Future()
             self._answers[key] = new
             if len(self._answers) > MOST:
                 self._answers.popitem(last=False)
             return new, True
 
-    def _run(self, key: bytes, answer: Future[Answer], ask: Callable[[], Answer]) -> Answer:
+    def _run(self, key: bytes, answer: Future[Rows], ask: Callable[[], Rows]) -> Rows:
         try:
             found = ask()
         except BaseException as error:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from contacts.columnar import duck, files
 from contacts.columnar.conditions import Columns
-from contacts.columnar.kept import Answer, KeptAnswers
+from contacts.columnar.kept import KeptAnswers, Rows
 from contacts.columnar.writing import VERSION
 from contacts.models import ColumnarCopy
 from crm import waiting
@@ -31,7 +31,7 @@ class Opened:
         self.columns = Columns({key: (name, means) for key, (name, means) in copy.columns.items()})
         self._database = duck.connect(files.local(copy.file), _config(), read_only=True)
         self._odd: dict[str, list[int]] = {}
-        self._sums = KeptAnswers()
+        self._kept = KeptAnswers()
 
     def fetch(self, sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query. Raise DuckError; Abandoned when its request is."""
@@ -43,9 +43,9 @@ class Opened:
             rows: list[tuple[Any, ...]] = cursor.execute(sql, list(params)).fetchall()
             return rows
 
-    def sums(self, sql: str, params: list[Any]) -> Answer:
-        """Return the only row of a query for sums; the file is read once for equal queries. Raise DuckError."""
-        return self._sums.get(sql, params, lambda: self.fetch(sql, params)[0])
+    def ask(self, sql: str, params: list[Any]) -> Rows:
+        """Return the few rows of a query. The file is read once for equal queries. Raise as `fetch`."""
+        return self._kept.get(sql, params, lambda: self.fetch(sql, params))
 
     def odd(self, keys: Iterable[str]) -> set[int]:
         """Return the contacts of whom the file can't hold the value of at least one of these keys."""

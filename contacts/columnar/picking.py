@@ -81,15 +81,15 @@ def _met(walked: str) -> str:
 
 
 def _without(others: list[int]) -> Condition:
-    return Condition("id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))", (others,))
+    return Condition("id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))", (sorted(others),))
 
 
 def _count(copy: Opened, kept: Condition) -> int:
-    ((number,),) = copy.fetch(f"SELECT count(*) FROM contacts WHERE {kept.sql}", kept.params)  # noqa: S608 - compiled
+    ((number,),) = copy.ask(f"SELECT count(*) FROM contacts WHERE {kept.sql}", list(kept.params))  # noqa: S608 - compiled
     return int(number)
 
 
 def _first(copy: Opened, kept: Condition, value: Condition, by: str, size: int) -> list[int]:
     walked = f"SELECT id, {value.sql} AS value FROM contacts WHERE {kept.sql}"  # noqa: S608 - compiled
-    found = copy.fetch(f"SELECT id FROM ({walked}) ORDER BY {by} LIMIT {size:d}", [*value.params, *kept.params])  # noqa: S608 - compiled
+    found = copy.ask(f"SELECT id FROM ({walked}) ORDER BY {by} LIMIT {size:d}", [*value.params, *kept.params])  # noqa: S608 - compiled
     return [pk for (pk,) in found]

@@ -1,5 +1,5 @@
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from contacts.builder.opening import builder_of, repair_builder
 from contacts.keys.access import known_catalogue
 from contacts.lists import counts, places
 from contacts.lists.columns import NAME, Row
+from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time, with_patience
 from contacts.lists.keyset import InvalidCursor, RowPage
@@ -22,6 +23,7 @@ from contacts.lists.use import note_use, note_use_of_counted
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
+from crm.sharing import SharedRuns
 
 
 @requires("contacts.view")
@@ -57,16 +59,25 @@ def count(request: ChannelRequest) -> HttpResponse:
 
     So this is where the use of keys is noted, after the response.
     """
+    asked = (request.channel.pk, tuple(sorted(request.GET.items())))
     try:
-        contact_list = read_list(request.GET, request.channel, catalogue=known_catalogue(request))
+        number, contact_list = _counts.get(asked, lambda: _count(request))
     except InvalidList:
         return HttpResponse(status=422)
-    with with_patience(request.manager, contact_list):
-        number = contact_list.count(alone=partial(one_at_a_time, request.manager))
     context = {"count": number, "contact_list": contact_list}
     response = render(request, "contacts/lists/count.html", context)
     note_use(response, contact_list)
     return response
+
+
+# Those that managers who look at the same list ask for at the same time.
+_counts: Final = SharedRuns[tuple[int, ContactList]]()
+
+
+def _count(request: ChannelRequest) -> tuple[int, ContactList]:
+    contact_list = read_list(request.GET, request.channel, catalogue=known_catalogue(request))
+    with with_patience(request.manager, contact_list):
+        return contact_list.count(alone=partial(one_at_a_time, request.manager)), contact_list
 
 
 def _timed(response: HttpResponse, page: RowPage[Row]) -> HttpResponse:
