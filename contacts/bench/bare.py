@@ -7,36 +7,17 @@ still have to draw what it answers.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 from urllib.parse import urlencode
 
 from django.db import connection
 
-from contacts.bench.bare_api import PAGE, TABLE
+from contacts.bench.bare_table import COLUMNS, INDEXES, PAGE, TABLE
 from contacts.bench.lists import CLIENT_LISTS, PAGES_OF_ROWS
 from contacts.models import Contact
 from crm.bench.stage import Stage
 from crm.bench.web import running, throughput
 from crm.bench.works import Result, measured
 from crm.server.address import Address
-
-COLUMNS: Final = {
-    "id": "id",
-    "name": "profile ->> 'name'",
-    "email": "profile ->> 'email'",
-    "mobile_number": "profile ->> 'mobileNumber'",
-    "plan": "profile ->> 'plan'",
-    "birthday": "(profile ->> 'birthday')::date",
-    "is_vip": "(profile ->> 'isVip')::boolean",
-    "total_amount": "(profile ->> 'totalAmount')::double precision",
-    "last_order_at": "to_timestamp((profile ->> 'lastOrderAt')::double precision / 1000)",
-    "type": "type",
-    "tags": "tags::text[]",
-    "last_seen_at": "last_seen_at",
-    "created_at": "created_at",
-}
-# What a sensible user of such an API indexes.
-INDEXES: Final = ("(id)", "(last_seen_at DESC NULLS LAST, id DESC)", "(type)", "(email)", "USING gin (tags)")
 
 
 @measured("16 clients: bare JSON API, list and count")

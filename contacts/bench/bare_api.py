@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.db import connection
 
+from contacts.bench.bare_table import PAGE, TABLE
 from crm.wsgi import application as roster
-
-TABLE: Final = "bench_bare_contacts"
-PAGE: Final = 50
 
 assert roster  # it has set Django up, with the web server's pool of connections
 
