@@ -68,9 +68,13 @@ def invite_again(invitation: Invitation, *, by: Actor) -> NewInvitation:
 
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: Actor) -> None:
-    """Let the link work no longer. Raise ValidationError for one that was accepted or withdrawn meanwhile."""
+    """Let the link work no longer; if it was sent again meanwhile, the new one.
+
+    Raise ValidationError for one that was accepted or withdrawn meanwhile.
+    """
     channel = Channel.locked(invitation.channel_id)
-    invitation = _open(channel, invitation)
+    newest = channel.invitations.filter(email=invitation.email, pk__gte=invitation.pk, state=Invitation.State.OPEN)
+    invitation = _open(channel, newest.first() or invitation)
     close(invitation, Invitation.State.WITHDRAWN)
     record(channel, "manager.invitation_withdrawn", invitation, by=by, before={"role": _name(invitation)})
 

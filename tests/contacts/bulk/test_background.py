@@ -15,7 +15,7 @@ from contacts.keys import add_key
 from contacts.models import BulkBatch, BulkChange, BulkEffect, Contact, ProfileKey
 from crm import jobs
 from crm.actors import SYSTEM
-from crm.models import Channel, Job, LogEntry, Role, User
+from crm.models import Channel, Job, LogEntry, User
 from tests import cast
 from tests.cast import Person
 from tests.contacts.bulk import doing as bulk
@@ -203,8 +203,8 @@ def test_one_that_was_cancelled_while_it_waited_has_done_nothing(tagged: BulkCha
 
 
 def lose_the_right(alice: Person) -> None:
-    role = Role.everywhere.create(channel=alice.channel, name="less", granted=["contacts.view"])
-    alice.channel.managers.filter(pk=alice.manager.pk).update(role=role)
+    olga = cast.hire(alice.channel, "Olga", cast.owner_role(alice.channel))
+    olga.post("manager_role", alice.manager.pk, role=cast.viewer_role(alice.channel).pk)
 
 
 def archive_the_key(alice: Person) -> None:

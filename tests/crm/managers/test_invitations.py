@@ -101,6 +101,13 @@ def test_what_is_withdrawn_cannot_be_accepted_withdrawn_or_sent_again(acme: Chan
     assert not User.objects.filter(email=NEW).exists()
 
 
+def test_withdrawn_is_also_what_somebody_else_has_sent_again_meanwhile(acme: Channel, alice: Person) -> None:
+    first = invite(alice)
+    managers.invite_again(first, by=alice.actor)
+    managers.withdraw(first, by=alice.actor)
+    assert not acme.invitations.filter(state=Invitation.State.OPEN).exists()
+
+
 def test_a_new_user_signs_up_and_the_sender_is_told(acme: Channel, alice: Person) -> None:
     manager = managers.sign_up(invite(alice), "Bea", PASSWORD, "ko", ip_address="10.0.0.1")
     assert manager.user.check_password(PASSWORD)

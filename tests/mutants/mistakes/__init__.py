@@ -15,6 +15,7 @@ from tests.mutants.mistakes import (
     keys,
     leads,
     lists,
+    managers,
     segments,
     values,
 )
@@ -33,4 +34,5 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     *exports.MISTAKES,
     *segments.MISTAKES,
     *access.MISTAKES,
+    *managers.MISTAKES,
 )
