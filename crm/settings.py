@@ -267,6 +267,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Roster] "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Roster"
+MFA_FORMS = {
+    "add_webauthn": "crm.accounts.forms.NewKeyForm",
+    "edit_webauthn": "crm.accounts.forms.KeyNameForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody verifies addresses: accounts are made by owners and admins
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -31,6 +31,7 @@ urlpatterns = [
     path("healthz/", health.show, name="health"),
     path("guide/", guide.show, name="guide"),
     path("guide/<slug:name>/", guide.show, name="guide_page"),
+    path("profile/", accounts.profile, name="profile"),
     path("preferences/", accounts.preferences, name="preferences"),
     path("invitations/<str:token>/", acceptance.show, name="invitation_acceptance"),
     # A second address would be a second way to sign in, of which `User.email` knows nothing.

@@ -38,7 +38,23 @@ SAME = {
     "and",
 }
 # Names, and what the world writes in Latin letters.
-LATIN = {"Roster", "Excel", "API", "Acme", "Alice", "Ada", "English", "vip", "MU", "CSV", "ID", "IP", "UTC", "Esc"}
+LATIN = {
+    "Roster",
+    "Excel",
+    "API",
+    "USB",
+    "Acme",
+    "Alice",
+    "Ada",
+    "English",
+    "vip",
+    "MU",
+    "CSV",
+    "ID",
+    "IP",
+    "UTC",
+    "Esc",
+}
 
 VIP = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
 

@@ -1,6 +1,8 @@
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from crm.models import User
 
@@ -15,3 +17,30 @@ class PreferencesForm(forms.ModelForm[User]):
     def __init__(self, data: Any = None, *, instance: User) -> None:
         kept = {name: getattr(instance, name) for name in self._meta.fields or ()}
         super().__init__({**kept, **(data.dict() if data is not None else {})}, instance=instance)
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """What the user is called."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Name")}
+
+
+class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A security key or passkey, as allauth adds it, with its labels in the reader's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["passwordless"].label = _("Sign in without a password")
+        self.fields["passwordless"].help_text = _("The key is then a passkey: it asks for its PIN, a finger or a face.")
+
+
+class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    """The name of a security key, as allauth changes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")

@@ -102,6 +102,6 @@ def test_signing_in(theme: str, screen_of: Callable[..., Screen]) -> None:
 
 def test_the_account(theme: str, screen: Screen) -> None:
     found = []
-    for name in ("account_change_password", "mfa_index", "usersessions_list", "guide"):
+    for name in ("profile", "account_change_password", "mfa_index", "usersessions_list", "guide"):
         found += faults(screen.go(name), theme)
     assert found == []
