@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from allauth.mfa.models import Authenticator
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import Expression
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
@@ -63,27 +63,21 @@ def allowed(manager: Manager, permission: str) -> bool:
     return permission == ANY_MANAGER or manager.may(permission)
 
 
-membership_facts: Final = ExtensionPoint[tuple[str, Expression]](
-    "What requests to a channel need beside channel and role: a name, and an expression over `Manager`. It is read in "
-    "the same query, and is an attribute of the request's manager."
-)
-
-
 # Recovery codes alone are no second factor: they stand in for one that is lost.
 HAS_SECOND_FACTOR: Final = Exists(
     Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
 )
 
-# Looked for only where the channel asks for one.
-membership_facts.register(
-    (
-        "lacks_second_factor",
-        Case(
-            When(channel__two_factor_required=True, then=~HAS_SECOND_FACTOR),
-            default=Value(False),
-            output_field=BooleanField(),
-        ),
-    )
+
+def lacks_second_factor(manager: Manager) -> bool:
+    """Whether the channel asks for a second factor that the manager doesn't have. Costs a query if it asks for one."""
+    channel = manager.channel
+    return channel.two_factor_required and not channel.managers.filter(HAS_SECOND_FACTOR, pk=manager.pk).exists()
+
+
+membership_facts: Final = ExtensionPoint[tuple[str, Expression]](
+    "What requests to a channel need beside channel and role: a name, and an expression over `Manager`. It is read in "
+    "the same query, and is an attribute of the request's manager."
 )
 
 

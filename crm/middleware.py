@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from crm import waiting
-from crm.access import allowed, membership, needed
+from crm.access import allowed, lacks_second_factor, membership, needed
 from crm.accounts.backend import asking_for
 from crm.actors import Actor
 from crm.answers import trigger
@@ -122,7 +122,7 @@ class ChannelMiddleware:
         request.channel, request.manager = manager.channel, manager
         request.actor = Actor.of(manager, request.META.get("REMOTE_ADDR"))
         timezone.activate(manager.channel.zone)
-        if manager.lacks_second_factor:
+        if lacks_second_factor(manager):
             return _to_second_factor(request)
         if not all(allowed(manager, permission) for permission in permissions):
             raise PermissionDenied

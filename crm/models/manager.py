@@ -16,9 +16,6 @@ class Manager(TenantModel):
     preferences = models.JSONField(_("preferences"), default=dict, blank=True)
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
-    # Whether the channel asks for a second factor that the user doesn't have; known to requests (`crm.access`).
-    lacks_second_factor: bool = False
-
     class Meta:
         verbose_name = _("manager")
         verbose_name_plural = _("managers")

@@ -71,7 +71,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         "crm/middleware.py",
-        "        if manager.lacks_second_factor:\n            return _to_second_factor(request)\n",
+        "        if lacks_second_factor(manager):\n            return _to_second_factor(request)\n",
         "",
         "A channel that requires a second factor lets everybody in.",
         (f"{OF_PAGES}::test_managers_without_the_second_factor_can_do_nothing_until_they_have_it",),
