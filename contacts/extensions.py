@@ -6,9 +6,11 @@ from contacts import keys
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.erasure.scrubbing import scrubbers
+from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.search import search_field
 from contacts.lists import saved_urls
+from contacts.lists.places import list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
 from crm.access import membership_facts
@@ -18,6 +20,8 @@ from crm.verbs import value_names
 extra_fields.register(search_field)
 initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
+membership_facts.register(("has_examples", HAS_EXAMPLES))
+list_notices.register("contacts/examples/notice.html")
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
 value_names.register(("type", dict(type_choices())))

@@ -7,6 +7,7 @@ urlpatterns = [
     path("count/", page.count, name="contacts_count"),
     path("", include("contacts.lists.urls")),
     path("filter/", include("contacts.builder.urls")),
+    path("examples/", include("contacts.examples.urls")),
     path("leads/", include("contacts.leads.urls")),
     path("bulk/", include("contacts.bulk.urls")),
     path("", include("contacts.editing.urls")),

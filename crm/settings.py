@@ -210,6 +210,8 @@ TASKS = [
     "contacts.bulk.tasks.carry_on",
     "contacts.bulk.tasks.carry_on_undo",
     "contacts.columnar.tasks.build",
+    "contacts.examples.tasks.add",
+    "contacts.examples.tasks.remove",
     "contacts.keys.tasks.look_at_values",
     "contacts.keys.tasks.convert_values",
     "exports.tasks.build",

@@ -4,6 +4,7 @@ from contacts.admin.bulk import BulkBatchAdmin, BulkChangeAdmin, BulkEffectAdmin
 from contacts.admin.chats import ChatAdmin, ChatReadAdmin, MessageAdmin
 from contacts.admin.columnar import ColumnarCopyAdmin, ContactChangeAdmin
 from contacts.admin.contact import ContactAdmin
+from contacts.admin.examples import ExampleContactAdmin, ExampleSetAdmin
 from contacts.admin.indexes import KeyIndexAdmin, SearchTextAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
@@ -17,6 +18,8 @@ __all__ = [
     "ColumnarCopyAdmin",
     "ContactAdmin",
     "ContactChangeAdmin",
+    "ExampleContactAdmin",
+    "ExampleSetAdmin",
     "KeyIndexAdmin",
     "MessageAdmin",
     "ProfileKeyAdmin",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from contacts.demo.dialogues import ENGLISH, KOREAN, Dialogue
 from contacts.models import Chat, ChatRead, Contact, Message, Side
@@ -18,10 +18,13 @@ UNREAD: Final = 8
 CLOSED: Final = 0.6
 
 
-def add_chats(channel: Channel, count: int, *, seed: int, now: datetime) -> int:
-    """Add chats for some of the contacts seen last, in proportion to `count`; return how many."""
+def add_chats(channel: Channel, among: "QuerySet[Contact]", count: int, *, seed: int, now: datetime) -> int:
+    """Add chats for some of these contacts of the channel, who were seen last, in proportion to `count`.
+
+    Return how many.
+    """
     rng = random.Random(f"{seed}/chats")  # noqa: S311 – nothing here is secret
-    contacts = _writers(channel, max(1, min(count // SHARE, MOST)), rng)
+    contacts = _writers(among, max(1, min(count // SHARE, MOST)), rng)
     manager = channel.managers.select_related("user").order_by("id").first()
     talks = [_talk(channel, contact, rng, now, manager) for contact in contacts]
     Chat.everywhere.bulk_create(chat for chat, _messages in talks)
@@ -34,8 +37,8 @@ def add_chats(channel: Channel, count: int, *, seed: int, now: datetime) -> int:
     return len(talks)
 
 
-def _writers(channel: Channel, many: int, rng: random.Random) -> list[Contact]:
-    seen = channel.contacts.filter(has_chat=False).order_by(F("last_seen_at").desc(nulls_last=True), "-id")
+def _writers(among: "QuerySet[Contact]", many: int, rng: random.Random) -> list[Contact]:
+    seen = among.filter(has_chat=False).order_by(F("last_seen_at").desc(nulls_last=True), "-id")
     some = list(seen.only("channel", "language", "profile")[: many * 4])
     return rng.sample(some, min(many, len(some)))
 

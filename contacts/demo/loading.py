@@ -48,15 +48,31 @@ def load(
 ) -> None:
     """Add `count` contacts in one transaction; `report` is called with the number so far."""
     with transaction.atomic(), connection.cursor() as cursor:
-        first = _next_number(channel)
+        first = next_number(channel)
         cursor.execute("SET LOCAL gin_pending_list_limit = '128MB'")  # the trigram index takes them in large batches
         done = 0
         for columns in _ahead(people(count, first=first, seed=seed, now=now)):
-            _copy(cursor, channel, columns)
+            copy(cursor, channel, columns)
             done += len(columns["type"])
             report(done)
-        add_chats(channel, count, seed=seed, now=timezone.now())
+        add_chats(channel, channel.contacts.all(), count, seed=seed, now=timezone.now())
     statistics.refresh()
+
+
+def next_number(channel: Channel) -> int:
+    """Return one more than the highest number in use; leads have no member ID, so their numbers may repeat."""
+    highest = channel.contacts.filter(member_id__regex=r"^demo\d{9}$").aggregate(last=Max("member_id"))["last"]
+    return 1 if highest is None else int(highest.removeprefix("demo")) + 1
+
+
+def copy(cursor: CursorWrapper, channel: Channel, columns: Columns) -> None:
+    """Add contacts, given as columns by name."""
+    statement = sql.SQL("COPY {} (channel_id, {}) FROM STDIN").format(
+        sql.Identifier(Contact._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with cursor.copy(statement) as rows:
+        for row in zip(*columns.values(), strict=True):
+            rows.write_row((channel.pk, *row))
 
 
 def _new_channel(slug: str) -> Channel:
@@ -65,21 +81,6 @@ def _new_channel(slug: str) -> Channel:
         if owner := User.objects.filter(email=OWNER).first():
             managers.add_manager(channel, owner, channel.roles.get(kind=Role.Kind.OWNER), by=SYSTEM)
     return channel
-
-
-def _next_number(channel: Channel) -> int:
-    """Return one more than the highest number in use; leads have no member ID, so their numbers may repeat."""
-    highest = channel.contacts.filter(member_id__regex=r"^demo\d{9}$").aggregate(last=Max("member_id"))["last"]
-    return 1 if highest is None else int(highest.removeprefix("demo")) + 1
-
-
-def _copy(cursor: CursorWrapper, channel: Channel, columns: Columns) -> None:
-    statement = sql.SQL("COPY {} (channel_id, {}) FROM STDIN").format(
-        sql.Identifier(Contact._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with cursor.copy(statement) as copy:
-        for row in zip(*columns.values(), strict=True):
-            copy.write_row((channel.pk, *row))
 
 
 def _ahead(chunks: Iterator[T]) -> Iterator[T]:

@@ -22,17 +22,34 @@ def delete(channel: Channel, ids: Iterable[int], *, by: Actor) -> int:
     Return how many; those that are no longer there aren't counted. Call it for at most some thousands at a time: more
     would hold locks for long.
     """
+    deleted = erase(channel, ids)
+    if deleted:
+        record(channel, "contact.deleted", by=by, contacts=deleted)
+    return deleted
+
+
+@transaction.atomic
+def erase(channel: Channel, ids: Iterable[int]) -> int:
+    """Do what `delete` does without the entry in the log, for an action that writes one of its own."""
     contacts = _locked(channel, ids)
     if not contacts:
         return 0
     former_values = former(channel, Contact, [contact.pk for contact in contacts])
     identifiers = Identifiers.of(contacts, former_values, Catalogue.of(channel).context)
-    _scrub(channel, identifiers)
-    for relation in _relations():
-        _let_go(channel, relation, identifiers.ids)
-    deleted = Contact.everywhere.filter(channel=channel, pk__in=identifiers.ids)._raw_delete("default")
-    record(channel, "contact.deleted", by=by, contacts=deleted)
-    return deleted
+    _forget(channel, identifiers.ids)
+    scrub(channel, identifiers)
+    return _remove(channel, identifiers.ids)
+
+
+@transaction.atomic
+def remove_invented(channel: Channel, ids: Iterable[int]) -> int:
+    """Delete contacts who are nobody: invented, and with no values that a person gave. Return how many.
+
+    What others wrote isn't searched for their names, which real customers have too.
+    """
+    found = tuple(contact.pk for contact in _locked(channel, ids))
+    _forget(channel, found)
+    return _remove(channel, found)
 
 
 def _locked(channel: Channel, ids: Iterable[int]) -> "list[Contact]":
@@ -41,11 +58,16 @@ def _locked(channel: Channel, ids: Iterable[int]) -> "list[Contact]":
     return list(rows.only("channel", "member_id", "profile").select_for_update())
 
 
-def _scrub(channel: Channel, identifiers: Identifiers) -> None:
-    forget(channel, Contact, identifiers.ids)
-    scrub(channel, identifiers)
+def _forget(channel: Channel, ids: tuple[int, ...]) -> None:
+    forget(channel, Contact, ids)
     admin = AdminLogEntry.objects.filter(content_type__app_label="contacts", content_type__model="contact")
-    admin.filter(object_id__in=map(str, identifiers.ids)).update(object_repr="", change_message="")
+    admin.filter(object_id__in=map(str, ids)).update(object_repr="", change_message="")
+
+
+def _remove(channel: Channel, ids: tuple[int, ...]) -> int:
+    for relation in _relations():
+        _let_go(channel, relation, ids)
+    return Contact.everywhere.filter(channel=channel, pk__in=ids)._raw_delete("default")
 
 
 def _relations() -> Iterator[ForeignObjectRel]:

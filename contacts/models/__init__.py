@@ -8,6 +8,8 @@ from contacts.models.chat_read import ChatRead
 from contacts.models.columnar_copy import ColumnarCopy
 from contacts.models.contact import Contact
 from contacts.models.contact_change import ContactChange
+from contacts.models.example_contact import ExampleContact
+from contacts.models.example_set import ExampleSet
 from contacts.models.key_index import KeyIndex
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
@@ -24,6 +26,8 @@ __all__ = [
     "ColumnarCopy",
     "Contact",
     "ContactChange",
+    "ExampleContact",
+    "ExampleSet",
     "KeyIndex",
     "Message",
     "ProfileKey",

@@ -5,12 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 from django_htmx.http import push_url, replace_url
 
 from contacts.access import visible_contact
 from contacts.builder import Builder
 from contacts.builder.opening import builder_of, repair_builder
+from contacts.examples import examples_of
 from contacts.keys.access import known_catalogue
 from contacts.lists import counts, places
 from contacts.lists.columns import NAME, Row
@@ -42,7 +44,7 @@ def show(request: ChannelRequest) -> HttpResponse:
         return _refused(request, [str(error)])
     if request.htmx and "cursor" in request.GET:
         return _timed(HttpResponse(table.rows(page)), page)
-    context = table.context(page)
+    context = {**table.context(page), **_later(request)}
     if request.htmx.target == "list":
         response = render(request, "contacts/lists/list.html", context)
         _remember(request, response, table.address())
@@ -105,6 +107,11 @@ def _beside(request: ChannelRequest, table: Table) -> dict[str, Any]:
         record_view(chosen, by=request.actor)
         beside["profile"] = Profile(chosen, catalogue.in_contacts(), request.manager, back=table.address())
     return beside
+
+
+def _later(request: ChannelRequest) -> dict[str, Any]:
+    """What few pages show, and no page asks the database for before its template uses it."""
+    return {"examples": SimpleLazyObject(lambda: examples_of(request.channel))}
 
 
 def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> None:

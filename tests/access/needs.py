@@ -6,6 +6,7 @@ from tests.contacts.bulk.kinds import examples
 
 VIEW: Final = "contacts.view"
 EDIT, BULK, DELETE, EXPORT = "contacts.edit", "contacts.bulk", "contacts.delete", "contacts.export"
+IMPORT: Final = "contacts.import"
 SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
 MANAGERS: Final = "managers.manage"
 INBOX, REPLY = "inbox.view", "inbox.reply"
@@ -34,13 +35,15 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "contacts_terms", "contacts_terms_number", "contacts_terms_report", "contacts_terms_list",
             "contacts_filter", "contacts_filter_counts", "contacts_condition", "contacts_condition_removal", "contact",
             "contact_timeline", "contact_why", "segments", "segments_sidebar", "segments_counts",
-            "segments_audience", "segment", "segment_menu",
+            "segments_audience", "segment", "segment_menu", "examples",
         ],
         (VIEW, EDIT): [
             "lead_new", "contacts_paste", "contacts_paste_saving", "contact_change_reversal", "contact_value",
             "contact_block", "contact_unblock",
         ],
         (VIEW, DELETE): ["contact_deletion"],
+        (VIEW, IMPORT, KEYS): ["examples_addition"],
+        (VIEW, DELETE, KEYS): ["examples_removal"],
         (VIEW, BULK): ["contacts_bulk", "contacts_bulk_undo"],
         (VIEW, SEGMENTS): [
             "segment_new", "segments_order", "segment_settings", "segment_filter", "segment_copy",

@@ -20,6 +20,6 @@ class Command(BaseCommand):
         place = Channel.objects.filter(slug=channel).first()
         if place is None:
             raise CommandError(f"There is no channel “{channel}”.")
-        made = add_chats(place, place.contacts.count(), seed=seed, now=timezone.now())
+        made = add_chats(place, place.contacts.all(), place.contacts.count(), seed=seed, now=timezone.now())
         if verbosity:
             self.stdout.write(f"{made:,} chats are in /c/{channel}/inbox/")
