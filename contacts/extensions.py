@@ -1,6 +1,7 @@
 """What the rooms of contacts add to those below them, and to crm."""
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from contacts import keys
 from contacts.bulk.kinds import KINDS
@@ -10,7 +11,7 @@ from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.search import search_field
 from contacts.lists import saved_urls
-from contacts.lists.places import list_notices
+from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
 from crm.access import membership_facts
@@ -21,6 +22,7 @@ extra_fields.register(search_field)
 initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))
+doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",), is_dialog=True))
 list_notices.register("contacts/examples/notice.html")
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)

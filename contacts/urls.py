@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("contacts.lists.urls")),
     path("filter/", include("contacts.builder.urls")),
     path("examples/", include("contacts.examples.urls")),
+    path("first-steps/", include("contacts.onboarding.urls")),
     path("leads/", include("contacts.leads.urls")),
     path("bulk/", include("contacts.bulk.urls")),
     path("", include("contacts.editing.urls")),

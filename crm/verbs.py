@@ -79,6 +79,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "error": _("Error"),
     "fields": _("Fields"),
     "filter": _("Filter"),
+    "first_steps_hidden": _("First steps hidden"),
     "invited_by": _("Invited by"),
     "in_contacts": _("Shown in Contacts"),
     "in_inbox": _("Shown in the Inbox"),

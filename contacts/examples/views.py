@@ -1,5 +1,4 @@
-from collections.abc import Callable
-
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contacts.examples import actions, queries
-from contacts.models import ExampleSet
 from crm import jobs
 from crm.access import ChannelRequest, requires
-from crm.answers import Toast, dialog, done, trigger
+from crm.answers import Toast, dialog, done, go, trigger
 from crm.events import ClientEvent
+
+GUIDE = "first-steps"
 
 
 @requires("contacts.view")
@@ -29,8 +29,13 @@ def show(request: ChannelRequest) -> HttpResponse:
 @require_POST
 def add(request: ChannelRequest) -> HttpResponse:
     """Add the examples in the background."""
-    toast = _start(request, actions.start_adding, _("The example customers are being added in the background."))
-    return done(request, toast, ClientEvent.CONTACTS, ClientEvent.JOBS, go_to=_contacts(request))
+    try:
+        actions.start_adding(request.channel, by=request.actor)
+    except jobs.Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The example customers are being added in the background."))
+    return go(request, _contacts(request))
 
 
 @requires("contacts.view", "contacts.delete", "keys.manage")
@@ -40,18 +45,15 @@ def remove(request: ChannelRequest) -> HttpResponse:
     if request.method == "GET":
         context = {"examples": queries.examples_of(request.channel)}
         title, leave_to = _("Remove the example customers?"), _contacts(request)
-        return dialog(request, "contacts/examples/removal.html", context, title=title, leave_to=leave_to)
-    toast = _start(request, actions.start_removal, _("The example customers are being removed in the background."))
+        return dialog(request, "contacts/examples/removal.html", context, title=title, leave_to=leave_to, guide=GUIDE)
+    try:
+        actions.start_removal(request.channel, by=request.actor)
+    except jobs.Refusal as refusal:
+        toast = Toast(str(refusal), "warning")
+    else:
+        toast = Toast(_("The example customers are being removed in the background."))
     events = ClientEvent.CONTACTS, ClientEvent.JOBS, ClientEvent.CLOSE_DIALOG
     return done(request, toast, *events, go_to=_contacts(request))
-
-
-def _start(request: ChannelRequest, start: Callable[..., ExampleSet], text: str) -> Toast:
-    try:
-        start(request.channel, by=request.actor)
-    except jobs.Refusal as refusal:
-        return Toast(str(refusal), "warning")
-    return Toast(text)
 
 
 def _contacts(request: ChannelRequest) -> str:

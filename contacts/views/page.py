@@ -22,6 +22,7 @@ from contacts.lists.heavy import one_at_a_time, with_patience
 from contacts.lists.keyset import InvalidCursor, RowPage
 from contacts.lists.table import Table
 from contacts.lists.use import note_use, note_use_of_counted
+from contacts.onboarding import first_steps
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
@@ -99,6 +100,7 @@ def _beside(request: ChannelRequest, table: Table) -> dict[str, Any]:
         "editing": "edit" in request.GET,
         "without_filter": table.address(filter=None),
         "sidebar_sections": places.sidebar_sections,
+        "doors": places.open_doors(request.manager),
     }
     if table.counts_are_prompt:
         beside["mu"] = counts.managed_users(request.channel)
@@ -111,7 +113,10 @@ def _beside(request: ChannelRequest, table: Table) -> dict[str, Any]:
 
 def _later(request: ChannelRequest) -> dict[str, Any]:
     """What few pages show, and no page asks the database for before its template uses it."""
-    return {"examples": SimpleLazyObject(lambda: examples_of(request.channel))}
+    return {
+        "examples": SimpleLazyObject(lambda: examples_of(request.channel)),
+        "first_steps": first_steps(request.manager),
+    }
 
 
 def _remember(request: ChannelRequest, response: HttpResponse, address: str) -> None:

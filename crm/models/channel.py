@@ -56,6 +56,7 @@ class Channel(models.Model):
         default=False,
         help_text=_("Managers without it can only set it up."),
     )
+    first_steps_hidden = models.BooleanField(_("first steps hidden"), default=False)
     member_hash_required = models.BooleanField(_("member hash required"), default=False)
     plugin_key = models.CharField(_("plugin key"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

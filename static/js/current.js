@@ -61,7 +61,9 @@ function mark({ detail: { target } }) {
   for (const { name, value } of document.querySelectorAll("#kept input")) narrowed.set(name, value);
   narrowed.delete("sort");
   for (const link of document.querySelectorAll("#sidebar .sidebar-link")) {
-    const wanted = [...new URL(link.href).searchParams];
+    const { pathname, searchParams } = new URL(link.href);
+    if (pathname !== location.pathname) continue;
+    const wanted = [...searchParams];
     const all = !wanted.length && [...narrowed.values()].every((value) => !value);
     const one = wanted.length && wanted.every(([name, value]) => narrowed.get(name) === value);
     if (all || one) link.setAttribute("aria-current", "page");

@@ -36,11 +36,13 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "contacts_filter", "contacts_filter_counts", "contacts_condition", "contacts_condition_removal", "contact",
             "contact_timeline", "contact_why", "segments", "segments_sidebar", "segments_counts",
             "segments_audience", "segment", "segment_menu", "examples",
+            "first_steps",
         ],
         (VIEW, EDIT): [
             "lead_new", "contacts_paste", "contacts_paste_saving", "contact_change_reversal", "contact_value",
             "contact_block", "contact_unblock",
         ],
+        (VIEW, SETTINGS): ["first_steps_visibility"],
         (VIEW, DELETE): ["contact_deletion"],
         (VIEW, IMPORT, KEYS): ["examples_addition"],
         (VIEW, DELETE, KEYS): ["examples_removal"],

@@ -54,6 +54,7 @@ def test_pages(
     for name, query in [
         ("contacts", ""),
         ("contacts", "q=zzz"),
+        ("first_steps", ""),
         ("contacts", f"contact={shop[1].pk}"),
         ("inbox", ""),
         ("inbox", "state=closed"),
