@@ -2,7 +2,7 @@
 
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from contacts import columnar
 from contacts.builder.draft import Draft, Group, two_levels
@@ -10,6 +10,8 @@ from contacts.filters import ResolvedFilter
 from contacts.filters.compile import compile_tree
 from contacts.filters.predicates import Predicate
 from contacts.lists.contact_list import ContactList
+
+BITS: Final = 30  # of a positive integer that are used
 
 
 class Step(NamedTuple):
@@ -69,17 +71,41 @@ def _counted(walked: str, draft: Draft) -> str:
         f"WHEN {'NOT ' if draft.join == 'and' else ''}({_partly(group, index, len(group.leaves))}) THEN {index}"
         for index, group in enumerate(draft.groups)
     )
-    counts = [
-        *(f"count(*) FILTER (WHERE {column})" for column in columns),
+    tests = [
+        *columns,
         *(
-            f"count(*) FILTER (WHERE {_after(draft, index, number)})"
+            _after(draft, index, number)
             for index, group in enumerate(draft.groups)
             for number in range(1, len(group.leaves) + 1)
         ),
     ]
-    grouped = f"SELECT {', '.join([*columns, *groups])} FROM ({walked} OFFSET 0) AS walked OFFSET 0"  # noqa: S608 - compiled
+    grouped = f"SELECT *, {', '.join(groups)} FROM ({_alike(walked, columns)}) AS alike OFFSET 0"  # noqa: S608 - own names
     decided = f"SELECT *, CASE {wholes} ELSE {len(draft.groups)} END AS decided FROM ({grouped}) AS grouped OFFSET 0"  # noqa: S608 - own names
-    return f"SELECT {', '.join(['count(*)', *counts])} FROM ({decided}) AS decided"  # noqa: S608 - own names
+    sums = ["sum(number)", *(f"sum(number) FILTER (WHERE {test})" for test in tests)]
+    counts = ", ".join(f"CAST(coalesce({one}, 0) AS bigint)" for one in sums)
+    return f"SELECT {counts} FROM ({decided}) AS decided"  # noqa: S608 - own names
+
+
+def _alike(walked: str, columns: list[str]) -> str:
+    """Return SQL of the conditions and the `number` of contacts for whom they are the same.
+
+    That is far fewer rows than contacts. Conditions are grouped as bits of integers, as each column costs as much.
+    """
+    numbers = [columns[start : start + BITS] for start in range(0, len(columns), BITS)]
+    packed = ", ".join(
+        " + ".join(f"CASE WHEN {column} THEN {1 << bit} ELSE 0 END" for bit, column in enumerate(some))
+        + f" AS b{place}"
+        for place, some in enumerate(numbers)
+    )
+    names = ", ".join(f"b{place}" for place in range(len(numbers)))
+    unpacked = ", ".join(
+        f"(b{place} & {1 << bit}) <> 0 AS {column}"
+        for place, some in enumerate(numbers)
+        for bit, column in enumerate(some)
+    )
+    bits = f"SELECT {packed} FROM ({walked}) AS walked"  # noqa: S608 - compiled
+    alike = f"SELECT {names}, count(*) AS number FROM ({bits}) AS bits GROUP BY {names}"  # noqa: S608 - own names
+    return f"SELECT {unpacked}, number FROM ({alike}) AS alike OFFSET 0"  # noqa: S608 - own names
 
 
 def _deciding(group: Group, first: int) -> str:
