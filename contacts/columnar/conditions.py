@@ -148,7 +148,8 @@ def _holds(name: str, comparison: Comparison, field: Field) -> Written:
         case Anniversary(days):
             if field.type.compared_as != "day":
                 raise Unanswerable("anniversaries of moments depend on a time zone")
-            return _one_of(f"strftime({name}, '%m-%d')", days)
+            numbers = tuple(int(day.replace("-", "")) for day in days)
+            return _one_of(f"month({name}) * 100 + day({name})", numbers)
         case HasAny(values) | HasAll(values):
             return _has(name, comparison, _comparable(values, field), field)
         case _:
@@ -168,6 +169,8 @@ def _has(name: str, comparison: HasAny | HasAll, values: tuple[Any, ...], field:
 def _one_of(expression: str, values: tuple[Any, ...]) -> Written:
     if not values:
         return "FALSE", ()
+    if len(values) == 1:  # by what DuckDB knows of each part of the column
+        return f"{expression} = ?", values
     if len(values) <= FEW:
         return f"{expression} IN ({', '.join('?' * len(values))})", values
     return f"{expression} IN (SELECT unnest(?))", (list(values),)
