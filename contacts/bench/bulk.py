@@ -1,15 +1,12 @@
 """What `make bench` measures of bulk changes, in a process of its own as in the worker."""
 
 import json
-import os
-import statistics
-import sys
-import time
 from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.bench.working import idle_list_ms, worked
 from contacts.bulk.kinds.base import BulkKind
 from contacts.bulk.kinds.deletion import Delete
 from contacts.bulk.kinds.tags import AddTags
@@ -23,21 +20,20 @@ TAG: Final = "bench/bulk"
 CITY: Final = "bench/deletion"
 DELETED: Final = 100_000
 SEED: Final = 99
-LISTED: Final = 10
+CARRY_ON: Final = "contacts.bulk.tasks.carry_on"
 
 
 @measured("bulk tag on everybody, and its undo", 60)
 def tag_everybody(stage: Stage) -> Result:
     """Return the time of the tagging, during which the list is requested repeatedly."""
-    address = stage.address("contacts")
-    idle = statistics.median(_list(stage, address) for _ in range(LISTED))
+    idle = idle_list_ms(stage)
     selection = _signed(stage, Selection(), stage.contacts)
     job = _start(stage, "contacts_bulk_tags", AddTags, {"selection": selection, "tags": TAG})
-    tagging = _worked(stage, address, job, "carry_on")
+    tagging = worked(stage, CARRY_ON, job)
     change = BulkChange.everywhere.filter(channel=stage.channel).latest("pk")
     if change.changed != stage.contacts:
         raise AssertionError(f"{change.changed:,} contacts were tagged: {change.error}")
-    undoing = _worked(stage, address, _undo(stage, change), "carry_on_undo")
+    undoing = worked(stage, f"{CARRY_ON}_undo", _undo(stage, change))
     change.refresh_from_db()
     if change.restored != stage.contacts:
         raise AssertionError(f"{change.restored:,} contacts were restored.")
@@ -58,7 +54,7 @@ def delete_many(stage: Stage) -> Result:
     tree = {"key": "city", "operator": "$eq", "values": [CITY]}
     selection = _signed(stage, Selection({"filter": json.dumps(tree)}), DELETED)
     job = _start(stage, "contacts_bulk_deletion", Delete, {"selection": selection, "number": str(DELETED)})
-    deleting = _worked(stage, stage.address("contacts"), job, "carry_on")
+    deleting = worked(stage, CARRY_ON, job)
     if stage.channel.contacts.count() != before:
         raise AssertionError("Not all were deleted, or others were.")
     stage.vacuum()
@@ -85,27 +81,3 @@ def _undo(stage: Stage, change: BulkChange) -> int:
     if change.undo_job_id is None:
         raise AssertionError("The undo wasn't started.")
     return change.undo_job_id
-
-
-def _worked(stage: Stage, address: str, job: int, task: str) -> Result:
-    """Run the job in a new process, and request the list during it. Raise AssertionError if it fails."""
-    code = f"from contacts.bulk.tasks import {task}; {task}({stage.channel.pk}, {job})"
-    command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
-    began = time.perf_counter()
-    pid = os.posix_spawn(sys.executable, command, os.environ)
-    listed = []
-    ended, status, usage = os.wait4(pid, os.WNOHANG)
-    while not ended:
-        listed.append(_list(stage, address))
-        time.sleep(0.2)
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
-    took = time.perf_counter() - began
-    if status:
-        raise AssertionError("The worker failed.")
-    return Result(took, "s", {"peak MB": usage.ru_maxrss / 1024, "list ms": statistics.median(listed)})
-
-
-def _list(stage: Stage, address: str) -> float:
-    began = time.perf_counter()
-    stage.get(address, target="list")
-    return (time.perf_counter() - began) * 1000
