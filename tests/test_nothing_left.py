@@ -2,12 +2,19 @@
 
 import json
 import logging
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from contacts.columnar import renew
+from contacts.columnar.building import remove
+from contacts.columnar.tasks import tend_copies
 from contacts.erasure import tasks
 from contacts.models import Chat, Contact, Message
 from crm.models import Channel, User
@@ -125,8 +132,9 @@ def download(alice: Person, zora: Contact) -> None:
 
 @pytest.mark.usefixtures("chat")
 def test_only_chat_messages_still_speak_of_who_is_deleted(
-    alice: Person, zora: Contact, caplog: pytest.LogCaptureFixture
+    alice: Person, zora: Contact, caplog: pytest.LogCaptureFixture, settings: Any
 ) -> None:
+    settings.COLUMNAR_FROM = 1
     caplog.set_level(logging.DEBUG)
     for name in ("django.db.backends", "faker"):
         logging.getLogger(name).setLevel(logging.INFO)
@@ -135,15 +143,22 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
     search(alice)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    renew(alice.channel)
     found = places(WORDS)
+    assert any(place.endswith(".duckdb") for place in found)
     assert found >= {"contacts_contact", "crm_logentry", "contacts_savedurlpart", "exports_export", "django_admin_log"}
 
     alice.post("contact_deletion", zora.pk)
     door.work()
     assert "statistics of contacts_contact" in places(WORDS)
     tasks.renew_statistics()
+    with time_machine.travel(timezone.now() + timedelta(minutes=settings.COLUMNAR_ERASED_MINUTES + 1), tick=True):
+        tend_copies()
+        door.work()
+    assert alice.channel.columnar_copies.count() == 1, "there is no new copy"
     assert places(WORDS) == CHAT_TEXTS
     assert tasks.renew_statistics() == 0
+    remove(alice.channel.columnar_copies.all())
     assert "Deleted customer" in alice.get("log").content.decode()
     assert not [record for record in caplog.records if any(word in record.getMessage() for word in WORDS)]
     door.throw_away()
