@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
 
-from contacts.columnar.cluster import CLUSTER
+from contacts.columnar.cluster import identity
 from contacts.columnar.conditions import Columns, Condition, Unanswerable
 from contacts.columnar.duck import DuckError, OutOfMemory
 from contacts.columnar.opened import Opened, close, held, open_current
@@ -173,7 +173,7 @@ def _statement(
     sql = f"""
         WITH asked AS MATERIALIZED (
             SELECT snapshot::pg_snapshot FROM {ColumnarCopy._meta.db_table}
-            WHERE channel_id = %s AND id = %s AND state = '{State.CURRENT}' AND cluster = {CLUSTER}
+            WHERE channel_id = %s AND id = %s AND state = '{State.CURRENT}' AND cluster = {identity()}
         ), changed AS MATERIALIZED (
             SELECT ids FROM {ContactChange._meta.db_table} AS change, asked
             WHERE channel_id = %s AND kind = ANY (%s) AND NOT pg_visible_in_snapshot(transaction, asked.snapshot)

@@ -1,9 +1,13 @@
 """The background work that makes a copy, and puts it in the place of the one before."""
 
 import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO, Final
+from pathlib import Path
+from typing import Final
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,11 +15,12 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from contacts.columnar import files
-from contacts.columnar.cluster import CLUSTER
+from contacts.columnar.cluster import identity
 from contacts.columnar.columns import CopyColumn, columns_of
 from contacts.columnar.duck import DuckError
+from contacts.columnar.loading import VERSION, Sizes, load
 from contacts.columnar.opened import close
-from contacts.columnar.writing import VERSION, Sizes, Unfaithful, load, write_out
+from contacts.columnar.writing import Share, write_out
 from contacts.fields import Catalogue
 from contacts.models import ColumnarCopy, ContactChange
 from crm import jobs
@@ -24,6 +29,7 @@ from crm.models import Channel, Job
 BUILD: Final = "contacts.columnar.tasks.build"
 LOG: Final = ContactChange._meta.db_table
 State = ColumnarCopy.State
+_UNCHANGING: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +48,10 @@ def renew(channel: Channel) -> None:
         jobs.run(Build(), channel.pk, copy.job_id)
 
 
+class Unfaithful(Exception):
+    """The file doesn't hold what PostgreSQL wrote."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """When a channel was read, by the transactions of which cluster; and what was read.
@@ -51,7 +61,7 @@ class Moment:
 
     snapshot: str
     cluster: str
-    columns: dict[str, CopyColumn]
+    columns: Mapping[str, CopyColumn]
     foreign: list[int]
     rows: int
 
@@ -106,29 +116,49 @@ def remove(copies: "QuerySet[ColumnarCopy]") -> None:
 def _make(copy: ColumnarCopy, job: Job) -> Made:
     name = f"{copy.channel_id}-{get_random_string(22)}.duckdb"
     with jobs.Heartbeat(job) as heartbeat, files.workshop() as folder:
-        source, target = folder / "contacts.csv", folder / name
-        with source.open("wb") as file:
-            moment = _read(copy.channel, file)
-        heartbeat.report(0, moment.rows)
-        sizes = load(source, target, moment.columns)
+        moment, sizes = _copied(copy.channel, folder / name)
         if sizes.rows != moment.rows:
             raise Unfaithful(f"{sizes.rows} of {moment.rows} contacts were loaded")
-        heartbeat.report(moment.rows)
+        heartbeat.report(moment.rows, moment.rows)
         copy.channel.columnar_copies.filter(pk=copy.pk, state=State.BUILDING).update(file=files.name_of(name))
-        return Made(files.keep(target, name), moment, sizes)
+        return Made(files.keep(folder / name, name), moment, sizes)
 
 
-def _read(channel: Channel, file: IO[bytes]) -> Moment:
-    """Write the contacts out as they are at one moment, whatever others change during it."""
+def _copied(channel: Channel, target: Path) -> tuple[Moment, Sizes]:
+    """Copy the contacts as they are at one moment, whatever others change during it."""
+    sources = [target.with_name(f"{place}.csv") for place in range(max(settings.COLUMNAR_THREADS, 1))]
+    this_cluster = identity()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute(f"SELECT pg_current_snapshot()::text, {CLUSTER}")
-        snapshot, cluster = cursor.fetchone()
+        cursor.execute(_UNCHANGING)
+        cursor.execute(f"SELECT pg_current_snapshot()::text, {this_cluster}, pg_export_snapshot()")
+        snapshot, cluster, exported = cursor.fetchone()
         unseen = "channel_id = %s AND NOT pg_visible_in_snapshot(transaction, %s::pg_snapshot)"
         cursor.execute(f"SELECT id FROM {LOG} WHERE {unseen}", [channel.pk, snapshot])  # noqa: S608 - own names
         foreign = [pk for (pk,) in cursor.fetchall()]
         columns = columns_of(Catalogue.of(channel))
-        return Moment(snapshot, cluster, columns, foreign, write_out(channel.pk, columns, file))
+        rows = _written_out(channel, columns, sources, exported)
+    return Moment(snapshot, cluster, columns, foreign, rows), load(sources, target, columns)
+
+
+def _written_out(channel: Channel, columns: Mapping[str, CopyColumn], paths: Sequence[Path], snapshot: str) -> int:
+    """Write a share of the contacts into each file, all of the same snapshot; return how many they are."""
+    shares = [Share(place, len(paths)) for place in range(len(paths))]
+    with ThreadPoolExecutor(len(paths)) as threads:
+        others = [
+            threads.submit(_write_share, channel, columns, path, share, snapshot)
+            for path, share in zip(paths, shares, strict=True)
+        ]
+        return sum(other.result() for other in others)
+
+
+def _write_share(channel: Channel, columns: Mapping[str, CopyColumn], path: Path, share: Share, snapshot: str) -> int:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor, path.open("wb") as file:
+            cursor.execute(_UNCHANGING)
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+            return write_out(channel.pk, columns, file, share)
+    finally:
+        connection.close()
 
 
 @transaction.atomic

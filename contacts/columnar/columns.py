@@ -1,12 +1,16 @@
-"""What each field of a contact is in the copy: how PostgreSQL writes it out, and what DuckDB makes of that.
+"""What each field of a contact is in the copy: what PostgreSQL writes out, and what DuckDB makes of that.
 
-PostgreSQL writes text: folded by our own function where texts are compared, as JSON where the value is of JSON.
-DuckDB makes typed columns of it, in which NULL stands for “no value”. A value that its column can't hold exactly as
-filters compare and lists sort it (of another type, a number that a double doesn't hold, a very long text, a stored
-null or empty text, which are sorted before all others) is NULL there, and its contact is listed as odd for that column.
+PostgreSQL writes each document of JSON once, as it is, and DuckDB takes its values apart: that is several times as
+quick as asking PostgreSQL for one value after the other. DuckDB folds texts whose characters it folds as PostgreSQL
+does; others are marked, and folded by PostgreSQL afterwards.
+
+A column is typed, and NULL stands for “no value”. A value that it can't hold exactly as filters compare and lists sort
+it (of another type, a number that a double doesn't hold, a very long text, a stored null or empty text, which are
+sorted before all others) is NULL there, and its contact is listed as odd for that column.
 """
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from contacts.fields import Catalogue, Field
@@ -15,49 +19,92 @@ from contacts.filters.predicates import OwnType
 from contacts.values import MIN_MS, ComparedAs
 
 SEARCH: Final = "search"  # the column of what quick search reads
-LONGEST: Final = 8_000  # bytes of a value as it is stored
 NAMED: Final = "named"  # the column of what those without a name of their own are sorted by as their name
+LONGEST: Final = 8_000  # bytes of a value
+LONGEST_DOCUMENT: Final = 20_000  # bytes as PostgreSQL stores it: whoever has a longer one is odd
 ODD: Final = "\x01"  # written in the place of a text that is odd
 
 # What visits change: migration 0022 logs it apart.
 ACTIVITY_COLUMNS: Final = frozenset({"last_seen_at", "sessions_count", "updated_at", "web", "mobile"})
 
-_NUMBERS: Final = r"\[-?[0-9.]{1,15}(, -?[0-9.]{1,15})*\]"
+UNFOLDED: Final = "\x02"  # before a text that PostgreSQL has to fold
+
+# Characters that stay as they are in NFKC whatever stands beside them, and whose lower case is what they fold to.
+SAFE: Final = (
+    r"\x00\x01\x03-\x7f°·À-ÖØ-Þà-öø-įĴ-ľŁ-ňŊ-žЀ-џẠ-ỹ‐–—‘’“”€々〇ぁ-ゖァ-ヺー㐀-䶿一-鿿가-힣"
+    "\U0001f300-\U0001f64f"
+)
+_NUMBERS: Final = r"\[-?[0-9.]{1,15}(,-?[0-9.]{1,15})*\]"
 
 
 @dataclass(frozen=True)
-class Raw:
-    """An SQL expression of PostgreSQL on a row `contact`. `parts` are further columns of that row, with `params`."""
+class Written:
+    """An SQL expression of PostgreSQL on a row `contact`. `part` is a further column of that row, with `params`."""
 
     sql: str
-    parts: str = ""
+    part: str = ""
     params: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
-class CopyColumn:
-    """A column of the copy, and what its key is: another text when the key becomes something else.
+class Typed:
+    """Expressions of DuckDB: whether there is a value, and what it is in the column, NULL where it is odd.
 
-    `template` is DuckDB's expression of its values, in which `{0}` stands for the text that PostgreSQL wrote.
+    `{text}` stands for what PostgreSQL wrote for the column; `{json}` for the value as JSON, `{path}` for its key in
+    the `{document}`. `unfolded`: whether there may be texts that PostgreSQL has to fold.
     """
+
+    present: str
+    value: str
+    unfolded: bool = False
+
+
+@dataclass(frozen=True)
+class InJson:
+    """Where a value stands: by which path in which column of JSON. `struct` is DuckDB's name of the parsed document.
+
+    The names inside a struct differ by more than case, so a document may need more than one.
+    """
+
+    document: str
+    path: str
+    struct: str
+
+
+@dataclass(frozen=True)
+class CopyColumn:
+    """A column of the copy, and what its key is: another text when the key becomes something else."""
 
     name: str
     means: str
-    raw: Raw
-    template: str
+    typed: Typed
+    written: Written | None = None
+    place: InJson | None = None
 
-    def typed(self, raw: str) -> str:
-        """Return DuckDB's expression of the values, of the column that holds the texts."""
-        return self.template.replace("{0}", raw)
+    @property
+    def text(self) -> str:
+        """DuckDB's name of what PostgreSQL wrote for it."""
+        return f"text_{self.name}"
+
+    def filled(self, expression: str) -> str:
+        """Return an expression of `typed` for this column."""
+        if self.place:
+            json = f'CAST({self.place.struct}."{self.place.path}" AS VARCHAR)'
+            expression = expression.replace("{json}", json).replace("{document}", self.place.document)
+            expression = expression.replace("{path}", self.place.path)
+        return expression.replace("{text}", self.text if self.written else "NULL")
 
 
 def columns_of(catalogue: Catalogue) -> dict[str, CopyColumn]:
     """Return the columns by key, and the one that quick search reads."""
+    columns: dict[str, CopyColumn] = {}
+    taken: set[tuple[str, str]] = set()
     held = [field for field in catalogue.filterable().values() if not isinstance(field.type, OwnType)]
-    columns = {field.key: _column(f"c{number}", field) for number, field in enumerate(held)}
+    for number, field in enumerate(held):
+        columns[field.key] = _column(f"c{number}", field, taken)
     return columns | {
-        SEARCH: CopyColumn("s", SEARCH, _SEARCHED, _TEXT),
-        NAMED: CopyColumn("n", NAMED, _NAMED, _TEXT),
+        SEARCH: CopyColumn("s", SEARCH, _TEXT, _SEARCHED),
+        NAMED: CopyColumn("n", NAMED, _TEXT, _NAMED),
     }
 
 
@@ -76,89 +123,114 @@ def is_activity(field: Field) -> bool:
     return field.column in ACTIVITY_COLUMNS
 
 
-def _column(name: str, field: Field) -> CopyColumn:
+def _column(name: str, field: Field, taken: set[tuple[str, str]]) -> CopyColumn:
+    compared_as = field.type.compared_as
     if field.path is None:
-        return CopyColumn(name, meaning(field), _plain(field), _TYPED_PLAIN[field.type.compared_as])
-    typed = _WHOLE if field.type.whole and field.type.compared_as == "number" else _TYPED[field.type.compared_as]
-    return CopyColumn(name, meaning(field), _inside(name, field), typed)
+        return CopyColumn(name, meaning(field), _TYPED_PLAIN[compared_as], _plain(field))
+    typed = _WHOLE if field.type.whole and compared_as == "number" else _TYPED[compared_as]
+    return CopyColumn(name, meaning(field), typed, _beside_json(name, field), _place(field, taken))
 
 
-def _plain(field: Field) -> Raw:
+def _place(field: Field, taken: set[tuple[str, str]]) -> InJson:
+    """Return where the value stands, in the first struct that has no such name yet."""
+    assert field.path is not None
+    structs = (f"{field.column}_{number}" for number in count())
+    struct = next(struct for struct in structs if (struct, field.path.lower()) not in taken)
+    taken.add((struct, field.path.lower()))
+    return InJson(field.column, field.path, struct)
+
+
+def _plain(field: Field) -> Written:
     column = f"contact.{field.column}"
     match field.type.compared_as:
         case "text":
-            return Raw(f"CASE WHEN {column} = '' THEN '{ODD}' ELSE contacts_fold({column}) END")
+            return Written(f"CASE WHEN {column} = '' THEN '{ODD}' ELSE contacts_fold({column}) END")
         case "texts":
-            return Raw(f"CASE WHEN cardinality({column}) > 0 THEN to_json({column}) END")
+            return Written(f"CASE WHEN cardinality({column}) > 0 THEN to_json({column}) END")
         case "moment":
-            return Raw(f"{column} AT TIME ZONE 'UTC'")
+            return Written(f"{column} AT TIME ZONE 'UTC'")
         case _:
-            return Raw(column)
+            return Written(column)
 
 
-def _inside(name: str, field: Field) -> Raw:
-    """Return a value inside JSON, as JSON or, where texts are compared, as folded text."""
-    json, text = f"contact.json_{name}", f"contact.text_{name}"
-    parts, params = f"{field.column} -> %s AS json_{name}", (field.path,)
-    match field.type.compared_as:
-        case "text":
-            sql = (
-                f"CASE WHEN jsonb_typeof({json}) <> 'string' OR octet_length({text}) > {LONGEST} OR {text} = ''"
-                f" THEN '{ODD}' ELSE contacts_fold({text}) END"
-            )
-            return Raw(sql, f"{parts}, {field.column} ->> %s AS text_{name}", params * 2)
-        case "texts":
-            sql = (
-                f"CASE WHEN jsonb_typeof({json}) <> 'array' OR octet_length({json}::text) > {LONGEST}"
-                f" THEN CASE WHEN {json} <> ALL ({_EMPTY}) THEN '{ODD}' END"
-                f" WHEN {json} <> '[]' THEN coalesce(to_json(contacts_texts({json}))::text, '{ODD}') END"
-            )
-            return Raw(sql, parts, params)
-        case "numbers":
-            sql = f"nullif(nullif(nullif(left({json}::text, {LONGEST}), 'null'), '\"\"'), '[]')"
-            return Raw(sql, parts, params)
-        case _:
-            return Raw(f"left({json}::text, {LONGEST})", parts, params)
+def _beside_json(name: str, field: Field) -> Written | None:
+    """Return what PostgreSQL writes beside the document: lists with something else than ASCII, folded."""
+    if field.type.compared_as != "texts":
+        return None
+    part = f"contact.part_{name}"
+    is_ascii = f"octet_length({part}::text) = char_length({part}::text)"
+    sql = f"CASE WHEN jsonb_typeof({part}) = 'array' AND NOT {is_ascii} THEN to_json(contacts_texts({part})) END"
+    return Written(sql, f"{field.column} -> %s AS part_{name}", (field.path,))
 
-
-_EMPTY: Final = """ARRAY['null', '""', '[]']::jsonb[]"""
 
 # What is looked for there is doubled too, as in `SearchText`.
-_SEARCHED: Final = Raw(
+_SEARCHED: Final = Written(
     f"CASE WHEN octet_length(contact.searched) > {2 * LONGEST} THEN '{ODD}' ELSE contact.searched END"
 )
 
-_NAMED: Final = Raw("CASE WHEN contact.profile ->> 'name' <> '' THEN NULL ELSE contact.name_key END")
+_NAMED: Final = Written("CASE WHEN contact.profile ->> 'name' <> '' THEN NULL ELSE contact.name_key END")
 
-_TEXT: Final = f"nullif({{0}}, '{ODD}')"
-_TEXTS: Final = f"TRY_CAST(TRY_CAST(nullif({{0}}, '{ODD}') AS JSON) AS VARCHAR[])"
+_ANY: Final = "{text} IS NOT NULL"
+_TEXT: Final = Typed(_ANY, f"nullif({{text}}, '{ODD}')")
+_TEXTS: Final = "TRY_CAST(TRY_CAST({text} AS JSON) AS VARCHAR[])"
 
-_DATE: Final = "TRY_CAST(trim({0}, '\"') AS DATE)"
-
-_TYPED_PLAIN: Final[dict[ComparedAs, str]] = {
+_TYPED_PLAIN: Final[dict[ComparedAs, Typed]] = {
     "text": _TEXT,
-    "texts": _TEXTS,
-    "number": "TRY_CAST({0} AS BIGINT)",
-    "boolean": "TRY_CAST({0} AS BOOLEAN)",
-    "moment": f"CASE WHEN epoch_us(TRY_CAST({{0}} AS TIMESTAMP)) BETWEEN {MIN_MS * 1_000} AND {END_MS * 1_000 - 1}"
-    " THEN epoch_us(TRY_CAST({0} AS TIMESTAMP)) END",
+    "texts": Typed(_ANY, _TEXTS),
+    "number": Typed(_ANY, "TRY_CAST({text} AS BIGINT)"),
+    "boolean": Typed(_ANY, "TRY_CAST({text} AS BOOLEAN)"),
+    "moment": Typed(
+        _ANY,
+        f"CASE WHEN epoch_us(TRY_CAST({{text}} AS TIMESTAMP)) BETWEEN {MIN_MS * 1_000} AND {END_MS * 1_000 - 1}"
+        " THEN epoch_us(TRY_CAST({text} AS TIMESTAMP)) END",
+    ),
 }
+
+# DuckDB's JSON makes no difference between a null and nothing at all.
+_IN_JSON: Final = """{json} IS NOT NULL OR CASE WHEN nulls_{document} THEN contains({document}, '"{path}": null') END"""
+_ITEMS: Final = """{json} NOT IN ('""', '[]')"""
 
 # Decimals of up to 15 digits are different doubles in the same order (IEEE 754), so that they compare as decimals do.
-# No other JSON than a number is read as a number.
-_DIGITS: Final = "length(trim(replace(ltrim({0}, '-'), '.', ''), '0')) <= 15 AND length({0}) <= 300"
-_EXACT: Final = f"(length({{0}}) <= 15 OR {_DIGITS})"
+# No other JSON than a number is read as a number. DuckDB's JSON has rounded fractions: whether one had more digits is
+# seen where it stands in the document.
+_DIGITS: Final = "length(trim(replace(ltrim({json}, '-'), '.', ''), '0')) <= 15 AND length({json}) <= 300"
+_SHORT: Final = f"(length({{json}}) <= 15 OR {_DIGITS})"
+_FRACTION: Final = "(contains({json}, '.') OR contains({json}, 'e'))"
+_UNROUNDED: Final = f"""NOT ({_FRACTION} AND regexp_matches({{document}}, '"{{path}}": -?[0-9.]{{17}}'))"""
+_ALL_UNROUNDED: Final = r"""
+    NOT (contains({json}, '.') AND regexp_matches({document}, '"{path}": \[[^\]]*[0-9.]{17}'))"""
 
-_TYPED: Final[dict[ComparedAs, str]] = {
-    "text": _TEXT,
-    "texts": _TEXTS,
-    "number": f"CASE WHEN {_EXACT} THEN TRY_CAST({{0}} AS DOUBLE) END",
-    "numbers": f"CASE WHEN regexp_full_match({{0}}, '{_NUMBERS}')"
-    " THEN TRY_CAST(TRY_CAST({0} AS JSON) AS DOUBLE[]) END",
-    "boolean": "CASE {0} WHEN 'true' THEN true WHEN 'false' THEN false END",
+_UNQUOTED: Final = r"""CASE WHEN contains({json}, '\') THEN {json} ->> '$' ELSE {json}[2:-2] END"""
+_FOLDED: Final = f"""CASE WHEN regexp_full_match({_UNQUOTED}, '[{SAFE}]*') THEN lower({_UNQUOTED})
+    ELSE '{UNFOLDED}' || ({_UNQUOTED}) END"""
+_STRING: Final = f"""CASE
+    WHEN NOT starts_with({{json}}, '"') OR {{json}} = '""' OR strlen({{json}}) > {LONGEST} THEN NULL
+    WHEN strlen({{json}}) = length({{json}}) AND NOT contains({{json}}, '\\') THEN lower({{json}}[2:-2])
+    ELSE {_FOLDED} END"""
+
+# A list of ASCII texts without quotes and backslashes.
+_PLAIN_LIST: Final = r"""\["[ !#-\[\]-\x7f]*"(,"[ !#-\[\]-\x7f]*")*\]"""
+_LIST: Final = f"""CASE WHEN strlen({{json}}) > {LONGEST} THEN NULL WHEN {{text}} IS NOT NULL THEN {_TEXTS}
+    WHEN regexp_full_match({{json}}, '{_PLAIN_LIST}') THEN string_split(lower({{json}}[3:-3]), '","') END"""
+
+_DATE: Final = "TRY_CAST({json}[2:-2] AS DATE)"
+
+_TYPED: Final[dict[ComparedAs, Typed]] = {
+    "text": Typed(_IN_JSON, _STRING, unfolded=True),
+    "texts": Typed(_ITEMS, _LIST),
+    "number": Typed(_IN_JSON, f"CASE WHEN {_SHORT} AND {_UNROUNDED} THEN TRY_CAST({{json}} AS DOUBLE) END"),
+    "numbers": Typed(
+        _ITEMS,
+        f"CASE WHEN regexp_full_match({{json}}, '{_NUMBERS}') AND {_ALL_UNROUNDED}"
+        " THEN TRY_CAST(TRY_CAST({json} AS JSON) AS DOUBLE[]) END",
+    ),
+    "boolean": Typed(_IN_JSON, "CASE {json} WHEN 'true' THEN true WHEN 'false' THEN false END"),
     # DuckDB reads more than we take for a day: only what it writes in the same way is one.
-    "day": f"CASE WHEN '\"' || CAST({_DATE} AS VARCHAR) || '\"' = {{0}} THEN {_DATE} END",
-    "moment": f"CASE WHEN NOT contains({{0}}, '.') AND TRY_CAST({{0}} AS BIGINT) BETWEEN {MIN_MS} AND {END_MS - 1}"
-    " THEN TRY_CAST({0} AS BIGINT) END",
+    "day": Typed(_IN_JSON, f"CASE WHEN '\"' || CAST({_DATE} AS VARCHAR) || '\"' = {{json}} THEN {_DATE} END"),
+    "moment": Typed(
+        _IN_JSON,
+        f"CASE WHEN NOT {_FRACTION} AND TRY_CAST({{json}} AS BIGINT) BETWEEN {MIN_MS} AND {END_MS - 1}"
+        " THEN TRY_CAST({json} AS BIGINT) END",
+    ),
 }
-_WHOLE: Final = f"CASE WHEN NOT contains({{0}}, '.') THEN {_TYPED['number']} END"
+_WHOLE: Final = Typed(_IN_JSON, f"CASE WHEN NOT {_FRACTION} AND {_SHORT} THEN TRY_CAST({{json}} AS DOUBLE) END")

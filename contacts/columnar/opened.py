@@ -13,7 +13,7 @@ from django.conf import settings
 from contacts.columnar import duck, files
 from contacts.columnar.conditions import Columns
 from contacts.columnar.kept import KeptAnswers, Rows
-from contacts.columnar.writing import VERSION
+from contacts.columnar.loading import VERSION
 from contacts.models import ColumnarCopy
 from crm import waiting
 from crm.models import Channel

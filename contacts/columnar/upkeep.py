@@ -16,8 +16,8 @@ from contacts.columnar.building import BUILD, remove, start
 from contacts.columnar.cluster import cluster
 from contacts.columnar.columns import columns_of
 from contacts.columnar.duck import DuckError
+from contacts.columnar.loading import VERSION
 from contacts.columnar.opened import Opened
-from contacts.columnar.writing import VERSION
 from contacts.fields import Catalogue
 from contacts.models import ColumnarCopy, ContactChange
 from crm.models import Channel, Job

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from contacts.columnar import files
 from contacts.columnar.columns import columns_of
 from contacts.columnar.conditions import Condition, Unanswerable
+from contacts.columnar.loading import VERSION, load
 from contacts.columnar.opened import Opened
-from contacts.columnar.writing import VERSION, load, write_out
+from contacts.columnar.writing import write_out
 from contacts.filters import Filter
 from contacts.models import ColumnarCopy
 from tests.contacts.filters.conftest import Shop
@@ -44,7 +45,7 @@ def copy(crowd: Shop) -> Iterator[Opened]:
         source, target = folder / "crowd.csv", folder / "crowd.duckdb"
         with source.open("wb") as file:
             rows = write_out(crowd.channel.pk, columns, file)
-        sizes = load(source, target, columns)
+        sizes = load([source], target, columns)
         assert (sizes.rows, rows) == (len(crowd.contacts), len(crowd.contacts))
         name = files.keep(target, "crowd.duckdb")
     held = {key: [column.name, column.means] for key, column in columns.items()}

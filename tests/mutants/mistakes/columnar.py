@@ -24,7 +24,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         ANSWERS,
-        " AND cluster = {CLUSTER}",
+        " AND cluster = {identity()}",
         "",
         "After a restore, counts are those of the backup's copy.",
         (f"{COUNTS}::test_a_process_that_has_the_copy_open_notices_another_cluster",),
