@@ -33,14 +33,14 @@ def invite(screen: Screen, email: str, role: str) -> str:
 
 def set_up_second_factor(screen: Screen) -> None:
     screen.click("Set up two-factor authentication")
-    screen.page.goto("/accounts/2fa/totp/activate/")
+    screen.click("Set up the app")
     screen.page.get_by_label("Password").fill(PASSWORD)
     screen.page.locator("main form button").first.click()
     while "recovery-codes" not in screen.page.url:  # a code may end between being read and being sent
-        code = totp(screen.page.locator("#authenticator_secret").input_value())
-        screen.page.get_by_label("Authenticator code").fill(code)
+        code = totp(screen.page.get_by_label("Secret").input_value())
+        screen.page.locator("[name=code]").fill(code)
         with screen.page.expect_navigation():
-            screen.page.locator("main form button").first.click()
+            screen.click("Turn on")
     screen.page.goto("/")
 
 
