@@ -231,6 +231,18 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         assert len(names(vera.part("contacts", target="list", sort="profile.name"))) == 50
 
 
+def test_page_and_count_take_few_queries(vera: Person, acme: Channel, django_assert_num_queries: Any) -> None:
+    for number in range(60):
+        cast.member(acme, str(number), f"N{number}", tags=["a"])
+    vera.get("contacts", sort="profile.name")
+    # session; user with manager, channel, role; rows; size of the table; number; MU; tags; notices, jobs, channels
+    with django_assert_num_queries(10):
+        vera.get("contacts", sort="profile.name")
+    # session; user with manager, channel, role; the copy; a savepoint, three for the lock, the count, and its release
+    with django_assert_num_queries(9):
+        vera.part("contacts_count", tag="a")
+
+
 def test_the_list_as_a_part_carries_its_address_and_count(vera: Person, acme: Channel) -> None:
     cast.member(acme, "1", "Ada")
     part = vera.part("contacts", target="list", q="ada", sort="profile.name")
