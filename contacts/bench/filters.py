@@ -3,9 +3,6 @@
 import json
 from typing import Any, Final
 
-from contacts import indexes
-from contacts.fields import Catalogue
-from contacts.filters import Filter
 from contacts.indexes import expressions
 from contacts.models import KeyIndex
 from crm.bench.stage import Stage
@@ -80,24 +77,16 @@ FILTERS: Final[dict[str, Tree]] = {
 def _register(label: str, tree: Tree) -> None:
     params = {"filter": json.dumps(tree)}
 
-    @timed(f"filter, list: {label}", 600)
+    @timed(f"filter, list: {label}", 60)
     def without_index(stage: Stage) -> Act:
         _drop_indexes()
         address = stage.address("contacts", **params)
         return lambda: stage.get(address, target="list")
 
-    @timed(f"filter, count: {label}", 600)
+    @timed(f"filter, count: {label}", 60)
     def counted(stage: Stage) -> Act:
         address = stage.address("contacts_count", **params)
         return lambda: stage.get(address, target="count")
-
-
-def _register_indexed(label: str, tree: Tree) -> None:
-    @timed(f"indexed filter, list: {label}", 80)
-    def with_index(stage: Stage) -> Act:
-        _make_indexes(stage)
-        address = stage.address("contacts", filter=json.dumps(tree))
-        return lambda: stage.get(address, target="list")
 
 
 def _drop_indexes() -> None:
@@ -106,26 +95,5 @@ def _drop_indexes() -> None:
         expressions.drop(name)
 
 
-def _make_indexes(stage: Stage) -> None:
-    """Build the indexes that segments with these filters would get, as many as a channel may have."""
-    catalogue = Catalogue.of(stage.channel)
-    filters = [Filter.parse(tree, catalogue) for tree in FILTERS.values()]
-    keys = frozenset[str]().union(*(each.keys() for each in filters))
-    parts = frozenset[str]().union(*(each.parts() for each in filters))
-    indexes.use(stage.channel, catalogue, keys, parts)
-    indexes.tend()
-
-
 for _label, _tree in FILTERS.items():
     _register(_label, _tree)
-for _label, _tree in FILTERS.items():
-    _register_indexed(_label, _tree)
-
-
-for _key in ("profile.totalAmount", "profile.lastOrderAt", "profile.plan"):
-
-    @timed(f"indexed list sorted by -{_key}", 40)
-    def _sorted(stage: Stage, key: str = _key) -> Act:
-        _make_indexes(stage)
-        address = stage.address("contacts", sort=f"-{key}")
-        return lambda: stage.get(address, target="list")

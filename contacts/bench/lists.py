@@ -84,10 +84,11 @@ def _count(name: str, budget: float, **params: str) -> None:
 
 _list("list", 40)
 for _field in system_fields().values():
-    if _field.sortable:
-        _list(f"list sorted by -{_field.key}", 40, sort=f"-{_field.key}")
-for _key in ("name", "email", "mobileNumber", "totalAmount", "lastOrderAt", "plan", "nextAppointmentAt"):
-    _list(f"list sorted by -profile.{_key}", 900, sort=f"-profile.{_key}")
+    _list(f"list sorted by -{_field.key}", 60, sort=f"-{_field.key}")
+for _key in ("name", "email", "mobileNumber", "totalAmount", "lastOrderAt", "plan", "birthday", "nextAppointmentAt"):
+    _list(f"list sorted by -profile.{_key}", 60, sort=f"-profile.{_key}")
+for _key in ("country", "profile.name", "profile.plan", "profile.totalAmount", "profile.birthday"):
+    _list(f"list of members sorted by -{_key}", 60, type="member", sort=f"-{_key}")
 for _label, _text in SEARCHES.items():
     _list(f"list, search: {_label}", 100, q=_text)
 _count("count of everybody", 600)

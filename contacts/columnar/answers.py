@@ -47,6 +47,11 @@ class Question:
     total: Callable[[str], str] = lambda walked: f"SELECT count(*) FROM ({walked}) AS walked"  # noqa: S608 - own SQL
 
 
+def everybody(channel: Channel) -> Question:
+    """Return the question about all contacts of a channel."""
+    return Question(channel.contacts.all(), lambda _columns: Condition())
+
+
 @dataclass(frozen=True)
 class Totals:
     """The sums, and how many contacts PostgreSQL was asked about; with the copy that answered for the rest."""
@@ -107,11 +112,11 @@ def with_copy(channel: Channel, ask: Callable[[Opened], Answer | None]) -> Answe
     copy = held(channel)
     try:
         with suppress(Unanswerable):  # by a copy that may be an old one
-            if copy and (found := ask(copy)):
+            if copy and (found := ask(copy)) is not None:
                 return found
         copy = None
         copy = open_current(channel)
-        if copy and (found := ask(copy)):
+        if copy and (found := ask(copy)) is not None:
             return found
     except OutOfMemory as error:
         raise Unanswerable("the copy needs more memory for this") from error

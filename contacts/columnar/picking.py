@@ -6,14 +6,18 @@ They are more than a page. Whoever reads them in the same moment of the database
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
 from contacts.columnar.answers import Question, Unreadable, others_of, with_copy
 from contacts.columnar.conditions import Condition, Unanswerable, all_of
 from contacts.columnar.opened import Opened
-from contacts.columnar.orders import BY_BYTES, Order, sorting, sorts_texts
+from contacts.columnar.orders import BY_BYTES, Order, Sorting, sorting, sorts_texts
 from crm.models import Channel
+
+SAMPLE: Final = 30_000  # contacts at either end of the file
+COMMON: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -52,26 +56,66 @@ def one_moment() -> Iterator[None]:
         raise
 
 
+@dataclass(frozen=True)
+class Divided:
+    """The contacts of a question: those whom the copy holds as they are, by `kept`, and the ids of all others of them.
+
+    `asked`: about how many contacts PostgreSQL was asked; `by_bytes`: whether it sorts texts byte by byte.
+    """
+
+    kept: Condition
+    met: list[int]
+    asked: int
+    by_bytes: bool
+
+
+def divide(channel: Channel, question: Question, copy: Opened, read: Sequence[Condition]) -> Divided | None:
+    """Divide those whom a question is about, by what is read of them; None when the copy isn't the current one.
+
+    Raise Unanswerable when too many aren't as the copy holds them.
+    """
+    narrowed = question.narrowed(copy.columns)
+    found = others_of(channel, replace(question, total=_met), copy, [narrowed, *read])
+    if found is None:
+        return None
+    others, (met, by_bytes) = found
+    return Divided(all_of([narrowed, _without(others)]) if others else narrowed, met, len(others), by_bytes)
+
+
 def pick(channel: Channel, question: Question, orders: Sequence[Order], size: int, *, counted: bool = False) -> Picked:
     """Return whom a page may hold: in each of the orders the first `size` are among them.
 
-    Only in `one_moment`. Raise Unanswerable when PostgreSQL has to look for them alone.
+    `counted`: with the number of all, in an order that begins with the first of them. Only in `one_moment`. Raise
+    Unanswerable when PostgreSQL has to look for them alone.
     """
-    among = replace(question, total=_met)
 
     def ask(copy: Opened) -> Picked | None:
-        narrowed = question.narrowed(copy.columns)
         sorted_by = [sorting(copy.columns, order) for order in orders]
-        found = others_of(channel, among, copy, [narrowed, *(one.value for one in sorted_by)])
+        found = divide(channel, question, copy, [one.value for one in sorted_by])
         if found is None:
             return None
-        others, (met, by_bytes) = found
-        if not by_bytes and any(sorts_texts(order.field) for order in orders):
+        if not found.by_bytes and any(sorts_texts(order.field) for order in orders):
             raise Unanswerable("the database sorts texts in an order of its own")
-        kept = all_of([narrowed, _without(others)]) if others else narrowed
-        ids = [pk for one in sorted_by for pk in _first(copy, all_of([kept, one.beyond]), one.value, one.by, size)]
-        total = _count(copy, kept) + len(met) if counted else None
-        return Picked([*ids, *met], total, len(others), copy)
+        read = _first_of_all if counted else _first
+        firsts = [read(copy, found.kept, one, size) for one in sorted_by]
+        total = firsts[0].total + len(found.met) if counted else None
+        return Picked([*(pk for first in firsts for pk in first.ids), *found.met], total, found.asked, copy)
+
+    return with_copy(channel, ask)
+
+
+def is_common(channel: Channel, question: Question) -> bool:
+    """Return whether about so many contacts are in the list that an index leads quickly to a page of them.
+
+    That is a guess by some of them, the oldest and the latest. Raise Unanswerable.
+    """
+
+    def ask(copy: Opened) -> bool:
+        narrowed = question.narrowed(copy.columns)
+        some = f"rowid < {SAMPLE} OR rowid >= {copy.rows - SAMPLE}"
+        sql = f"SELECT count(*) FILTER (WHERE {narrowed.sql}), count(*) FROM contacts WHERE {some}"  # noqa: S608 - compiled
+        ((met, looked_at),) = copy.ask(sql, list(narrowed.params))
+        return bool(met >= COMMON * looked_at)
 
     return with_copy(channel, ask)
 
@@ -84,12 +128,27 @@ def _without(others: list[int]) -> Condition:
     return Condition("id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))", (sorted(others),))
 
 
-def _count(copy: Opened, kept: Condition) -> int:
-    ((number,),) = copy.ask(f"SELECT count(*) FROM contacts WHERE {kept.sql}", list(kept.params))  # noqa: S608 - compiled
-    return int(number)
+class _First(NamedTuple):
+    ids: list[int]
+    total: int = 0
 
 
-def _first(copy: Opened, kept: Condition, value: Condition, by: str, size: int) -> list[int]:
-    walked = f"SELECT id, {value.sql} AS value FROM contacts WHERE {kept.sql}"  # noqa: S608 - compiled
-    found = copy.ask(f"SELECT id FROM ({walked}) ORDER BY {by} LIMIT {size:d}", [*value.params, *kept.params])  # noqa: S608 - compiled
-    return [pk for (pk,) in found]
+def _first(copy: Opened, kept: Condition, by: Sorting, size: int) -> _First:
+    kept = all_of([kept, by.beyond])
+    ids = copy.ask(f"SELECT id FROM ({_walked(kept, by)}) ORDER BY {by.by} LIMIT {size:d}", list(kept.params))  # noqa: S608 - compiled
+    return _First([pk for (pk,) in ids])
+
+
+def _first_of_all(copy: Opened, kept: Condition, by: Sorting, size: int) -> _First:
+    """Return the same with the number of all: whom a condition holds for is looked for once, and kept for both."""
+    if not kept.keys:  # everybody: too many to keep, and quick to count
+        ((total,),) = copy.ask(f"SELECT count(*) FROM contacts WHERE {kept.sql}", list(kept.params))  # noqa: S608 - compiled
+        return _First(_first(copy, kept, by, size).ids, total)
+    first = f"SELECT list(id) FROM (SELECT id FROM met ORDER BY {by.by} LIMIT {size:d})"  # noqa: S608 - compiled
+    both = f"WITH met AS MATERIALIZED ({_walked(kept, by)}) SELECT (SELECT count(*) FROM met), ({first})"  # noqa: S608 - compiled
+    ((total, ids),) = copy.ask(both, list(kept.params))
+    return _First(ids or [], total)
+
+
+def _walked(kept: Condition, by: Sorting) -> str:
+    return f"SELECT id, {by.value.sql} AS value FROM contacts WHERE {kept.sql}"  # noqa: S608 - compiled

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from contacts import columnar
-from contacts.fields import Catalogue, system_fields
+from contacts.fields import Catalogue, Field, system_fields
 from contacts.filters import Filter, ResolvedFilter
 from contacts.filters.predicates import HasAny, OneOf, Predicate
 from contacts.filters.search import Found, quick
@@ -90,12 +90,16 @@ class ContactList:
         return columnar.all_of(parts)
 
     def count_by_copy(self) -> int | None:
-        """Return the same where the columnar copy can say it, else None."""
-        if not columnar.is_at_hand(self.channel):
+        """Return the same where the columnar copy can say it soon, else None: it reads all texts for a search."""
+        if self.is_search or not columnar.is_at_hand(self.channel):
             return None
         with suppress(columnar.Unanswerable):
             return columnar.totals(self.channel, self.question).sums[0]
         return None
+
+    def distribution(self, field: Field) -> columnar.Distribution:
+        """Return how the values of a field are distributed among its contacts."""
+        return columnar.distribution(self.channel, self.question, field)
 
     def page(self, cursor: str | None = None, size: int = 50) -> RowPage[Contact]:
         """Return some contacts in the list's order. Raise `contacts.lists.keyset.InvalidCursor`."""
@@ -121,12 +125,21 @@ class ContactList:
     @property
     def asks_copy(self) -> bool:
         """Whether its pages are looked for in the columnar copy."""
-        return self.wants_copy and columnar.is_at_hand(self.channel)
+        if not self.wants_copy or not columnar.is_at_hand(self.channel):
+            return False
+        with suppress(columnar.Unanswerable):
+            return not (self.sort.is_indexed and columnar.is_common(self.channel, self.question))
+        return False
 
     @property
     def wants_copy(self) -> bool:
-        """Whether no index of PostgreSQL leads to its pages, as to those of everybody in an order with an index."""
-        return self.narrows or not self.sort.is_indexed
+        """Whether no index of PostgreSQL leads to its pages, unless its conditions are common."""
+        return not self.is_search and (self.narrows or not self.sort.is_indexed)
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it is narrowed by a search alone, for which PostgreSQL has an index."""
+        return bool(self.search) and not (self.terms or self.type or self.tag or self.stored or self.filter)
 
     def around(self, contact: Contact) -> Around:
         """Return who stands before and after a contact in the list's order."""

@@ -1,10 +1,14 @@
 """Reads of contacts beside the list itself."""
 
+from contextlib import suppress
+
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Func, TextField
 from django.db.models.expressions import F
 
+from contacts import columnar
+from contacts.fields import system_fields
 from contacts.models import Contact
 from crm.models import Channel
 
@@ -29,6 +33,9 @@ def counts_are_prompt() -> bool:
 
 def managed_users(channel: Channel) -> int:
     """Return how many contacts the channel has (MU)."""
+    if columnar.is_at_hand(channel):
+        (number,) = columnar.sums(channel, columnar.everybody(channel))
+        return number
     return channel.contacts.count()
 
 
@@ -45,6 +52,15 @@ def tag_counts(channel: Channel, *, prompt: bool) -> list[tuple[str, int]]:
 
 
 def _tag_counts(channel: Channel) -> list[tuple[str, int]]:
+    if columnar.is_at_hand(channel):
+        with suppress(columnar.Unanswerable):
+            return sorted(_tag_counts_by_copy(channel))
     tag = Func(F("tags"), function="unnest", output_field=TextField())
     rows = channel.contacts.values(tag=tag).annotate(number=Count("*")).order_by("-number")[:MOST_TAGS]
     return sorted(rows.values_list("tag", "number"))
+
+
+def _tag_counts_by_copy(channel: Channel) -> list[tuple[str, int]]:
+    question = columnar.everybody(channel)
+    found = columnar.distribution_by_copy(channel, question, system_fields()["tags"], MOST_TAGS)
+    return [(str(tag), number) for tag, number in found.commonest]

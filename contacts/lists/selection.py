@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.fields import Catalogue
+from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.models import Contact
 from crm.ids import read_id
@@ -57,11 +58,20 @@ class Selection:
 
     def contacts(self, channel: Channel, catalogue: Catalogue) -> "QuerySet[Contact]":
         """Return its contacts as of now, in the list's order. Raise InvalidSelection if the list makes no sense now."""
+        contacts = self._list(channel, catalogue).ordered()
+        return contacts if self.ids is None else contacts.filter(pk__in=self.ids)
+
+    def count(self, channel: Channel, catalogue: Catalogue) -> int:
+        """Return how many they are as of now. Raise InvalidSelection as `contacts` does."""
+        if self.ids is None:
+            return self._list(channel, catalogue).count()
+        return self.contacts(channel, catalogue).order_by().count()
+
+    def _list(self, channel: Channel, catalogue: Catalogue) -> ContactList:
         try:
-            contacts = read_list(self.params, channel, catalogue=catalogue).ordered()
+            return read_list(self.params, channel, catalogue=catalogue)
         except InvalidList as error:
             raise InvalidSelection(_("The list that this was chosen from no longer makes sense.")) from error
-        return contacts if self.ids is None else contacts.filter(pk__in=self.ids)
 
     def sign(self, stated: int, manager: Manager) -> str:
         """Return, for a form, the selection with the number of contacts that the manager was shown, signed for them."""

@@ -128,8 +128,7 @@ def _check_number(now: int, stated: int) -> None:
 
 
 def _count(selection: Selection, manager: Manager) -> int:
-    catalogue = Catalogue.of(manager.channel)
-    return selection.contacts(manager.channel, catalogue).order_by().count()
+    return selection.count(manager.channel, Catalogue.of(manager.channel))
 
 
 def _scope(selection: Selection) -> str:

@@ -43,7 +43,7 @@ class Nothing(jobs.Refusal):
 def check(selection: Selection, kind: type[BulkKind], channel: Channel, manager: Manager) -> int:
     """Return how many contacts it would be about now. Raise `jobs.Refusal`, InvalidSelection."""
     jobs.authorise(channel, manager, *kind.permissions)
-    now = selection.contacts(channel, Catalogue.of(channel)).order_by().count()
+    now = selection.count(channel, Catalogue.of(channel))
     if not now:
         raise Nothing
     return now

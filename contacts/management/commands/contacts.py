@@ -130,8 +130,10 @@ def _explained(contact_list: ContactList, limit: int) -> Iterator[str]:
 def _looked_for(contact_list: ContactList, limit: int) -> str:
     """Return which way the first page is found."""
     if not contact_list.wants_copy:
-        return "The page is read along an index of PostgreSQL."
+        return "The page is found by PostgreSQL, which has an index for it."
     try:
+        if contact_list.sort.is_indexed and columnar.is_common(contact_list.channel, contact_list.question):
+            return "The page is found along an index of PostgreSQL: what is looked for is common."
         picked = by_copy.picked(contact_list.channel, contact_list.question, contact_list.sort, limit)
     except columnar.Unanswerable as reason:
         return f"The page is found by PostgreSQL alone: {reason}."

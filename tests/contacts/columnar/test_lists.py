@@ -30,9 +30,10 @@ BIG = json.dumps({"key": "profile.total", "operator": "$gte", "values": [5]})
 
 
 @pytest.fixture
-def shop(settings: Any) -> Iterator[Channel]:
-    """A channel with contacts of all kinds and a copy, of whom some have changed since."""
+def shop(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Channel]:
+    """A channel with contacts of all kinds and a copy, of whom some have changed since; nothing counts as common."""
     settings.COLUMNAR_FROM = 1
+    monkeypatch.setattr(picking, "COMMON", 2)
     channel = shops.make_channel("shop")
     shops.make_contacts(channel, 250, seed=11)
     build(channel)
@@ -159,7 +160,7 @@ def test_a_long_text_is_compared_by_its_first_two_hundred_characters(shop: Chann
 
 
 def test_texts_in_an_order_of_the_database_s_own_are_left_to_it(shop: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contacts.columnar.picking.BY_BYTES", "false")
+    monkeypatch.setattr(picking, "BY_BYTES", "false")
     assert walked(read_list({"sort": "country"}, shop))[1] == {False}
     assert walked(read_list({"sort": "blocked"}, shop))[1] == {True}
 
@@ -179,22 +180,56 @@ def test_a_list_that_others_change_is_that_of_one_moment(shop: Channel, monkeypa
     expected = [contact.pk for contact in contact_list.page().rows]
     first = picking._first
 
-    def then_change(*given: Any) -> list[int]:
+    def then_change(*given: Any) -> Any:
         found = first(*given)
         together(
-            lambda: shop.contacts.filter(pk=found[0]).update(profile={"total": 1}),
-            lambda: shop.contacts.filter(pk=found[1])._raw_delete("default"),
+            lambda: shop.contacts.filter(pk=found.ids[0]).update(profile={"total": 1}),
+            lambda: shop.contacts.filter(pk=found.ids[1])._raw_delete("default"),
         )
         return found
 
-    monkeypatch.setattr(picking, "_first", then_change)
-    page = contact_list.page()
+    with monkeypatch.context() as patched:
+        patched.setattr(picking, "_first", then_change)
+        page = contact_list.page()
     assert (page.by_copy, [contact.pk for contact in page.rows]) == (True, expected)
-    monkeypatch.undo()
     assert len({contact.pk for contact in contact_list.page().rows} & set(expected[:2])) == 0
+
+
+def test_what_is_common_is_read_along_an_index(shop: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picking, "COMMON", 0.02)
+    rare = json.dumps({"key": "id", "operator": "$eq", "values": [shop.contacts.earliest("id").pk]})
+    assert not read_list({"filter": BIG}, shop).asks_copy
+    assert read_list({"filter": BIG, "sort": "country"}, shop).asks_copy
+    assert read_list({"filter": rare}, shop).asks_copy
 
 
 def test_the_list_comes_with_its_count(shop: Channel) -> None:
     contact_list = read_list({"sort": "country", "filter": BIG}, shop)
     assert contact_list.row_page(["id"], size=5, counted=True).total == contact_list.contacts.count()
     assert contact_list.count_by_copy() == contact_list.contacts.count()
+
+
+def test_distributions_are_those_without_a_copy(shop: Channel, alone: Any) -> None:
+    for key, field in Catalogue.of(shop).items():
+        for params in ({}, {"filter": BIG}):
+            ask = partial(read_list(params, shop).distribution, field)
+            assert ask() == alone(ask), key
+
+
+def test_a_distribution_counts_values_and_draws_bars(shop: Channel) -> None:
+    shop.contacts.all()._raw_delete("default")
+    for value, birthday in ((1, "2000-01-01"), (1, "2000-01-31"), (5, "1999-12-31"), (40, None), ("five", "soon")):
+        shops.add(shop, {"total": value, "birthday": birthday, "interests": ["A", "a", "b"]}, country="KR")
+    catalogue, contact_list = Catalogue.of(shop), read_list({}, shop)
+    totals = contact_list.distribution(catalogue["profile.total"])
+    assert (totals.number, totals.commonest) == (4, ((1, 2), (5, 1), (40, 1)))
+    assert [(bar.low, bar.high, bar.number) for bar in totals.bars if bar.number] == [
+        (1, 1 + 39 / 20, 2),
+        (1 + 39 / 20 * 2, 1 + 39 / 20 * 3, 1),
+        (1 + 39 / 20 * 19, 40, 1),
+    ]
+    days = contact_list.distribution(catalogue["profile.birthday"])
+    assert sum(bar.number for bar in days.bars) == days.number == 3
+    assert (days.bars[0].low, days.bars[0].number) == ("1999-12-31", 2)
+    assert contact_list.distribution(catalogue["profile.interests"]).commonest == (("a", 5), ("b", 5))
+    assert contact_list.distribution(catalogue["country"]).commonest == (("kr", 5),)
