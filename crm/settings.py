@@ -223,7 +223,6 @@ RECURRING = {
     "crm.accounts.tasks.forget_sessions": 1440,
     "crm.managers.tasks.forget_invitations": 1440,
     "contacts.columnar.tasks.tend_copies": 1,
-    "contacts.indexes.tasks.tend_indexes": 10,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.bulk.tasks.tidy": 10,
     "contacts.erasure.tasks.renew_statistics": 10,

@@ -11,12 +11,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from contacts import indexes
 from contacts.fields import Catalogue
 from crm.models import Channel
 from segments.counting import count, criteria
 from segments.models import Segment, SegmentCount, Stay
-from segments.nesting import keys_to_index
 
 
 def take() -> None:
@@ -34,7 +32,6 @@ def take_day(channel: Channel, day: date) -> None:
     if not missing:
         return
     catalogue = Catalogue.of(channel)
-    indexes.use(channel, catalogue, *keys_to_index([segment.filter for segment in missing]))
     conditions = criteria(missing, catalogue, timezone.now())
     whole = [segment for segment in missing if segment.pk in conditions]
     counts = count(channel, {segment.pk: conditions[segment.pk] for segment in whole if not segment.track_members})

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from contacts.filters.operators import ORDERED, PARTIAL
 from contacts.filters.predicates import Size
 from contacts.values import Invalid
 
@@ -87,14 +86,6 @@ def keys_in(data: Any) -> frozenset[str]:
     return frozenset(str(leaf.get("key")) for leaf in leaves(data))
 
 
-def keys_to_index(data: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys for which an index could help, and those of which parts are looked for.
-
-    The former are asked for by a value or an interval. What is only asked for by what it isn't is in neither.
-    """
-    return _asked(data, ORDERED), _asked(data, PARTIAL)
-
-
 def leaves(data: Any) -> Iterator[dict[str, Any]]:
     """Return the conditions of a stored filter."""
     if isinstance(data, list):
@@ -106,7 +97,3 @@ def leaves(data: Any) -> Iterator[dict[str, Any]]:
             yield from leaves(group)
         if data and not groups:
             yield data
-
-
-def _asked(data: Any, operators: frozenset[str]) -> frozenset[str]:
-    return frozenset(str(leaf.get("key")) for leaf in leaves(data) if leaf.get("operator") in operators)

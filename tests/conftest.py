@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
+from contacts import statistics
 from contacts.fields import STANDARD_KEYS, profile_field
-from contacts.indexes import statistics
 from contacts.models import ProfileKey
 from crm.models import Channel
 from tests import cast

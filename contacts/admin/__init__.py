@@ -5,9 +5,9 @@ from contacts.admin.chats import ChatAdmin, ChatReadAdmin, MessageAdmin
 from contacts.admin.columnar import ColumnarCopyAdmin, ContactChangeAdmin
 from contacts.admin.contact import ContactAdmin
 from contacts.admin.examples import ExampleContactAdmin, ExampleSetAdmin
-from contacts.admin.indexes import KeyIndexAdmin, SearchTextAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
+from contacts.admin.search_text import SearchTextAdmin
 
 __all__ = [
     "BulkBatchAdmin",
@@ -20,7 +20,6 @@ __all__ = [
     "ContactChangeAdmin",
     "ExampleContactAdmin",
     "ExampleSetAdmin",
-    "KeyIndexAdmin",
     "MessageAdmin",
     "ProfileKeyAdmin",
     "SavedUrlPartAdmin",

@@ -1,10 +1,8 @@
-"""Filters that `make bench` measures: the list and the count of each, without and with indexes of keys."""
+"""Filters that `make bench` measures: the list and the count of each."""
 
 import json
 from typing import Any, Final
 
-from contacts.indexes import expressions
-from contacts.models import KeyIndex
 from crm.bench.stage import Stage
 from crm.bench.works import Act, timed
 
@@ -78,8 +76,7 @@ def _register(label: str, tree: Tree) -> None:
     params = {"filter": json.dumps(tree)}
 
     @timed(f"filter, list: {label}", 60)
-    def without_index(stage: Stage) -> Act:
-        _drop_indexes()
+    def listed(stage: Stage) -> Act:
         address = stage.address("contacts", **params)
         return lambda: stage.get(address, target="list")
 
@@ -87,12 +84,6 @@ def _register(label: str, tree: Tree) -> None:
     def counted(stage: Stage) -> Act:
         address = stage.address("contacts_count", **params)
         return lambda: stage.get(address, target="count")
-
-
-def _drop_indexes() -> None:
-    KeyIndex.everywhere.all().delete()
-    for name in expressions.existing():
-        expressions.drop(name)
 
 
 for _label, _tree in FILTERS.items():

@@ -12,10 +12,10 @@ from django.db.models import Max
 from django.utils import timezone
 from psycopg import sql
 
+from contacts import statistics
 from contacts.demo.chats import add_chats
 from contacts.demo.keys import KEYS
 from contacts.demo.people import Columns, people
-from contacts.indexes import statistics
 from contacts.keys import add_key
 from contacts.models import Contact
 from crm import managers

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import connection
 
+from contacts import statistics
 from contacts.demo.chats import add_chats
 from contacts.demo.keys import KEYS
 from contacts.demo.loading import copy, next_number
 from contacts.demo.people import Columns, people
 from contacts.fields import STANDARD_KEYS
-from contacts.indexes import statistics
 from contacts.keys import add_key
 from contacts.models import Contact, ExampleContact, ExampleSet
 from crm.actors import SYSTEM, Actor

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, Func, Model, Value
 from django.db.models.aggregates import Aggregate
 
-from contacts import indexes
 from contacts.erasure.actions import erase, remove_invented
-from contacts.fields import PROFILE
 from contacts.keys.access import locked
 from contacts.keys.usage import names_of_users
 from contacts.models import Chat, Contact, ExampleSet, ProfileKey
@@ -54,7 +52,6 @@ def _remove_keys(channel: Channel, names: list[str]) -> set[str]:
     used = _with_values(channel, [row.key for row in rows])
     unused = [row for row in rows if row.key not in used and not _is_used(channel, row)]
     for row in unused:
-        indexes.give_up(channel, f"{PROFILE}.{row.key}")
         _remove_from_log(channel, ProfileKey, [row.pk])
         row.delete()
     return {row.key for row in unused}

@@ -8,7 +8,6 @@ from typing import Any, Self
 
 from contacts.fields import Catalogue
 from contacts.filters import tree
-from contacts.filters.operators import PARTIAL
 from contacts.filters.parse import load, parse
 from contacts.filters.resolved import ResolvedFilter
 from contacts.filters.tree import EVERYONE, Leaf, Node, Not
@@ -57,12 +56,8 @@ class Filter:
         return list(tree.leaves(self.tree))
 
     def keys(self) -> frozenset[str]:
-        """Return the keys that the filter asks for: what uses a key, and which keys an index would help."""
+        """Return the keys that the filter asks for: what uses a key."""
         return frozenset(leaf.key for _path, leaf in self.leaves())
-
-    def parts(self) -> frozenset[str]:
-        """Return the keys of which it looks for parts: of texts, or items in lists."""
-        return frozenset(leaf.key for _path, leaf in self.leaves() if leaf.operator in PARTIAL)
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form."""

@@ -27,14 +27,6 @@ class Takes(Enum):
     DAYS = auto()  # a number of days
 
 
-class Index(Enum):
-    """Which index of its key an operator can use."""
-
-    NONE = auto()
-    ORDER = auto()  # of the values in their order
-    PARTS = auto()  # of parts of texts, or of items in lists
-
-
 @dataclass(frozen=True)
 class Operator:
     """`phrase` says a whole condition; `negates` is the operator of which this is the exact complement.
@@ -50,12 +42,8 @@ class Operator:
     means: Mapping[ComparedAs, Meaning] = field(default_factory=dict)
     negates: str | None = None
     fragment: bool = False  # takes a part of a text, which needn't be a value of the type
-    index: Index = Index.ORDER
 
     def negation(self, name: str, label: str | Promise, phrase: str | Promise, *but: ComparedAs) -> "Operator":
-        """Return the operator that matches exactly those whom this one doesn't, for the same values `but` for these.
-
-        No index helps to find them.
-        """
+        """Return the operator that matches exactly those whom this one doesn't, for the same values `but` for these."""
         means = {compared_as: meaning for compared_as, meaning in self.means.items() if compared_as not in but}
-        return replace(self, name=name, label=label, phrase=phrase, means=means, negates=self.name, index=Index.NONE)
+        return replace(self, name=name, label=label, phrase=phrase, means=means, negates=self.name)

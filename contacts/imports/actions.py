@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contacts import statistics
 from contacts.fields import Catalogue
 from contacts.imports.encodings import Unreadable
 from contacts.imports.guess import guess_types
@@ -15,7 +16,6 @@ from contacts.imports.mapping import FileColumn
 from contacts.imports.naming import bare
 from contacts.imports.rows import Refusal, RowCheck, Seen
 from contacts.imports.sheet import Sheet
-from contacts.indexes import statistics
 from contacts.keys import add_key
 from contacts.keys.access import changed_since
 from contacts.models import Contact

@@ -41,8 +41,7 @@ def locked(channel: Channel) -> Channel:
 def hold(channel: Channel) -> None:
     """Prevent changes of the channel's keys until the end of the transaction. Several transactions may hold them.
 
-    Call it after writing values, not before: a type change drops indexes of contacts before it takes its own lock, so
-    the two could deadlock.
+    Call it after writing values, not before, so that whoever changes keys waits as shortly as may be.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT FROM {Channel._meta.db_table} WHERE id = %s FOR SHARE", [channel.pk])

@@ -187,11 +187,3 @@ class ContactList:
     def narrows(self) -> bool:
         """Whether it shows less than everybody."""
         return bool(self.search or self.terms or self.type or self.tag or self.stored or self.filter)
-
-    def keys(self) -> set[str]:
-        """Return the keys that it filters and sorts by."""
-        return {self.sort.field.key, *self.filter.keys()}
-
-    def parts(self) -> set[str]:
-        """Return the keys of which its filter looks for parts."""
-        return set(self.filter.parts())

@@ -10,7 +10,6 @@ from contacts.models.contact import Contact
 from contacts.models.contact_change import ContactChange
 from contacts.models.example_contact import ExampleContact
 from contacts.models.example_set import ExampleSet
-from contacts.models.key_index import KeyIndex
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
 from contacts.models.saved_url_part import SavedUrlPart
@@ -28,7 +27,6 @@ __all__ = [
     "ContactChange",
     "ExampleContact",
     "ExampleSet",
-    "KeyIndex",
     "Message",
     "ProfileKey",
     "SavedUrlPart",

@@ -21,7 +21,6 @@ from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time, with_patience
 from contacts.lists.keyset import InvalidCursor, RowPage
 from contacts.lists.table import Table
-from contacts.lists.use import note_use, note_use_of_counted
 from contacts.onboarding import first_steps
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
@@ -51,26 +50,19 @@ def show(request: ChannelRequest) -> HttpResponse:
         _remember(request, response, table.address())
     else:
         response = render(request, "contacts/page.html", {**context, **_beside(request, table)})
-    note_use_of_counted(response, table, context)
     return _timed(response, page)
 
 
 @requires("contacts.view")
 @require_GET
 def count(request: ChannelRequest) -> HttpResponse:
-    """The exact number of the list's contacts, where it would have come too late with the page.
-
-    So this is where the use of keys is noted, after the response.
-    """
+    """The exact number of the list's contacts, where it would have come too late with the page."""
     asked = (request.channel.pk, tuple(sorted(request.GET.items())))
     try:
         number, contact_list = _counts.get(asked, lambda: _count(request))
     except InvalidList:
         return HttpResponse(status=422)
-    context = {"count": number, "contact_list": contact_list}
-    response = render(request, "contacts/lists/count.html", context)
-    note_use(response, contact_list)
-    return response
+    return render(request, "contacts/lists/count.html", {"count": number, "contact_list": contact_list})
 
 
 # Those that managers who look at the same list ask for at the same time.

@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts import indexes
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid, Problem
 from contacts.filters.problems import invalid
@@ -17,7 +16,7 @@ from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel
 from segments.models import Segment
-from segments.nesting import KEY, Nesting, keys_to_index
+from segments.nesting import KEY, Nesting
 
 MOST: Final = 200
 
@@ -51,7 +50,6 @@ def edit_filter(segment: Segment, data: Any, *, by: Actor) -> Segment:
     before, segment.filter = segment.filter, filter_.to_json()
     segment.count = segment.counted_at = segment.counting_since = None  # who is counting counts the former criteria
     segment.save()
-    indexes.use(channel, catalogue, *keys_to_index(segment.filter))
     record(channel, "segment.filter_changed", segment, by=by, before=noted(before), after=noted(segment.filter))
     return segment
 
@@ -75,8 +73,6 @@ def _add(channel: Channel, name: str, colour: int, stored: dict[str, Any], *, by
     )
     segment.full_clean(exclude=["filter"])
     segment.save()
-    catalogue = Catalogue.of(channel)
-    indexes.use(channel, catalogue, *keys_to_index(stored))
     record(channel, "segment.created", segment, by=by, after={"name": segment.name, "colour": colour, **noted(stored)})
     return segment
 

@@ -18,7 +18,6 @@ from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.heavy import one_at_a_time
 from contacts.lists.table import Table
-from contacts.lists.use import note_use_of_counted
 from crm.access import ChannelRequest, requires
 
 
@@ -45,7 +44,6 @@ def show(request: ChannelRequest) -> HttpResponse:
     page = table.page()
     context = {**table.context(page), "beside": beside if conditions else {}}
     response = render(request, "contacts/builder/list.html", context)
-    note_use_of_counted(response, table, context)
     # Typing a number isn't one step back for each digit.
     same = _shape(before.filter) == _shape(contact_list.filter)
     return (replace_url if same else push_url)(response, table.address())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from contacts.filters.operator import Index, Operator, Takes
+from contacts.filters.operator import Operator, Takes
 from contacts.filters.operators.equality import EQUALITY, MEMBERSHIP, PRESENCE
 from contacts.filters.operators.lists import LIST
 from contacts.filters.operators.numbers import SIZE
@@ -18,9 +18,6 @@ __all__ = [
     "COUNTS",
     "MEMBERSHIP",
     "OPERATORS",
-    "ORDERED",
-    "PARTIAL",
-    "names",
     "operator_label",
     "operator_of",
     "operators_of",
@@ -34,16 +31,6 @@ OPERATORS: Final[dict[str, dict[str, Operator]]] = {
     for type_ in TYPES.values()
 }
 
-
-def names(index: Index) -> frozenset[str]:
-    """Return the names of the operators that can use such an index, of whatever type."""
-    return frozenset(
-        operator.name for table in OPERATORS.values() for operator in table.values() if operator.index is index
-    )
-
-
-ORDERED: Final = names(Index.ORDER)
-PARTIAL: Final = names(Index.PARTS)
 
 # Names of Channel Talk's public API that lists accept too.
 ALIASES: Final = {

@@ -5,7 +5,7 @@ from typing import Final, get_args
 from django.utils.translation import gettext_lazy as _
 
 from contacts.filters.operands import Operands
-from contacts.filters.operator import Index, Operator, Takes
+from contacts.filters.operator import Operator, Takes
 from contacts.filters.predicates import OneOf, Present
 from contacts.values import ComparedAs
 from contacts.values.folding import fold
@@ -29,7 +29,6 @@ _HAS_VALUE = Operator(
     _("has a value"),
     _("%(field)s has a value"),
     dict.fromkeys(get_args(ComparedAs), present),
-    index=Index.NONE,
 )
 _IS = Operator(
     "$eq",

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from contacts.filters.operands import Operands
-from contacts.filters.operator import Index, Operator, Takes
+from contacts.filters.operator import Operator, Takes
 from contacts.filters.operators.equality import one_of, one_text_of
 from contacts.filters.predicates import HasAll, HasAny
 
@@ -32,7 +32,6 @@ _HAS_ANY = Operator(
     _("has any of"),
     _("%(field)s has any of %(value)s"),
     {"texts": _any_text, "numbers": _any_of},
-    index=Index.PARTS,
 )
 
 LIST: Final = (
@@ -43,7 +42,6 @@ LIST: Final = (
         _("has all of"),
         _("%(field)s has all of %(value)s"),
         {"texts": _all_texts, "numbers": _all_of},
-        index=Index.PARTS,
     ),
     _HAS_ANY.negation("$hasNone", _("has none of"), _("%(field)s has none of %(value)s")),
 )

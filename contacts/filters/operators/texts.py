@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.filters.operands import Operands
-from contacts.filters.operator import Index, Meaning, Operator, Takes
+from contacts.filters.operator import Meaning, Operator, Takes
 from contacts.filters.predicates import Like
 from contacts.values import Phone
 from contacts.values.folding import fold
@@ -21,14 +21,12 @@ def _like(start: bool = False, end: bool = False) -> Meaning:
     return comparison
 
 
-def _part(
-    name: str, label: str | Promise, phrase: str | Promise, meaning: Meaning, index: Index = Index.PARTS
-) -> Operator:
-    return Operator(name, Takes.ONE, label, phrase, {"text": meaning}, fragment=True, index=index)
+def _part(name: str, label: str | Promise, phrase: str | Promise, meaning: Meaning) -> Operator:
+    return Operator(name, Takes.ONE, label, phrase, {"text": meaning}, fragment=True)
 
 
 _CONTAINS = _part("$contains", _("contains"), _("%(field)s contains %(value)s"), _like())
-_STARTS = _part("$startsWith", _("starts with"), _("%(field)s starts with %(value)s"), _like(start=True), Index.ORDER)
+_STARTS = _part("$startsWith", _("starts with"), _("%(field)s starts with %(value)s"), _like(start=True))
 _ENDS = _part("$endsWith", _("ends with"), _("%(field)s ends with %(value)s"), _like(end=True))
 
 CONTAINING: Final = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.filters import dates
 from contacts.filters.operands import Operands
-from contacts.filters.operator import Index, Meaning, Operator, Takes
+from contacts.filters.operator import Meaning, Operator, Takes
 from contacts.filters.operators.numbers import above, below, within
 from contacts.filters.predicates import Anniversary, Within
 from contacts.filters.tree import Value
@@ -115,6 +115,5 @@ TIME: Final = (
         _("has its anniversary within (days)"),
         _("the anniversary of %(field)s is within %(value)s"),
         {"day": _anniversary, "moment": _anniversary},
-        index=Index.NONE,
     ),
 )

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from contacts import statistics
 from contacts.fields import STANDARD_KEYS, profile_field
-from contacts.indexes import statistics
 from contacts.keys.access import locked
 from contacts.models import ProfileKey
 from crm.actors import Actor

@@ -4,8 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from contacts import indexes
-from contacts.fields import PROFILE
 from contacts.keys.access import locked
 from contacts.keys.rules import why_not_archived
 from contacts.keys.usage import names_of_users
@@ -29,7 +27,6 @@ def archive(row: ProfileKey, *, by: Actor) -> ProfileKey:
         return row
     row.archived_at = timezone.now()
     row.save(update_fields=["archived_at"])
-    indexes.give_up(channel, f"{PROFILE}.{row.key}")
     record(channel, "key.archived", row, by=by, before={"key": row.key, "used_by": names_of_users(row)})
     return row
 

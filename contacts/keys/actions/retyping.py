@@ -3,14 +3,13 @@
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
-from contacts import indexes
-from contacts.fields import PROFILE, profile_field
-from contacts.indexes import statistics
+from contacts import statistics
+from contacts.fields import profile_field
 from contacts.keys.access import locked
 from contacts.keys.conversion import walk
 from contacts.keys.rules import why_not_retyped
@@ -69,7 +68,6 @@ def _begin(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
 
 @transaction.atomic
 def _switch(change: TypeChange, *, by: Actor) -> TypeChange:
-    _forget_indexes(change)  # before any other lock: dropping indexes waits for all queries that read contacts
     channel = locked(change.channel)
     change = channel.type_changes.select_related("key").get(pk=change.pk)
     change.channel = change.key.channel = channel
@@ -113,12 +111,6 @@ def _check(row: ProfileKey, type_: str) -> None:
     for other in row.type_changes.filter(state=TypeChange.State.CONVERTING).select_related("job"):
         if other.is_working:
             raise ValidationError(_("Its values are just being converted. Wait until that has ended."))
-
-
-def _forget_indexes(change: TypeChange) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '2s'")  # queries that read contacts wait behind this
-    indexes.forget(change.channel, f"{PROFILE}.{change.key.key}")
 
 
 def _many(channel: Channel) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contacts.indexes import statistics
+from contacts import statistics
 from contacts.keys.conversion.counting import FitCount, rows_after
 from contacts.models import Contact, TypeChange
 from contacts.values import Stored

@@ -7,13 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from contacts import indexes, keys
+from contacts import keys
 from contacts.fields import Catalogue
 from contacts.imports.actions import import_contacts
 from contacts.imports.encodings import Unreadable
 from contacts.imports.files import open_sheet
 from contacts.imports.mapping import propose
-from contacts.indexes import expressions
 from contacts.models import Contact, ProfileKey
 from crm.models import Channel, LogEntry
 from segments import actions as segments
@@ -140,20 +139,6 @@ def test_the_same_key_added_by_several_at_once_is_made_once(alice: Person, shop:
     answers = together(*[lambda: keys.add_key(shop, "size", "number", by=alice.actor)] * 6)
     assert sorted(type(answer).__name__ for answer in answers) == ["ProfileKey"] + ["ValidationError"] * 5
     assert shop.profile_keys.filter(key="size").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_index_of_an_archived_key_goes(
-    alice: Person, shop: Channel, key: Key, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("contacts.indexes.actions.SMALL", 0)
-    with transaction.atomic():
-        indexes.use(shop, Catalogue.of(shop), ["profile.total"])
-    indexes.tend()
-    assert len(expressions.existing()) == 1
-    keys.archive(key("total"), by=alice.actor)
-    indexes.tend()
-    assert expressions.existing() == {}
 
 
 @pytest.mark.parametrize("meanwhile", ["archive", "convert"])

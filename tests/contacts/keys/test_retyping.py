@@ -11,9 +11,8 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts import indexes, keys
+from contacts import keys
 from contacts.fields import STANDARD_KEYS, Catalogue
-from contacts.indexes import expressions
 from contacts.keys import tasks
 from contacts.keys.actions import retyping
 from contacts.keys.conversion import walk
@@ -378,35 +377,8 @@ def test_two_who_convert_at_once_do_it_once(look: Callable[..., TypeChange], ali
     assert values(shop, "plan") == [12, 1500.5, "gold"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_keys_index_goes_and_statistics_of_the_new_values_are_kept(
-    look: Callable[..., TypeChange], alice: Person, shop: Channel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("contacts.indexes.actions.SMALL", 0)
-    with transaction.atomic():
-        indexes.use(shop, Catalogue.of(shop), ["profile.total"])
-    indexes.tend()
-    assert len(expressions.existing()) == 1
+def test_statistics_of_the_new_values_are_kept(look: Callable[..., TypeChange], alice: Person) -> None:
     keys.convert(look("total", "string"), by=alice.actor)
-    assert expressions.existing() == {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(pg_get_statisticsobjdef_expressions(oid)::text, ' ') FROM pg_statistic_ext")
         assert "contacts_key((profile ->> 'total'::text))" in cursor.fetchone()[0]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_long_reader_of_contacts_isnt_waited_for(
-    look: Callable[..., TypeChange], alice: Person, shop: Channel, key: Key, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("contacts.indexes.actions.SMALL", 0)
-    with transaction.atomic():
-        indexes.use(shop, Catalogue.of(shop), ["profile.total"])
-    indexes.tend()
-    change = look("total", "string")
-    with transaction.atomic():
-        shop.contacts.count()
-        (answer,) = together(lambda: keys.convert(change, by=alice.actor))
-    assert isinstance(answer, ValidationError)
-    assert key("total").type == "number"
-    keys.convert(change, by=alice.actor)
-    assert key("total").type == "string"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.fields import Catalogue
 from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
-from contacts.models import Contact, KeyIndex, SearchText
+from contacts.models import Contact, SearchText
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
@@ -281,25 +281,11 @@ def test_a_list_that_ends_on_its_first_page_is_not_counted(
         monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
     vera.part("contacts", target="list")
     # session; user with manager, channel, role; whether there is a copy, remembered for some seconds; rows with and
-    # without a date; after the response, size of the table
-    with django_assert_num_queries(6):
+    # without a date
+    with django_assert_num_queries(5):
         part = vera.part("contacts", target="list", tag="vip").content.decode()
     assert 'data-shown="50"' in part
     assert 'hx-trigger="load"' not in part.partition('id="count"')[2].partition("</span>")[0]
-
-
-def test_the_keys_of_a_big_list_are_noted_also_when_it_is_not_counted(
-    vera: Person, acme: Channel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cast.add_number_key(acme, "total")
-    cast.member(acme, "1", "Ada", total=7)
-    monkeypatch.setattr("contacts.indexes.actions.random.randrange", lambda limit: 0)  # each use, not one of many
-    tree = json.dumps({"key": "profile.total", "operator": "$eq", "values": [7]})
-    vera.part("contacts", target="list", filter=tree)
-    assert not KeyIndex.everywhere.filter(channel=acme).exists()
-    monkeypatch.setattr("contacts.lists.counts.PROMPT", -2)
-    vera.part("contacts", target="list", filter=tree)
-    assert KeyIndex.everywhere.filter(channel=acme, key="profile.total").exists()
 
 
 def test_hostile_values_are_shown_as_text(vera: Person, acme: Channel) -> None:

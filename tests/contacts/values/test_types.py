@@ -12,7 +12,6 @@ from contacts.demo.keys import KEYS
 from contacts.editing.editor import Editor
 from contacts.fields import Catalogue, Field, profile_field
 from contacts.filters import Filter, offers
-from contacts.filters.operators import ORDERED, PARTIAL
 from contacts.filters.tree import Leaf
 from contacts.keys.conversion.value import converted
 from contacts.models import Contact, ProfileKey
@@ -112,9 +111,3 @@ def test_what_is_no_value_of_the_type_is_refused(type_: ValueType, typed: str) -
 def test_a_value_is_shown_in_the_readers_language(type_: ValueType, language: str, stored: Any, text: str) -> None:
     with override(language):
         assert type_.show(stored, KOREA) == text
-
-
-def test_no_index_is_made_for_what_a_negative_excludes() -> None:
-    assert {"$eq", "$startsWith", "$inLast"} <= ORDERED
-    assert {"$contains", "$endsWith", "$hasAny"} <= PARTIAL
-    assert not {"$ne", "$ncontains", "$nstartsWith", "$nendsWith", "$hasNone", "$exist"} & (ORDERED | PARTIAL)

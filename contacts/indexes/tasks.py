@@ -1,5 +1,0 @@
-from contacts import indexes
-
-
-def tend_indexes() -> None:
-    indexes.tend()
