@@ -5,9 +5,10 @@ from django.conf import settings
 from contacts import columnar
 from contacts.bench.working import idle_list_ms, worked
 from contacts.columnar import building
+from contacts.columnar.opened import held
 from contacts.lists.form import read_list
 from crm.bench.stage import Stage
-from crm.bench.works import Result, measured
+from crm.bench.works import Act, Result, measured
 
 
 def renew_copy(stage: Stage) -> None:
@@ -18,6 +19,17 @@ def renew_copy(stage: Stage) -> None:
     found = columnar.totals(stage.channel, read_list({}, stage.channel).question)
     if found.sums != (stage.contacts,):
         raise AssertionError(f"The copy counts {found.sums[0]:,} contacts.")
+
+
+def asked_first(stage: Stage, address: str, target: str) -> Act:
+    """Return the request of a part of a page, to which the copy has kept no answer."""
+
+    def ask() -> None:
+        if copy := held(stage.channel):
+            copy.forget_answers()
+        stage.get(address, target=target)
+
+    return ask
 
 
 @measured("columnar copy, made for the counts", 20)

@@ -47,6 +47,10 @@ class Opened:
         """Return the few rows of a query. The file is read once for equal queries. Raise as `fetch`."""
         return self._kept.get(sql, params, lambda: self.fetch(sql, params))
 
+    def forget_answers(self) -> None:
+        """Read the file again for whatever is asked."""
+        self._kept = KeptAnswers()
+
     def odd(self, keys: Iterable[str]) -> set[int]:
         """Return the contacts of whom the file can't hold the value of at least one of these keys."""
         found: set[int] = set()
