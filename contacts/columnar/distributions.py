@@ -120,8 +120,7 @@ def _distribution(
 
 def _held_commonest(held: _Held, also: list[Value], field: Field, most: int) -> Counter[Value]:
     """Return the commonest values of the copy, and those that others have too: the commonest of all are among them."""
-    of = f"unnest(list_distinct({held.value}))" if field.is_list else _WRITTEN.get(field.type.compared_as, "{}")
-    of = of.format(held.value)
+    of = (_ITEMS if field.is_list else _WRITTEN.get(field.type.compared_as, "{0}")).format(held.value)
     grouped = held.fetch("value, count(*)", f"GROUP BY value ORDER BY count(*) DESC, value LIMIT {most:d}", of=of)
     if also:
         among = "WHERE value IN (SELECT unnest(?)) GROUP BY value"
@@ -152,7 +151,9 @@ def _bars(counts: Counter[Value], held: _Held | None, field: Field, bars: int) -
 
 
 # Values that DuckDB has in another form than they are stored in.
-_WRITTEN: Final = {"day": "CAST({} AS VARCHAR)"}
+_WRITTEN: Final = {"day": "CAST({0} AS VARCHAR)"}
+# Most lists have one item: to look for it twice takes DuckDB three times as long.
+_ITEMS: Final = "unnest(CASE WHEN len({0}) < 2 THEN {0} ELSE list_distinct({0}) END)"
 _MEASURED: Final = {"day": "date_diff('day', DATE '0001-01-01', {}) + 1"}
 
 
