@@ -6,24 +6,29 @@ from django.utils.translation import gettext_lazy as _
 from contacts import keys
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
+from contacts.columnar.building import remove_files_of
 from contacts.erasure.scrubbing import scrubbers
 from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.search import search_field
-from contacts.lists import saved_urls
+from contacts.lists import counts, saved_urls
 from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
 from crm.access import membership_facts
 from crm.channels.initialisation import initialisers
+from crm.channels.usage import managed_users
+from crm.deletion import file_removers
 from crm.verbs import value_names
 
 extra_fields.register(search_field)
+file_removers.register(remove_files_of)
 initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))
 doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",), is_dialog=True))
 list_notices.register("contacts/examples/notice.html")
+managed_users.register(counts.managed_users)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
 value_names.register(("type", dict(type_choices())))

@@ -82,7 +82,7 @@ membership_facts: Final = ExtensionPoint[tuple[str, Expression]](
 
 
 def membership(user_id: int, slug: str) -> Manager | None:
-    """Return the membership of a user in the channel of that slug; None without one.
+    """Return the membership of a user in the channel of that slug; None without one, or while it is being deleted.
 
     User, channel and role are loaded, and what is registered at `membership_facts`.
     """
@@ -90,7 +90,8 @@ def membership(user_id: int, slug: str) -> Manager | None:
 
 
 def _memberships(slug: str, user_id: int) -> "QuerySet[Manager]":
-    managers = Manager.everywhere.filter(channel__slug=slug, user=user_id).annotate(**dict(membership_facts))
+    managers = Manager.everywhere.filter(channel__slug=slug, channel__deletion_requested_at=None, user=user_id)
+    managers = managers.annotate(**dict(membership_facts))
     return managers.select_related("channel", "role", "user")
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from crm.channels.last import last_membership
-from crm.channels.queries import memberships
+from crm.channels.queries import may_create_channels, memberships
 from crm.chatroom.queries import unread
 from crm.jobs.queries import open_jobs
 from crm.models import Manager
@@ -26,6 +26,7 @@ def _beside(manager: Manager) -> dict[str, Any]:
     return {
         "manager": manager,
         "memberships": SimpleLazyObject(lambda: memberships(manager.user)),
+        "may_create_channels": SimpleLazyObject(lambda: may_create_channels(manager.user)),
         "unread": SimpleLazyObject(lambda: unread(manager)),
         "jobs": SimpleLazyObject(lambda: open_jobs(manager)),
     }

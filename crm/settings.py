@@ -187,6 +187,9 @@ COLUMNAR_CHANGED = env.float("ROSTER_COLUMNAR_CHANGED", 0.02)  # share of change
 COLUMNAR_MOST_CHANGED = 2.5 * COLUMNAR_CHANGED  # above that PostgreSQL answers alone
 COLUMNAR_ERASED_MINUTES = env.int("ROSTER_COLUMNAR_ERASED_MINUTES", 5)  # that a deleted contact may stay in a file
 
+# Who may make channels, beside superusers.
+CHANNELS_BY = env.str("ROSTER_CHANNELS_BY", "superusers", validate=validate.OneOf(["superusers", "owners"]))
+
 # -- Background -----------------------------------------------------------------------------------
 
 Q_CLUSTER = {
@@ -207,6 +210,7 @@ Q_CLUSTER = {
 
 # Background work that is started when there is some. Together with RECURRING all that workers run.
 TASKS = [
+    "crm.deletion.tasks.carry_on",
     "contacts.bulk.tasks.carry_on",
     "contacts.bulk.tasks.carry_on_undo",
     "contacts.columnar.tasks.build",

@@ -4,11 +4,12 @@ from django.views.generic import RedirectView
 
 from crm.accounts import views as accounts
 from crm.chatroom import views as chatroom
+from crm.deletion import views as deletion
 from crm.guide import views as guide
 from crm.jobs import views as jobs
 from crm.log import views as log
 from crm.managers.views import acceptance, departure
-from crm.views import health, home, settings
+from crm.views import channels, health, home, settings
 
 channel: list[URLPattern | URLResolver] = [
     path("chatroom/", chatroom.show, name="chatroom"),
@@ -17,6 +18,7 @@ channel: list[URLPattern | URLResolver] = [
     path("log/", log.show, name="log"),
     path("departure/", departure.show, name="departure"),
     path("settings/", settings.show, name="settings"),
+    path("settings/deletion/", deletion.show, name="channel_deletion"),
     path("settings/managers/", include("crm.managers.urls")),
     path("settings/roles/", include("crm.roles.urls")),
     path("settings/keys/", include("contacts.keys.urls")),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("healthz/", health.show, name="health"),
     path("guide/", guide.show, name="guide"),
     path("guide/<slug:name>/", guide.show, name="guide_page"),
+    path("channels/new/", channels.new, name="channel_new"),
     path("profile/", accounts.profile, name="profile"),
     path("preferences/", accounts.preferences, name="preferences"),
     path("invitations/<str:token>/", acceptance.show, name="invitation_acceptance"),

@@ -14,6 +14,7 @@ from crm.permissions import PERMISSIONS
 VERBS: Final[dict[str, Promise]] = {
     "channel.created": _("Channel created"),
     "channel.changed": _("Channel changed"),
+    "channel.deletion_requested": _("Deletion of the channel started"),
     "role.added": _("Role added"),
     "role.changed": _("Role changed"),
     "role.default_changed": _("Role for invited people changed"),
@@ -91,6 +92,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "label": _("Label"),
     "language": _("Language"),
     "left": _("Left"),
+    "mu_limit": _("MU limit"),
     "name": _("Name"),
     "order": _("Order"),
     "reason": _("Reason"),

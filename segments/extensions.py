@@ -4,9 +4,11 @@ from contacts.fields import extra_fields
 from contacts.keys.usage import key_users
 from contacts.lists.places import filter_actions, list_notices, sidebar_sections
 from contacts.onboarding import steps
+from crm.channels.usage import zone_users
 from segments.conditions import conditions
 from segments.onboarding import FIRST_SEGMENT
 from segments.queries import using
+from segments.zones import names_of_moved
 
 extra_fields.register(conditions)
 key_users.register(using)
@@ -14,3 +16,4 @@ steps.register(FIRST_SEGMENT)
 sidebar_sections.register("segments/placeholder.html")
 filter_actions.register("segments/save.html")
 list_notices.register("segments/changed.html")
+zone_users.register(names_of_moved)

@@ -106,6 +106,12 @@ class Build(jobs.Work[ColumnarCopy]):
         remove(copy.channel.columnar_copies.filter(pk=copy.pk, state=State.BUILDING).exclude(job__state__in=Job.OPEN))
 
 
+def remove_files_of(channel: Channel) -> None:
+    """Remove the files of the channel's copies; safe to repeat."""
+    for name in channel.columnar_copies.values_list("file", flat=True):
+        files.remove(name)
+
+
 def remove(copies: "QuerySet[ColumnarCopy]") -> None:
     """Remove copies with their files. The rows go last, so that no file is left that nobody names."""
     for copy in copies:

@@ -1,7 +1,16 @@
-from crm.models import Manager, User
+from django.conf import settings
+
+from crm.models import Manager, Role, User
 
 
 def memberships(user: User) -> list[Manager]:
     """The channels that the user may switch between."""
-    managers = Manager.everywhere.filter(user=user).select_related("channel", "role", "user")
-    return list(managers.order_by("channel__name"))
+    managers = Manager.everywhere.filter(user=user, channel__deletion_requested_at=None)
+    return list(managers.select_related("channel", "role", "user").order_by("channel__name"))
+
+
+def may_create_channels(user: User) -> bool:
+    """Whether the user may make channels: a superuser, and each owner where the installation says so."""
+    if user.is_superuser or settings.CHANNELS_BY != "owners":
+        return user.is_superuser
+    return Manager.everywhere.filter(user=user, role__kind=Role.Kind.OWNER).exists()

@@ -59,6 +59,7 @@ class Channel(models.Model):
     first_steps_hidden = models.BooleanField(_("first steps hidden"), default=False)
     member_hash_required = models.BooleanField(_("member hash required"), default=False)
     plugin_key = models.CharField(_("plugin key"), max_length=64, unique=True)
+    deletion_requested_at = models.DateTimeField(_("deletion requested"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

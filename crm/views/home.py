@@ -4,14 +4,16 @@ from django.shortcuts import redirect, render
 
 from crm.access import ANY_MANAGER, ChannelRequest, requires
 from crm.channels.last import last_membership
+from crm.channels.queries import may_create_channels
 
 
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     """Redirect to the channel that the user was in last, or say that there is none yet."""
+    assert request.user.is_authenticated
     last = last_membership(request)
     if last is None:
-        return render(request, "home/no_channel.html")
+        return render(request, "home/no_channel.html", {"may_create": may_create_channels(request.user)})
     return redirect("channel", last.channel.slug)
 
 

@@ -8,7 +8,7 @@ from crm import jobs
 from crm.actors import SYSTEM, Actor
 from crm.chatroom.notices import post
 from crm.log import record
-from crm.models import Job
+from crm.models import Channel, Job
 from exports.models import Export
 
 ENDED_WITHOUT = (Job.State.FAILED, Job.State.CANCELLED)
@@ -49,6 +49,12 @@ def discard_attempts(export: Export, last: int) -> None:
     """Delete the files of attempts 1 to `last`, as far as there are any."""
     for number in range(1, last + 1):
         default_storage.delete(export.attempt(number))
+
+
+def remove_files_of(channel: Channel) -> None:
+    """Remove the files of all the channel's exports; safe to repeat."""
+    for name in channel.exports.exclude(file="").values_list("file", flat=True):
+        default_storage.delete(name)
 
 
 def expire() -> int:

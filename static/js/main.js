@@ -4,6 +4,7 @@ import "./builder.js";
 import "./builder-chips.js";
 import "./builder-picker.js";
 import "./builder-tokens.js";
+import "./channels.js";
 import "./columns.js";
 import "./copy.js";
 import "./current.js";

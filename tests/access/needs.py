@@ -19,6 +19,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         (): ["channel", "chatroom", "jobs", "job_cancellation", "departure"],
         (LOG, VIEW): ["log"],
         (SETTINGS,): ["settings"],
+        (SETTINGS, MANAGERS): ["channel_deletion"],
         (MANAGERS,): [
             "managers", "managers_second_factor", "manager_role", "manager_removal", "invitation_new",
             "invitation_renewal", "invitation_withdrawal", "roles", "role_new", "role", "role_grant", "role_deletion",

@@ -1,0 +1,56 @@
+import zoneinfo
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from phonenumbers import SUPPORTED_REGIONS
+
+from crm.models import Channel
+
+
+class ChannelForm(forms.ModelForm[Channel]):
+    """What a channel is set to."""
+
+    class Meta:
+        model = Channel
+        fields = ["name", "time_zone", "country", "language", "mu_limit"]
+        labels = {
+            "name": _("Name"),
+            "time_zone": _("Time zone"),
+            "country": _("Default country"),
+            "language": _("Language"),
+            "mu_limit": _("MU limit"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("time_zone", _zones()), ("country", _countries(get_language()))):
+            field = self.fields[name]
+            self.fields[name] = forms.ChoiceField(label=field.label, help_text=field.help_text, choices=choices)
+
+
+class NewChannelForm(ChannelForm):
+    """What is asked of somebody who makes a channel."""
+
+    class Meta(ChannelForm.Meta):
+        fields = ["name", "slug", "time_zone", "country", "language"]
+        labels = {**ChannelForm.Meta.labels, "slug": _("Address")}
+        help_texts = {"slug": _("Small letters, digits and hyphens. It stands in the address of each page.")}
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """All time zones that a place has, in the order of their names."""
+    places = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "S")))
+    return [(name, name.replace("_", " ")) for name in sorted({*places, "UTC"})]
+
+
+@cache
+def _countries(language: str) -> list[tuple[str, str]]:
+    """The countries whose phone numbers are known, by their names in that language."""
+    names = Locale.parse(language, sep="-").territories
+    known = [(code, str(names[code])) for code in SUPPORTED_REGIONS if code in names]
+    return sorted(known, key=lambda country: country[1])

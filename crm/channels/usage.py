@@ -1,0 +1,24 @@
+"""What higher apps know about a channel's settings."""
+
+from collections.abc import Callable
+from typing import Final
+
+from crm.extension import ExtensionPoint
+from crm.models import Channel
+
+managed_users: Final = ExtensionPoint[Callable[[Channel], int]](
+    "Gives how many managed users (MU) the channel has, for its limit; the numbers are added."
+)
+zone_users: Final = ExtensionPoint[Callable[[Channel], list[str]]](
+    "Gives the names of what finds other customers when the channel's time zone changes."
+)
+
+
+def count_managed_users(channel: Channel) -> int:
+    """Return how many managed users (MU) the channel has."""
+    return sum(count(channel) for count in managed_users)
+
+
+def names_of_zone_users(channel: Channel) -> list[str]:
+    """Return the names of what finds other customers when the channel's time zone changes."""
+    return [name for names in zone_users for name in names(channel)]
