@@ -49,7 +49,8 @@ export function changed() {
 
 /** Fetches the condition again when another key or operator needs other inputs. The old ones are inert until then. */
 export function reshape(row, shape) {
-  if (shape === row.dataset.shape) return changed();
+  // What was chosen while an answer is awaited would be undone by it.
+  if (shape === row.dataset.shape && !row.classList.contains("htmx-request")) return changed();
   row.querySelector(".condition-value").inert = true;
   htmx.trigger(row, "reshape");
 }

@@ -10,6 +10,7 @@ from contacts import inbox
 from contacts.models import Contact
 from crm.models import Channel
 from tests.browser.screen import Screen
+from tests.browser.test_builder import add
 
 
 @contextmanager
@@ -98,3 +99,18 @@ def test_a_chat_is_marked_as_read_though_more_has_come_meanwhile(
         screen.page.evaluate("document.dispatchEvent(new Event('inboxNews'))")
         screen.sees("Hello?", "#messages")
     expect(screen.page.locator("#unread-chats")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(("second", "inputs"), [("is at least", 1), ("has a value", 0)])
+def test_the_operator_chosen_last_stays_whatever_is_answered_late(screen: Screen, second: str, inputs: int) -> None:
+    screen.open("contacts").click("Advanced Filter")
+    row = add(screen, "Total")
+    with held_back(screen, "**/condition/"):
+        for choice in ("is between", second):
+            with screen.page.expect_request("**/condition/"):
+                row.locator("select").select_option(label=choice)
+    expect(row.locator(".condition-value input")).to_have_count(inputs)
+    screen.page.wait_for_load_state("networkidle")
+    expect(row.locator("option:checked")).to_have_text(second)
+    expect(row.locator(".condition-value input")).to_have_count(inputs)
