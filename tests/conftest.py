@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
 from contacts import statistics
@@ -13,7 +14,7 @@ from contacts.models import ProfileKey
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
-from tests.emptying import sql_to_empty
+from tests.emptying import reset_connection, sql_to_empty
 from tests.scheduling import GroupScheduling
 
 
@@ -50,7 +51,8 @@ def charlie(db: None) -> Person:
 @pytest.fixture(scope="session", autouse=True)
 def quickly_emptied() -> Iterator[None]:
     flush = "django.core.management.commands.flush"
-    with patch(f"{flush}.sql_flush", sql_to_empty), patch(f"{flush}.emit_post_migrate_signal"):
+    keeps = patch.object(TransactionTestCase, "_should_reload_connections", reset_connection)
+    with patch(f"{flush}.sql_flush", sql_to_empty), patch(f"{flush}.emit_post_migrate_signal"), keeps:
         yield
 
 

@@ -5,18 +5,29 @@ Django truncates all tables and makes content types and permissions again, which
 
 from typing import Any, Final
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
 
 KEPT: Final = {"django_content_type", "auth_permission"}
 
 
-def sql_to_empty(_style: Any, connection: BaseDatabaseWrapper, **_options: Any) -> list[str]:
+def sql_to_empty(_style: Any, database: BaseDatabaseWrapper, **_options: Any) -> list[str]:
     """Return the statements that delete all rows of the tests, in the place of Django's `sql_flush`.
 
     They run in one transaction, at the end of which foreign keys are checked.
     """
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    names = {table: connection.ops.quote_name(table) for table in sorted(set(tables) - KEPT)}
-    with connection.cursor() as cursor:
+    tables = database.introspection.django_table_names(only_existing=True, include_views=False)
+    names = {table: database.ops.quote_name(table) for table in sorted(set(tables) - KEPT)}
+    with database.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {name} LIMIT 1)" for table, name in names.items()))
         return [f"DELETE FROM {names[table]}" for (table,) in cursor.fetchall()]
+
+
+def reset_connection(_test: TransactionTestCase) -> bool:
+    """Make the connection as new, and return False: Django needn't make a new one, which has to read the catalogue."""
+    if connection.in_atomic_block or not connection.is_usable():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD ALL")
+    return False
