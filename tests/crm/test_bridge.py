@@ -4,8 +4,9 @@ import asyncio
 import io
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,6 +15,7 @@ from crm.server.lanes import Busy, Lane
 from crm.waiting import REFUSED, Abandoned, current
 
 Headers = list[tuple[str, str]]
+T = TypeVar("T")
 
 
 class Asked:
@@ -87,6 +89,12 @@ def say(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     return [b"page"]
 
 
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: in that of the tests, a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 async def answer(bridge: Bridge, asked: Asked, body: Iterable[bytes] = ()) -> Client:
     client = Client(body)
     await bridge.__rsgi__(asked, client)
@@ -112,7 +120,7 @@ def test_a_body_arrives_whole(length: int, is_chunked: bool) -> None:
     body = bytes(number % 251 for number in range(length))
     headers = {"transfer_encoding": "chunked"} if is_chunked else {"content_length": str(length)}
     parts = [body[start : start + 10_007] for start in range(0, length, 10_007)]
-    client = asyncio.run(answer(bridge(echo), Asked(method="POST", **headers), parts))
+    client = run(answer(bridge(echo), Asked(method="POST", **headers), parts))
     assert b"".join(client.parts) == body
 
 
@@ -132,7 +140,7 @@ def test_a_long_response_is_sent_in_parts_and_closed_after_it() -> None:
         start("200 OK", [("content-type", "text/csv")])
         return Long()
 
-    client = asyncio.run(answer(bridge(application), Asked()))
+    client = run(answer(bridge(application), Asked()))
     assert b"".join(client.parts) == b"x" * 409_600
     assert [len(part) for part in client.parts] == [SENT_AT_ONCE] * 6 + [409_600 - 6 * SENT_AT_ONCE]
     assert events == ["closed"]
@@ -158,7 +166,7 @@ def test_what_finds_no_place_and_no_room_in_the_queue_is_refused() -> None:
         leave.set()
         return [await first, await second, *refused, light]
 
-    first, second, page, part, light = asyncio.run(crowd())
+    first, second, page, part, light = run(crowd())
     assert (first.status, second.status, light.status) == (200, 200, 200)
     assert (page.status, page.text) == (503, "page")  # as the application draws it
     assert (part.status, part.headers["retry-after"]) == (503, "1")
@@ -177,7 +185,7 @@ def test_nobody_waits_for_longer_than_the_patience_or_after_going() -> None:
         lane.leave()
         await lane.enter()  # those who gave up have left the queue
 
-    asyncio.run(wait())
+    run(wait())
 
 
 def test_places_are_given_in_the_order_of_arrival() -> None:
@@ -198,7 +206,7 @@ def test_places_are_given_in_the_order_of_arrival() -> None:
         await lane.enter()
         return order
 
-    assert asyncio.run(queue()) == [0, 2, 3, 4]
+    assert run(queue()) == [0, 2, 3, 4]
 
 
 def test_what_runs_for_a_client_that_goes_is_stopped() -> None:
@@ -218,7 +226,7 @@ def test_what_runs_for_a_client_that_goes_is_stopped() -> None:
         await bridge(slow).__rsgi__(Asked(), client)
 
     began = time.monotonic()
-    asyncio.run(go())
+    run(go())
     assert stopped == ["stopped"]
     assert time.monotonic() - began < 8
 
@@ -233,5 +241,5 @@ def test_an_error_of_the_application_is_granians_to_answer() -> None:
             with pytest.raises(OSError, match="broken"):
                 await answer(one, Asked())
 
-    asyncio.run(twice())
+    run(twice())
     assert isinstance(environ_of(Asked())["wsgi.errors"], io.TextIOBase)
