@@ -11,6 +11,7 @@ from contacts.erasure.scrubbing import scrubbers
 from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.search import search_field
+from contacts.imports import uploads
 from contacts.lists import counts, saved_urls
 from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
@@ -27,8 +28,10 @@ initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))
 doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",), is_dialog=True))
+doors.register(Door(_("Import a file"), "file-up", "import_new", ("contacts.import",)))
 list_notices.register("contacts/examples/notice.html")
 managed_users.register(counts.managed_users)
+scrubbers.register(uploads.scrub)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
 value_names.register(("type", dict(type_choices())))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("filter/", include("contacts.builder.urls")),
     path("examples/", include("contacts.examples.urls")),
     path("first-steps/", include("contacts.onboarding.urls")),
+    path("imports/", include("contacts.imports.urls")),
     path("leads/", include("contacts.leads.urls")),
     path("bulk/", include("contacts.bulk.urls")),
     path("", include("contacts.editing.urls")),

@@ -1,6 +1,6 @@
 """One of each kind of thing that a route can name by its id, all of one channel."""
 
-from contacts.models import Chat, Contact, TypeChange
+from contacts.models import Chat, Contact, FileImport, TypeChange
 from crm import jobs, managers
 from crm.log import record
 from crm.models import Job, LogEntry, Role
@@ -12,7 +12,7 @@ from tests.routes import Route
 
 KINDS = (
     *("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat"),
-    *("manager", "invitation", "role"),
+    *("manager", "invitation", "role", "import"),
 )
 
 ADAS = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
@@ -36,6 +36,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "manager": cast.hire(channel, "Manny", role).manager.pk,
         "invitation": managers.invite(channel, "bea@example.com", role, by=owner.actor).invitation.pk,
         "role": role.pk,
+        "import": FileImport.everywhere.create(channel=channel, name="customers.csv", kind="member").pk,
     }
 
 

@@ -5,6 +5,7 @@ from contacts.admin.chats import ChatAdmin, ChatReadAdmin, MessageAdmin
 from contacts.admin.columnar import ColumnarCopyAdmin, ContactChangeAdmin
 from contacts.admin.contact import ContactAdmin
 from contacts.admin.examples import ExampleContactAdmin, ExampleSetAdmin
+from contacts.admin.imports import FileImportAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
 from contacts.admin.search_text import SearchTextAdmin
@@ -20,6 +21,7 @@ __all__ = [
     "ContactChangeAdmin",
     "ExampleContactAdmin",
     "ExampleSetAdmin",
+    "FileImportAdmin",
     "MessageAdmin",
     "ProfileKeyAdmin",
     "SavedUrlPartAdmin",

@@ -30,6 +30,14 @@ class Unreadable(Exception):
     """The file as a whole can't be imported; the message is for people, translated."""
 
 
+class UncertainEncoding(Unreadable):
+    """The text isn't Unicode. `answers` are the encodings in which it can be read, each with what it would say."""
+
+    def __init__(self, message: str, answers: list[tuple[str, list[str]]]) -> None:
+        super().__init__(message)
+        self.answers = answers
+
+
 @dataclass(frozen=True)
 class Encoding:
     """A Python encoding, and texts of the file that show whether it is right; none when it is certain."""
@@ -56,7 +64,7 @@ def find_encoding(path: Path, packed: bool, given: str = "", country: str = "") 
     words = list(_foreign_words(path, packed))
     if country == "KR" and _decodes(path, packed, "cp949") and is_korean(b" ".join(words).decode("cp949", "ignore")):
         return Encoding("cp949", _samples(words, "cp949"))
-    raise Unreadable(_question(path, packed, words))
+    raise _question(path, packed, words)
 
 
 def is_korean(text: str) -> bool:
@@ -96,18 +104,18 @@ def _given(path: Path, packed: bool, name: str) -> Encoding:
     return Encoding(name, _samples(list(_foreign_words(path, packed)), name))
 
 
-def _question(path: Path, packed: bool, words: list[bytes]) -> str:
+def _question(path: Path, packed: bool, words: list[bytes]) -> Unreadable:
     answers = [
-        f"--encoding {name} ({', '.join(f'“{sample}”' for sample in samples)})"
-        for name in _LEGACY
-        if _decodes(path, packed, name) and (samples := _samples(words, name))
+        (name, samples) for name in _LEGACY if _decodes(path, packed, name) and (samples := _samples(words, name))
     ]
     if not answers:
-        return _("The text is in no known encoding. Save the file as “CSV UTF-8”.")
-    return _(
+        return Unreadable(_("The text is in no known encoding. Save the file as “CSV UTF-8”."))
+    options = [f"--encoding {name} ({', '.join(f'“{sample}”' for sample in samples)})" for name, samples in answers]
+    message = _(
         "The text isn’t Unicode, and its encoding isn’t certain. Save the file as “CSV UTF-8”, or say which of these"
         " reads right: %(answers)s."
-    ) % {"answers": "; ".join(answers)}
+    ) % {"answers": "; ".join(options)}
+    return UncertainEncoding(message, answers)
 
 
 def _start(path: Path, packed: bool) -> bytes:

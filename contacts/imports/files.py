@@ -9,11 +9,13 @@ from contacts.imports.sheet import GZIP, OLE, ZIP, Sheet, Text
 from contacts.imports.workbook import Workbook
 
 
-def open_sheet(path: Path, name: str = "", *, encoding: str = "", country: str = "") -> Sheet:
+def open_sheet(
+    path: Path, name: str = "", *, encoding: str = "", country: str = "", most_rows: int | None = None
+) -> Sheet:
     """Return the sheet in the file. Raise Unreadable.
 
     `name` is the file's own name where `path` is that of an upload, `encoding` the one that a person chose for a text,
-    `country` the channel's: only a Korean channel may send CP949.
+    `country` the channel's: only a Korean channel may send CP949. Of a workbook `most_rows` are enough.
     """
     name = (name or path.name).lower()
     try:
@@ -28,4 +30,4 @@ def open_sheet(path: Path, name: str = "", *, encoding: str = "", country: str =
     packed, workbook = start.startswith(GZIP), start.startswith(ZIP)
     if name.endswith(".gz") != packed or name.endswith((".xlsx", ".xlsm")) != workbook:
         raise Unreadable(_("The file isn’t what its name says: .csv, .csv.gz or .xlsx."))
-    return Workbook.of(path) if workbook else Text.of(path, packed, encoding, country)
+    return Workbook.of(path, most_rows) if workbook else Text.of(path, packed, encoding, country)

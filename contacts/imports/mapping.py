@@ -70,6 +70,8 @@ class FileColumn:
     creates: str = ""  # the new profile key, without `profile.`
     consent: bool | None = None
     likely: str = ""  # the type of most values of a new key that became a text
+    is_named: bool = True
+    asks: bool = False  # it looks like consent, and a person has to say what its “yes” means
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,24 @@ def propose(
     Unknown columns become new keys, of type text, if requested. Raise Unreadable when two columns have the same
     field, or when a column looks like consent and isn't understood.
     """
-    choices.check(header)
-    proposal = _Proposal(channel, create_keys, choices)
-    columns = [proposal.column(index, name) for index, name in enumerate(header)]
-    columns = _second_phone_apart(columns, proposal)
+    columns = suggest(header, channel, create_keys=create_keys, choices=choices)
     for column in columns:
+        if column.asks:
+            raise Unreadable(_ask_about_consent(column.name))
         if column.name in choices.types and not column.creates:
             raise Unreadable(_("The column “%(name)s” doesn’t become a new key.") % {"name": column.name})
     _refuse_double(columns)
     return columns
+
+
+def suggest(
+    header: Sequence[str], channel: Channel, *, create_keys: bool, choices: ColumnChoices = ColumnChoices()
+) -> list[FileColumn]:
+    """Return the same for a person to complete: two columns may have one field, and some may ask (`asks`)."""
+    choices.check(header)
+    proposal = _Proposal(channel, create_keys, choices)
+    columns = [proposal.column(index, name) for index, name in enumerate(header)]
+    return _second_phone_apart(columns, proposal)
 
 
 class _Proposal:
@@ -125,7 +136,7 @@ class _Proposal:
     def column(self, index: int, name: str) -> FileColumn:
         column = FileColumn(index, name or _("column %(number)s") % {"number": index + 1})
         if not name:
-            return replace(column, reason=_("has no name"))
+            return replace(column, is_named=False, reason=_("has no name"))
         if name in self.choices.ignored:
             return replace(column, reason=_("ignored as asked"))
         if name in self.choices.fields:
@@ -143,7 +154,7 @@ class _Proposal:
         if plain(name) in PHONES and MOBILE in self.catalogue:
             return self._into(column, MOBILE)
         if consent.is_likely(name):
-            raise Unreadable(_ask_about_consent(name))
+            return replace(column, asks=True)
         return self.unknown(column)
 
     def unknown(self, column: FileColumn) -> FileColumn:

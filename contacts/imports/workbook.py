@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -35,12 +36,13 @@ class Workbook:
     header: list[str]
 
     @classmethod
-    def of(cls, path: Path) -> "Workbook":
+    def of(cls, path: Path, most_rows: int | None = None) -> "Workbook":
+        """Return the sheet, or its beginning of so many rows. Raise Unreadable."""
         _refuse_bombs(path)
         spool = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
         try:
             with warnings.catch_warnings(action="ignore"):
-                _spool(path, spool)
+                _spool(path, spool, most_rows)
         except Unreadable:
             raise
         except Exception as error:  # whatever the reader raises for a damaged file
@@ -71,8 +73,8 @@ def _refuse_bombs(path: Path) -> None:
         raise Unreadable(_("The workbook is too large once unpacked."))
 
 
-def _spool(path: Path, spool: IO[str]) -> None:
-    """Write the number and the cells of each filled row."""
+def _spool(path: Path, spool: IO[str], most_rows: int | None) -> None:
+    """Write the number and the cells of each filled row, up to the header and so many others."""
     book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         sheet: Any = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
@@ -81,7 +83,8 @@ def _spool(path: Path, spool: IO[str]) -> None:
         sheet.reset_dimensions()  # the size in the file may be wrong
         writer = csv.writer(spool)
         size = 0
-        for number, cells in enumerate(sheet.iter_rows(), 1):
+        last = None if most_rows is None else most_rows + 1
+        for number, cells in enumerate(islice(sheet.iter_rows(), last), 1):
             if number > MAX_ROWS + 1:
                 raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": f"{MAX_ROWS:,}"})
             texts = _texts(cells)

@@ -10,6 +10,7 @@ from contacts.models.contact import Contact
 from contacts.models.contact_change import ContactChange
 from contacts.models.example_contact import ExampleContact
 from contacts.models.example_set import ExampleSet
+from contacts.models.file_import import FileImport
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
 from contacts.models.saved_url_part import SavedUrlPart
@@ -27,6 +28,7 @@ __all__ = [
     "ContactChange",
     "ExampleContact",
     "ExampleSet",
+    "FileImport",
     "Message",
     "ProfileKey",
     "SavedUrlPart",

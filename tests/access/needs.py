@@ -45,6 +45,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         ],
         (VIEW, SETTINGS): ["first_steps_visibility"],
         (VIEW, DELETE): ["contact_deletion"],
+        (VIEW, IMPORT): ["import_new", "import", "import_refusals"],
         (VIEW, IMPORT, KEYS): ["examples_addition"],
         (VIEW, DELETE, KEYS): ["examples_removal"],
         (VIEW, BULK): ["contacts_bulk", "contacts_bulk_undo"],

@@ -1,0 +1,152 @@
+"""A file comes in by a page: uploaded, its columns mapped, then checked or imported in the background."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Final
+from uuid import uuid4
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.erasure.identifiers import Identifiers
+from contacts.imports.actions import check_columns
+from contacts.imports.encodings import Unreadable
+from contacts.imports.files import open_sheet
+from contacts.imports.mapping import ColumnChoices, FileColumn, propose, suggest
+from contacts.imports.sheet import unmarked
+from contacts.models import Contact, FileImport
+from contacts.models.file_import import KEPT, WAITS
+from crm import jobs
+from crm.actors import Actor
+from crm.models import Channel, Job, Manager
+
+TASK: Final = "contacts.imports.tasks.carry_on"
+PERMISSIONS: Final = ("contacts.view", "contacts.import")
+SAMPLES: Final = 3
+SAMPLE_LENGTH: Final = 80
+
+
+class NotStartable(jobs.Refusal):
+    """The file is being imported, has been, or is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is being imported, has been imported, or is gone. Upload it again."))
+
+
+def upload(channel: Channel, file: "UploadedFile[Any]", kind: Contact.Type, encoding: str, *, by: Actor) -> FileImport:
+    """Keep the file until it is imported, with its header and first rows. Raise Unreadable, `jobs.NoRight`."""
+    manager = jobs.authorise(channel, by.manager, *PERMISSIONS)
+    name = str(file.name)[-200:]
+    with _local(file, name) as path:
+        sheet = open_sheet(path, name, encoding=encoding, country=channel.country, most_rows=SAMPLES)
+        _refuse_repeated(sheet.header)
+        samples = [[unmarked(cell)[:SAMPLE_LENGTH] for cell in cells] for _line, cells in islice(sheet.rows(), SAMPLES)]
+    file.seek(0)
+    stored = default_storage.save(f"imports/{uuid4().hex}", File(file))
+    return FileImport.everywhere.create(
+        channel=channel,
+        manager=manager,
+        name=name,
+        kind=kind,
+        encoding=encoding,
+        file=stored,
+        header=sheet.header,
+        samples=samples,
+    )
+
+
+def columns_of(row: FileImport, manager: Manager) -> list[FileColumn]:
+    """Return the columns of an uploaded file with their most likely fields; who may add keys gets new ones."""
+    return suggest(row.header, row.channel, create_keys=manager.may("keys.manage"))
+
+
+@transaction.atomic
+def start(row: FileImport, choices: dict[str, Any], *, empty_words: bool, dry_run: bool, by: Actor) -> FileImport:
+    """Import the file in the background, or check it and write nothing.
+
+    `choices` are the arguments of `ColumnChoices`. Raise Unreadable when they don't fit, `jobs.NoRight`, NotStartable.
+    """
+    channel = row.channel
+    manager = jobs.authorise(channel, by.manager, *PERMISSIONS)
+    row = channel.file_imports.select_for_update(of=("self",)).select_related("job", "channel").get(pk=row.pk)
+    if not row.may_start:
+        raise NotStartable
+    check_columns(mapped(row, choices, manager), Contact.Type(row.kind))
+    row.choices, row.empty_words, row.is_dry_run = choices, empty_words, dry_run
+    row.job = _job(row, manager)
+    row.ended_at, row.refusals = None, []
+    row.save(update_fields=["choices", "empty_words", "is_dry_run", "job", "ended_at", "refusals"])
+    return row
+
+
+def mapped(row: FileImport, choices: dict[str, Any], manager: Manager) -> list[FileColumn]:
+    """Return the columns with the fields that were chosen. Raise Unreadable."""
+    may_create = manager.may("keys.manage")
+    return propose(row.header, row.channel, create_keys=may_create, choices=ColumnChoices(**choices))
+
+
+@contextmanager
+def stored(row: FileImport) -> Iterator[Path]:
+    """Give the uploaded file a path. Raise NotStartable when it is gone."""
+    try:
+        file = default_storage.open(row.file)
+    except (FileNotFoundError, ValueError):
+        raise NotStartable from None
+    with file, _local(file, row.name) as path:
+        yield path
+
+
+def tidy() -> int:
+    """Forget files that nobody has imported, and refused rows, when their time is over. Return how many."""
+    now = timezone.now()
+    idle = ~Q(job__state__in=Job.OPEN) | Q(job=None)
+    waiting = FileImport.everywhere.filter(idle, ~Q(file=""), created_at__lt=now - WAITS)
+    for row in waiting:
+        discard(row)
+    told = FileImport.everywhere.filter(ended_at__lt=now - KEPT).exclude(refusals=[])
+    return len(waiting) + told.update(refusals=[])
+
+
+def discard(row: FileImport) -> None:
+    """Forget the file and its first rows, when the running transaction commits."""
+    name = row.file
+    row.channel.file_imports.filter(pk=row.pk).update(file="", samples=[])
+    transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def scrub(channel: Channel, identifiers: Identifiers) -> None:
+    """Take deleted people out of what is kept of rows."""
+    for row in channel.file_imports.exclude(refusals=[], samples=[]):
+        refusals, samples = identifiers.scrub_json(row.refusals), identifiers.scrub_json(row.samples)
+        if (refusals, samples) != (row.refusals, row.samples):
+            channel.file_imports.filter(pk=row.pk).update(refusals=refusals, samples=samples)
+
+
+def _refuse_repeated(header: list[str]) -> None:
+    repeated = next((name for name in header if name and header.count(name) > 1), None)
+    if repeated is not None:
+        raise Unreadable(_("Two columns are called “%(name)s”. Rename one of them.") % {"name": repeated})
+
+
+@contextmanager
+def _local(file: "File[Any] | IO[bytes]", name: str) -> Iterator[Path]:
+    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as local:
+        file.seek(0)
+        while chunk := file.read(1024 * 1024):
+            local.write(chunk)
+        local.flush()
+        yield Path(local.name)
+
+
+def _job(row: FileImport, manager: Manager) -> Job:
+    with jobs.localised(manager, row.channel):
+        title = _("Check of %(file)s") if row.is_dry_run else _("Import of %(file)s")
+    return jobs.start(row.channel, TASK, (title % {"file": row.name})[:200], manager=manager)
