@@ -24,6 +24,7 @@ from crm.verbs import value_names
 
 extra_fields.register(search_field)
 file_removers.register(remove_files_of)
+file_removers.register(uploads.remove_files_of)
 initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))

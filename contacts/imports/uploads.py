@@ -122,6 +122,12 @@ def discard(row: FileImport) -> None:
     transaction.on_commit(lambda: default_storage.delete(name))
 
 
+def remove_files_of(channel: Channel) -> None:
+    """Remove the files of all the channel's imports; safe to repeat."""
+    for name in channel.file_imports.exclude(file="").values_list("file", flat=True):
+        default_storage.delete(name)
+
+
 def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of what is kept of rows."""
     for row in channel.file_imports.exclude(refusals=[], samples=[]):

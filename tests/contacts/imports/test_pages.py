@@ -14,6 +14,7 @@ from contacts.erasure.actions import delete
 from contacts.imports import uploads
 from contacts.models import FileImport
 from crm import jobs
+from crm.deletion.files import remove_files
 from crm.models import Channel, Job, Role
 from tests import cast
 from tests.cast import Person
@@ -194,6 +195,13 @@ def test_what_nobody_imports_is_gone_after_a_day_and_reasons_after_seven(
     told.refresh_from_db()
     assert (waiting.file, waiting.samples, told.refusals) == ("", [], [])
     assert not default_storage.exists(name)
+
+
+def test_a_deleted_channel_leaves_no_file(acme: Channel, alice: Person) -> None:
+    row = uploaded(alice)
+    assert stored(row)
+    remove_files(acme)
+    assert not stored(row)
 
 
 def test_a_deleted_customer_is_in_no_reason_and_no_sample(acme: Channel, alice: Person) -> None:
