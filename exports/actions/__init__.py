@@ -3,14 +3,13 @@
 from exports.actions.building import Build
 from exports.actions.downloading import Expired, download
 from exports.actions.ending import cancel, expire, fail, tidy
-from exports.actions.starting import Nothing, NotOwner, NumberChanged, Running, TooMany, TooSoon, check, start
+from exports.actions.starting import Nothing, NotOwner, Running, TooMany, TooSoon, check, start
 
 __all__ = [
     "Build",
     "Expired",
     "NotOwner",
     "Nothing",
-    "NumberChanged",
     "Running",
     "TooMany",
     "TooSoon",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contacts.fields import Catalogue
 from contacts.lists.description import format_number
 from contacts.lists.selection import Selection
+from contacts.lists.stated_number import NumberChanged
 from crm import jobs
 from crm.actors import Actor
 from crm.log import record
@@ -42,17 +43,6 @@ class Running(jobs.Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Your last download is still being made. The next is possible when it has ended."))
-
-
-class NumberChanged(jobs.Refusal):
-    """There are no longer as many contacts as the dialog stated."""
-
-    def __init__(self, now: int) -> None:
-        self.now = now
-        super().__init__(
-            _("The number of customers has changed to %(count)s. Check it, then start again.")
-            % {"count": format_number(now)}
-        )
 
 
 class TooMany(jobs.Refusal):

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from contacts.lists.selection import InvalidSelection
+from contacts.lists.stated_number import NumberChanged
 from crm import jobs
 from crm.access import ChannelRequest, requires
 from crm.answers import saved
@@ -48,7 +49,7 @@ def _start(request: ChannelRequest) -> HttpResponse:
         actions.start(
             audience.selection, form.cleaned_data["reason"], form.cleaned_data["password"], stated, by=request.actor
         )
-    except actions.NumberChanged as changed:
+    except NumberChanged as changed:
         stated = changed.now
         form = ExportForm(request.POST.dict() | {"stated": stated})
         form.add_error(None, str(changed))

@@ -2,14 +2,14 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contacts.bulk import batches, description
 from contacts.bulk.actions.working import do_batch, finish
 from contacts.bulk.kinds.base import BulkKind
 from contacts.fields import Catalogue
-from contacts.lists.description import describe_selection, format_number
+from contacts.lists.description import describe_selection
 from contacts.lists.selection import Selection
+from contacts.lists.stated_number import NumberChanged
 from contacts.models import BulkChange
 from crm import jobs
 from crm.actors import Actor
@@ -18,21 +18,6 @@ from crm.models import Channel, Manager
 
 AT_ONCE: Final = 1_000
 TASK: Final = "contacts.bulk.tasks.carry_on"
-
-
-class NumberChanged(jobs.Refusal):
-    """There are no longer as many contacts as were stated."""
-
-    def __init__(self, now: int) -> None:
-        self.now = now
-        super().__init__(
-            ngettext(
-                "The number of customers has changed: it is %(count)s now. Look at it, then confirm again.",
-                "The number of customers has changed: they are %(count)s now. Look at it, then confirm again.",
-                now,
-            )
-            % {"count": format_number(now)}
-        )
 
 
 class Nothing(jobs.Refusal):

@@ -13,6 +13,7 @@ from contacts.bulk.kinds import kind_of
 from contacts.bulk.kinds.base import BulkKind
 from contacts.fields import Catalogue
 from contacts.lists.selection import InvalidSelection, Selection
+from contacts.lists.stated_number import NumberChanged
 from contacts.models import BulkChange
 from crm import jobs
 from crm.access import ChannelRequest, requires
@@ -57,7 +58,7 @@ class _Dialog:
         try:
             kind = self.kind.from_json(form.given())
             change = actions.start(request.channel, selection, kind, stated, by=request.actor)
-        except actions.NumberChanged as changed:
+        except NumberChanged as changed:
             form = self.kind.form(request.POST, catalogue=catalogue, stated=changed.now)
             form.add_error(None, str(changed))
             return self._answer(request, form, selection, 422)
