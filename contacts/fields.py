@@ -22,9 +22,9 @@ from contacts.values import (
     BOOLEAN,
     DATETIME,
     NUMBER,
+    RETIRED,
     STRING,
     TAGS,
-    TYPES,
     Email,
     Phone,
     Stored,
@@ -33,6 +33,7 @@ from contacts.values import (
     WebAddress,
     epoch_ms,
     is_empty,
+    type_of,
 )
 from contacts.values.folding import Fold, Key
 from crm.extension import ExtensionPoint
@@ -236,7 +237,7 @@ def profile_field(row: ProfileKey) -> Field:
     """The field that a profile key stands for."""
     return Field(
         key=f"{PROFILE}.{row.key}",
-        type=_FORMATS.get(row.key, TYPES[row.type]) if row.type == "string" else TYPES[row.type],
+        type=_FORMATS.get(row.key, STRING) if row.type == "string" else type_of(row.type),
         label=gettext_lazy(row.label) if _STANDARD_LABELS.get(row.key) == row.label else row.label,
         column=PROFILE,
         path=row.key,
@@ -277,7 +278,8 @@ class KeysVersion(Func):
 class Catalogue(Mapping[str, Field]):
     """The fields of one channel by key: profile keys in their order, then the system's.
 
-    Archived keys aren't in it; `archived` only tells what they are called.
+    Archived keys, and those whose type the program no longer has, aren't in it; `archived` only tells what they are
+    called.
     """
 
     context: ValueContext
@@ -344,8 +346,10 @@ _MOST_KNOWN: Final = 200
 
 def _read_keys(channel: Channel) -> _Keys:
     rows = list(channel.profile_keys.annotate(version=KeysVersion(Value(channel.pk))).order_by("position", "id"))
-    fields = _by_key(row for row in rows if row.archived_at is None) | dict(_system_fields)
-    keys = _Keys(fields, _by_key(row for row in rows if row.archived_at is not None))
+    known = _by_key(rows)
+    archived = {f"{PROFILE}.{row.key}" for row in rows if row.archived_at or type_of(row.type) is RETIRED}
+    fields = {key: entry for key, entry in known.items() if key not in archived} | dict(_system_fields)
+    keys = _Keys(fields, {key: entry for key, entry in known.items() if key in archived})
     if rows:
         _known_keys[channel.pk, rows[0].version] = keys
         while len(_known_keys) > _MOST_KNOWN:

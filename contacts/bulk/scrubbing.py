@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from contacts.bulk.kinds import KINDS
+from contacts.bulk.kinds import kind_class
 from contacts.erasure.identifiers import Identifiers
 from contacts.models import BulkChange
 from crm.models import Channel
@@ -35,7 +35,7 @@ def scrub_ended(bulk: BulkChange) -> None:
 
 def _scrubbed(bulk: BulkChange, identifiers: Identifiers) -> dict[str, Any]:
     """Return what of that which was typed is other without the people."""
-    typed = KINDS[bulk.kind].typed & bulk.given.keys()
+    typed = kind_class(bulk.kind).typed_names(bulk.given) - {AFTERWARDS}
     kept = {name: bulk.given[name] for name in typed} | bulk.given.get(AFTERWARDS, {})
     return {name: said for name, value in kept.items() if (said := identifiers.scrub_json(value)) != value}
 

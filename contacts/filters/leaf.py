@@ -11,7 +11,7 @@ from contacts.filters.operators import COUNTS, operator_label, operator_of
 from contacts.filters.problems import FilterInvalid, Problem, invalid
 from contacts.filters.resolve import in_order
 from contacts.filters.tree import Leaf, Value, joined
-from contacts.values import TYPES, Invalid, ValueContext
+from contacts.values import RETIRED, TYPES, Invalid, ValueContext
 from crm.models.channel import time_zones
 
 MAX_VALUES: Final = 10_000
@@ -50,6 +50,8 @@ def _field(data: dict[str, Any], path: str, catalogue: Catalogue) -> Field:
 
 def _missing(key: object, catalogue: Catalogue) -> str:
     archived = catalogue.archived.get(key) if isinstance(key, str) else None
+    if archived and archived.type is RETIRED:
+        return _("The type of “%(label)s” no longer exists. Choose another field.") % {"label": archived.label}
     if archived:
         return _("“%(label)s” is archived. Restore it, or choose another field.") % {"label": archived.label}
     return _("There is no key “%(key)s”.") % {"key": _shown(key)}

@@ -124,11 +124,11 @@ class _Proposal:
     """The channel's fields and names, while columns are mapped."""
 
     def __init__(self, channel: Channel, create_keys: bool, choices: ColumnChoices) -> None:
-        archived = list(channel.profile_keys.exclude(archived_at=None))
         self.catalogue = Catalogue.of(channel)
+        left_out = list(self.catalogue.archived.values())
         self.known = _known(self.catalogue)
-        self.gone = {plain(name) for row in archived for name in (row.key, f"profile.{row.key}", row.label)}
-        self.taken = {field.path or "" for field in self.catalogue.profile()} | {row.key for row in archived}
+        self.gone = {plain(name) for field in left_out for name in (str(field.path), field.key, *labels(field))}
+        self.taken = {field.path or "" for field in self.catalogue.profile()} | {field.path or "" for field in left_out}
         self.create_keys = create_keys
         self.choices = choices
         self.types = {name: TYPES[type_] for name, type_ in choices.types.items()}

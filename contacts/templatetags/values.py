@@ -2,7 +2,7 @@
 
 from django import template
 
-from contacts.values import TYPES
+from contacts.values import type_of
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def type_icon(name: str) -> str:
     """The Lucide icon of the type with this name."""
-    return TYPES[name].icon
+    return type_of(name).icon

@@ -12,6 +12,7 @@ from contacts.values.duration import DURATION
 from contacts.values.lists import LIST, LIST_OF_NUMBER, TAGS, List, Tags
 from contacts.values.moment import DATE, DATETIME, EPOCH, MAX_MS, MIN_MS, epoch_ms, instant
 from contacts.values.number import NUMBER, plain
+from contacts.values.retired import RETIRED
 from contacts.values.text import STRING, Email, Phone, WebAddress, is_web_address, written_digits
 
 TYPES: dict[str, ValueType] = {
@@ -29,6 +30,7 @@ __all__ = [
     "MAX_MS",
     "MIN_MS",
     "NUMBER",
+    "RETIRED",
     "STRING",
     "TAGS",
     "TRUE",
@@ -49,8 +51,14 @@ __all__ = [
     "is_web_address",
     "plain",
     "type_choices",
+    "type_of",
     "written_digits",
 ]
+
+
+def type_of(name: str) -> ValueType:
+    """Return the type that is stored by that name; `RETIRED` if the program no longer has it."""
+    return TYPES.get(name, RETIRED)
 
 
 def type_choices() -> list[tuple[str, str | Promise]]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.bulk import description
-from contacts.bulk.kinds import KINDS, kind_of
+from contacts.bulk.kinds import kind_class, kind_of
 from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
@@ -26,7 +26,7 @@ def post_outcome(bulk: BulkChange, ending: str) -> None:
     if bulk.manager is None:
         return
     what = description.title(bulk, Catalogue.of(bulk.channel))
-    kind = KINDS[bulk.kind]
+    kind = kind_class(bulk.kind)
     post(
         bulk.manager,
         f"{ending}: {what}\n{description.outcome(bulk)}",

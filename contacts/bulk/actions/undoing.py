@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk import description, statement
 from contacts.bulk.actions.ending import ROUTE, settle
-from contacts.bulk.kinds import KINDS, kind_of
+from contacts.bulk.kinds import kind_class, kind_of
 from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
@@ -29,7 +29,7 @@ def undo(bulk: BulkChange, *, by: Actor) -> BulkChange:
     `jobs.Refusal`.
     """
     channel = bulk.channel
-    manager = jobs.authorise(channel, by.manager, *KINDS[bulk.kind].permissions)
+    manager = jobs.authorise(channel, by.manager, *kind_class(bulk.kind).permissions)
     bulk = channel.bulk_changes.select_for_update(of=("self",)).select_related("channel").get(pk=bulk.pk)
     _check(bulk)
     bulk.undo_state, bulk.undone_by, bulk.undone_at = BulkChange.State.RUNNING, manager, timezone.now()
@@ -73,8 +73,9 @@ class Undo(jobs.Work[BulkChange]):
 
 
 def _check(bulk: BulkChange) -> None:
-    if not KINDS[bulk.kind].undoable:
-        raise jobs.Refusal(_("Deleting can’t be undone."))
+    kind = kind_of(bulk)
+    if not kind.undoable:
+        raise jobs.Refusal(str(kind.why_not_undoable))
     if bulk.state == BulkChange.State.RUNNING:
         raise jobs.Refusal(_("It still runs. Cancel it first."))
     if bulk.undo_state:
@@ -83,7 +84,7 @@ def _check(bulk: BulkChange) -> None:
         raise jobs.Refusal(_("It has changed nothing."))
     if bulk.undoable_until is None or bulk.undoable_until < timezone.now():
         raise jobs.Refusal(_("It can be undone for 24 hours only."))
-    kind_of(bulk).check(Catalogue.of(bulk.channel))
+    kind.check(Catalogue.of(bulk.channel))
 
 
 @transaction.atomic

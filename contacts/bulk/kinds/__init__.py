@@ -4,6 +4,7 @@ from typing import Final
 
 from contacts.bulk.kinds import blocking, consent, deletion, tags, value
 from contacts.bulk.kinds.base import BulkKind
+from contacts.bulk.kinds.retired import Retired
 from contacts.models import BulkChange
 
 # In the order of the menu.
@@ -19,6 +20,11 @@ _ALL: Final[tuple[type[BulkKind], ...]] = (
 KINDS: Final = {kind.name: kind for kind in _ALL}
 
 
+def kind_class(name: str) -> type[BulkKind]:
+    """Return the kind that is stored by that name; `Retired` if the program no longer has it."""
+    return KINDS.get(name, Retired)
+
+
 def kind_of(bulk: BulkChange) -> BulkKind:
     """Return what that bulk change does, with what the person gave for it."""
-    return KINDS[bulk.kind].from_json(bulk.given)
+    return kind_class(bulk.kind).from_json(bulk.given)

@@ -30,6 +30,7 @@ class BulkKind:
     path: ClassVar[str]  # of its dialog, below `bulk/`; names the route too
     permissions: ClassVar[frozenset[str]] = frozenset({"contacts.view", "contacts.bulk"})
     undoable: ClassVar[bool] = True
+    why_not_undoable: ClassVar[str | Promise] = ""  # a sentence, where it isn't
     is_dangerous: ClassVar[bool] = False  # in red, below a line of the menu
     typed: ClassVar[frozenset[str]] = frozenset()  # fields with what somebody typed: erasure scrubs them
 
@@ -60,6 +61,11 @@ class BulkKind:
         return ngettext("%(count)s customer changed.", "%(count)s customers changed.", number) % {
             "count": format_number(number)
         }
+
+    @classmethod
+    def typed_names(cls, given: Mapping[str, Any]) -> set[str]:
+        """Return the names of what somebody typed in what `to_json` stored."""
+        return {name for name in cls.typed if name in given}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -49,6 +49,7 @@ class Delete(BulkKind):
     path = "deletion"
     permissions = BulkKind.permissions | {"contacts.delete"}
     undoable = False
+    why_not_undoable = gettext_lazy("Deleting can’t be undone.")
     is_dangerous = True
     icon = "trash-2"
     label = gettext_lazy("Delete")

@@ -50,10 +50,10 @@ COUNTS: Final[dict[Takes, int | None]] = {
 
 
 def operators_of(type_: ValueType) -> Mapping[str, Operator]:
-    """Return the operators of a type by name, in the order in which pages offer them."""
+    """Return the operators of a type by name, in the order in which pages offer them; a retired type has none."""
     if isinstance(type_, OwnType):
         return {operator.name: operator for operator in type_.operators}
-    return OPERATORS[type_.name]
+    return OPERATORS.get(type_.name, {})
 
 
 def operator_of(type_: ValueType, name: str) -> Operator | None:

@@ -61,7 +61,7 @@ def _begin(row: ProfileKey, type_: str, *, by: Actor) -> TypeChange:
     change = TypeChange(channel=channel, key=row, from_type=row.type, to_type=type_)
     if _many(channel):
         change.job = _job(change, LOOK, by=by)
-    change.full_clean(exclude=["unfit_ids"])
+    change.full_clean(exclude=["unfit_ids", "from_type"])
     change.save()
     return change
 

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTransform
 from contacts.fields import PROFILE
 from contacts.keys.conversion.value import converted, text_of
 from contacts.models import Contact, TypeChange
-from contacts.values import TYPES, Invalid, Stored, ValueContext
+from contacts.values import Invalid, Stored, ValueContext, type_of
 
 LISTED: Final = 100  # contacts with a value that can't be converted, listed by name
 
@@ -36,7 +36,7 @@ class FitCount:
 
     def take(self, rows: Iterable[StoredValue]) -> dict[int, Stored]:
         """Count these values. Return the new values that have to be written, by contact id."""
-        old, new, context = TYPES[self.change.from_type], TYPES[self.change.to_type], value_context_of(self.change)
+        old, new, context = type_of(self.change.from_type), type_of(self.change.to_type), value_context_of(self.change)
         written = {}
         for pk, stored in rows:
             try:
@@ -64,7 +64,7 @@ def rows_after(change: TypeChange, pk: int) -> "QuerySet[Contact, StoredValue]":
 
 def unfit_values(change: TypeChange) -> Iterator[Unfit]:
     """Return the first values that can't be converted, as they are now."""
-    old, new, context = TYPES[change.from_type], TYPES[change.to_type], value_context_of(change)
+    old, new, context = type_of(change.from_type), type_of(change.to_type), value_context_of(change)
     for contact in change.channel.contacts.filter(pk__in=change.unfit_ids).order_by("pk"):
         stored = contact.profile.get(change.key.key)
         if stored is None:
