@@ -233,6 +233,31 @@ def test_it_starts_again_after_everything_was_killed(running: Installation) -> N
     assert "as before: alice@example.org" in running.said
 
 
+# A job whose place in the queue is lost, as when the worker had taken it and was killed. The recurring look for such
+# jobs is put off until tomorrow.
+LEFT_WAITING = """
+from datetime import timedelta
+from django.utils import timezone
+from django_q.models import OrmQ, Schedule
+from crm import jobs
+from crm.actors import SYSTEM
+from crm.channels.actions import create_channel
+channel = create_channel("left", "Left", by=SYSTEM, country="KR")
+jobs.start(channel, "exports.tasks.build", "Left waiting")
+OrmQ.objects.all().delete()
+Schedule.objects.filter(name="crm.jobs.tasks.revive").update(next_run=timezone.now() + timedelta(days=1))
+"""
+
+
+def test_a_job_that_waited_when_everything_was_killed_is_done_after_the_start(running: Installation) -> None:
+    assert running.command("shell", "-v0", "-c", LEFT_WAITING).returncode == 0
+    eventually(running.killed)
+    running.process.wait(PATIENCE)
+    running.start()
+    state = "from crm.models import Job; print(Job.everywhere.get(title='Left waiting').state)"
+    eventually(lambda: running.command("shell", "-v0", "-c", state).stdout.strip() == "cancelled")  # it lost its export
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's end")
 def test_children_end_when_it_is_killed_alone(running: Installation) -> None:
     children = running.process.children(recursive=True)

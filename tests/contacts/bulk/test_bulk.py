@@ -64,7 +64,7 @@ def test_a_number_that_changed_is_asked_again(alice: Person, acme: Channel, thre
     answer = bulk.send(alice, "contacts_bulk_tags", selection, tags="again")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "they are 4 now" in page
+    assert "has changed to 4" in page
     assert 'value="again"' in page
     assert not BulkChange.everywhere.exists()
     assert not LogEntry.everywhere.filter(verb__startswith="bulk.").exists()

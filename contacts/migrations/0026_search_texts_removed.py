@@ -20,6 +20,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0024_no_key_indexes")]
+    dependencies = [("contacts", "0025_imports_by_page")]
 
     operations = [migrations.RunSQL(LOOKED_UP, JOINED)]
