@@ -29,7 +29,9 @@ class ChannelForm(forms.ModelForm[Channel]):
         super().__init__(*args, **options)
         for name, choices in (("time_zone", _zones()), ("country", _countries(get_language()))):
             field = self.fields[name]
-            self.fields[name] = forms.ChoiceField(label=field.label, help_text=field.help_text, choices=choices)
+            self.fields[name] = forms.ChoiceField(
+                label=field.label, help_text=field.help_text, initial=field.initial, choices=choices
+            )
 
 
 class NewChannelForm(ChannelForm):

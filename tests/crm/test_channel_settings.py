@@ -111,6 +111,9 @@ def test_owners_make_channels_where_the_installation_says_so(alice: Person, bob:
     settings.CHANNELS_BY = "owners"
     assert make(bob).status_code == 403
     assert "New channel" in alice.get("chatroom").content.decode()
+    proposed = alice.client.get(reverse("channel_new")).content.decode()
+    assert '<option value="KR" selected>' in proposed
+    assert '<option value="UTC" selected>' in proposed
     assert make(alice).status_code == 302
 
 
