@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import inbox, keys
-from contacts.models import Contact, ProfileKey
+from contacts.models import Contact, ExampleSet, ProfileKey
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -66,6 +66,9 @@ def full(alice: Person) -> Channel:
     change.effects.create(channel=alice.channel, contact=alice.channel.contacts.get())
     managers.invite(alice.channel, "bea@example.com", by=alice.actor)
     alice.channel.columnar_copies.create(channel=alice.channel, version=1)
+    alice.channel.file_imports.create(channel=alice.channel, manager=alice.manager, name="a.csv", kind="member")
+    alice.channel.example_contacts.create(channel=alice.channel, contact=alice.channel.contacts.get())
+    ExampleSet.everywhere.create(channel=alice.channel, keys=["grade"])
     return alice.channel
 
 
