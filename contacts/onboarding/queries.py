@@ -27,31 +27,39 @@ class ShownStep:
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """The steps of a channel in their order, as one manager sees them. Two queries at most."""
+    """The steps of a channel in their order, as one manager sees them.
+
+    How many are done takes one query, and who can do the others one more.
+    """
 
     manager: Manager
 
     @cached_property
     def shown(self) -> tuple[ShownStep, ...]:
-        ordered = sorted(steps, key=lambda step: step.place)
-        conditions = {f"{step.name}_done": step.done for step in ordered}
-        channels = Channel.objects.filter(pk=self.manager.channel_id).annotate(**conditions)
-        [done] = channels.values_list(*conditions)
-        shown = [self._shown(step, is_done=is_done) for step, is_done in zip(ordered, done, strict=True)]
+        shown = [self._shown(step, is_done=is_done) for step, is_done in self._done]
         following = next((one for one in shown if not one.is_done and one.doors), None)
         return tuple(replace(one, is_next=one is following) for one in shown)
 
     @property
     def number(self) -> int:
-        return len(self.shown)
+        return len(self._done)
 
     @property
     def done(self) -> int:
-        return sum(shown.is_done for shown in self.shown)
+        return sum(is_done for _, is_done in self._done)
 
     @property
     def is_complete(self) -> bool:
         return self.done == self.number
+
+    @cached_property
+    def _done(self) -> list[tuple[Step, bool]]:
+        """Each step, in their order, with whether it is done."""
+        ordered = sorted(steps, key=lambda step: step.place)
+        conditions = {f"{step.name}_done": step.done for step in ordered}
+        channels = Channel.objects.filter(pk=self.manager.channel_id).annotate(**conditions)
+        [done] = channels.values_list(*conditions)
+        return list(zip(ordered, done, strict=True))
 
     def _shown(self, step: Step, *, is_done: bool) -> ShownStep:
         doors = tuple(step.doors())

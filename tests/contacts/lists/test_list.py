@@ -235,8 +235,9 @@ def test_page_and_count_take_few_queries(vera: Person, acme: Channel, django_ass
     for number in range(60):
         cast.member(acme, str(number), f"N{number}", tags=["a"])
     vera.get("contacts", sort="profile.name")
-    # session; user with manager, channel, role; rows; size of the table; number; MU; tags; notices, jobs, channels
-    with django_assert_num_queries(10):
+    # session; user with manager, channel, role; rows; size of the table; number; MU; tags; first steps; notices, jobs,
+    # channels
+    with django_assert_num_queries(11):
         vera.get("contacts", sort="profile.name")
     # session; user with manager, channel, role; the copy; a savepoint, three for the lock, the count, and its release
     with django_assert_num_queries(9):

@@ -14,8 +14,8 @@ SLOW: Final = "tests/crm/test_slow_queries.py"
 MISTAKES: Final = (
     Mistake(
         ACCESS,
-        "channel__slug=slug, user=user_id)",
-        "channel__slug=slug)",
+        "channel__deletion_requested_at=None, user=user_id)",
+        "channel__deletion_requested_at=None)",
         "Whoever signs in sees every channel.",
         (f"{SEGMENTS}::TestSegments",),
     ),
@@ -70,8 +70,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         MIDDLEWARE,
-        " or not isinstance(error.__cause__, QueryCanceled | LockNotAvailable):",
-        ":",
+        "isinstance(error, OperationalError) and isinstance(error.__cause__, cause)",
+        "isinstance(error, OperationalError)",
         "A fault of the database looks like a slow page.",
         (f"{SLOW}::test_other_faults_of_the_database_are_faults",),
     ),

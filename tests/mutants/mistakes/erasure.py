@@ -31,7 +31,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         ACTIONS,
-        "    forget(channel, Contact, identifiers.ids)\n",
+        "    forget(channel, Contact, ids)\n",
         "",
         "The log keeps name and values of deleted people.",
         (f"{DELETION}::test_the_log_forgets_name_and_values_but_not_that_something_was_done",),
@@ -73,8 +73,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         ACTIONS,
-        "    deleted = Contact.everywhere.filter(channel=channel, pk__in",
-        "    deleted = Contact.everywhere.filter(pk__in",
+        "    return Contact.everywhere.filter(channel=channel, pk__in",
+        "    return Contact.everywhere.filter(pk__in",
         harmless="A second guard: the IDs are those of contacts that were locked in the channel.",
     ),
 )
