@@ -144,7 +144,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         UNDOING,
-        "    manager = jobs.authorise(channel, by.manager, *KINDS[bulk.kind].permissions)\n",
+        "    manager = jobs.authorise(channel, by.manager, *kind_class(bulk.kind).permissions)\n",
         "    manager = jobs.authorise(channel, by.manager)\n",
         "Who may not change many undoes what others have changed.",
         (f"{RULES}::test_the_action_itself_asks_for_the_right",),
