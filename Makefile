@@ -54,7 +54,12 @@ format: .venv/installed-dev ## Format Python, stylesheets and scripts, and mend 
 
 coverage: .venv/installed-dev ## Run all tests and list the lines that none of them reaches
 	.ci/chromium
-	$(PYTEST) $(PARALLEL) --cov --cov-report=term-missing:skip-covered --cov-report=html:.data/coverage $(ARGS)
+	@mkdir -p .data
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(PARALLEL) $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet -d .data/coverage
+	$(BIN)/coverage report --show-missing --skip-covered
 
 mutants: .venv/installed-dev ## Make small mistakes, one at a time, and see that tests notice; ARGS="contacts/bulk" chooses
 	$(BIN)/python -m tests.mutants $(ARGS)
