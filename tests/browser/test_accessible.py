@@ -55,6 +55,7 @@ def test_pages(
         ("contacts", ""),
         ("contacts", "q=zzz"),
         ("first_steps", ""),
+        ("import_new", ""),
         ("contacts", f"contact={shop[1].pk}"),
         ("inbox", ""),
         ("inbox", "state=closed"),
