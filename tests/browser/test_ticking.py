@@ -141,6 +141,7 @@ def test_a_message_does_not_cover_the_bar_of_the_selection(
     )
     toast = screen.page.locator(".toast")
     expect(toast).to_be_visible()
+    toast.evaluate("toast => Promise.all(toast.getAnimations().map(animation => animation.finished))")
     above, below = toast.bounding_box(), screen.page.locator("#selection").bounding_box()
     assert above
     assert below
