@@ -67,8 +67,7 @@ def main() -> None:
         nonlocal is_said
         if not is_said:
             is_said = True
-            sys.stdout.write(plan.ready)
-            sys.stdout.flush()
+            tell(plan.ready)
 
     def say_when_it_answers() -> None:
         if not is_said and plan.address.answers():
@@ -77,7 +76,17 @@ def main() -> None:
     Supervisor(_parts(plan)).run(say_when_it_answers)
     if plan.urgent:
         say()
-    sys.stdout.write("Roster has stopped.\n")
+    tell("Roster has stopped.\n")
+
+
+def tell(text: str) -> None:
+    """Print it, though the terminal or pipe may be gone by now: nobody reads it then, and the rest goes on."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _parts(plan: Plan) -> list[Part]:
