@@ -47,10 +47,14 @@ def test_the_contacts_are_gone_and_their_number_is_told(acme: Channel, alice: Pe
 
 
 def test_a_contact_of_another_channel_is_not_touched(acme: Channel, alice: Person, charlie: Person) -> None:
-    theirs = cast.member(charlie.channel, "1")
+    theirs = ada(charlie.channel)
+    digest = terms(acme, "ada@example.com", "grace@example.com")
     assert delete(acme, [theirs.pk], by=alice.actor) == 0
     assert charlie.channel.contacts.count() == 1
     assert not acme.log.filter(verb="contact.deleted").exists()
+    left = saved_urls.load_terms(acme, digest)
+    assert left is not None
+    assert len(left.terms) == 2
 
 
 def test_the_log_tells_who_deleted_how_many_but_not_whom(acme: Channel, alice: Person) -> None:

@@ -53,7 +53,7 @@ MISTAKES: Final = (
         "    close(invitation, Invitation.State.ACCEPTED)\n",
         "",
         "A link works again and again.",
-        (f"{OF_INVITATIONS}::test_of_twenty_who_sign_up_by_one_link_at_once_one_does",),
+        (f"{OF_LINKS}::test_a_link_works_once",),
     ),
     Mistake(
         ACCEPTANCE,
