@@ -243,6 +243,14 @@ def test_lists_and_downloads_of_a_broken_segment_are_refused(alice: Person, shop
         assert alice.part("export_new", filter=json.dumps(inside(segment, operator="$nin"))).status_code == 422
 
 
+def test_a_broken_segment_is_imported_nowhere_and_says_why(alice: Person, shop: Channel, make: Make) -> None:
+    segment = make()
+    archive(shop)
+    answer = alice.get("segments_audience", audience=segment.pk)
+    assert answer.status_code == 422
+    assert "“Total” is archived" in text(answer)
+
+
 def test_a_segment_of_another_channel_is_not_found(bob: Person, charlie: Person, shop: Channel) -> None:
     theirs = actions.create(charlie.channel, "Theirs", 0, EVERYBODY, by=charlie.actor)
     for name in ("segment", "segment_menu", "segment_settings", "segment_deletion"):

@@ -22,4 +22,4 @@ class Command(BaseCommand):
             raise CommandError(f"There is no channel “{channel}”.")
         made = add_chats(place, place.contacts.all(), place.contacts.count(), seed=seed, now=timezone.now())
         if verbosity:
-            self.stdout.write(f"{made:,} chats are in /c/{channel}/inbox/")
+            self.stdout.write(f"Chats made: {made:,}. See /c/{channel}/inbox/")
