@@ -202,6 +202,18 @@ def test_one_that_was_cancelled_while_it_waited_has_done_nothing(tagged: BulkCha
     assert notices(alice).count("Cancelled") == 1
 
 
+def test_an_undo_that_was_cancelled_while_it_waited_has_done_nothing(tagged: BulkChange, alice: Person) -> None:
+    bulk.work()
+    tagged.refresh_from_db()
+    actions.undo(tagged, by=alice.actor)
+    tagged.refresh_from_db()
+    alice.post("job_cancellation", tagged.undo_job_id)
+    actions.tidy()
+    bulk.work()
+    tagged.refresh_from_db()
+    assert (tagged.undo_state, tagged.restored, has("all")) == ("cancelled", 0, MANY)
+
+
 def lose_the_right(alice: Person) -> None:
     olga = cast.hire(alice.channel, "Olga", cast.owner_role(alice.channel))
     olga.post("manager_role", alice.manager.pk, role=cast.viewer_role(alice.channel).pk)
