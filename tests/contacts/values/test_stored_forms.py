@@ -73,6 +73,18 @@ def test_tags_from_before_are_folded_and_merged_in_their_order(acme: Channel) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("place", migration.PLACES)
+def test_an_empty_place_from_before_is_no_place(acme: Channel, place: str) -> None:
+    ada, bea = cast.member(acme, "1", "Ada"), cast.member(acme, "2", "Bea", **{place: "ko"})
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE contacts_contact DROP CONSTRAINT contact_no_value_is_null")
+    acme.contacts.filter(pk=ada.pk).update(**{place: ""})
+    migration.empty_to_null(apps, None)
+    assert dict(acme.contacts.values_list("pk", place)) == {ada.pk: None, bea.pk: "ko"}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["weiß", "WEISS", "weiss"])
 def test_a_tag_link_finds_a_tag_in_any_form(alice: Person, acme: Channel, typed: str) -> None:
     ada = cast.member(acme, "1", "Ada", tags=read_tags("Weiß"))
