@@ -67,6 +67,7 @@ VERBS: Final[dict[str, Promise]] = {
 }
 
 DETAILS: Final[dict[str, Promise]] = {
+    "allowed_origins": _("Allowed origins"),
     "block": _("Pasted together"),
     "blocked": _("Blocked"),
     "changed": _("Changed"),

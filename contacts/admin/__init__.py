@@ -9,6 +9,7 @@ from contacts.admin.imports import FileImportAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
 from contacts.admin.search_text import SearchTextAdmin
+from contacts.admin.visitors import EventAdmin, VisitorAdmin
 
 __all__ = [
     "BulkBatchAdmin",
@@ -19,6 +20,7 @@ __all__ = [
     "ColumnarCopyAdmin",
     "ContactAdmin",
     "ContactChangeAdmin",
+    "EventAdmin",
     "ExampleContactAdmin",
     "ExampleSetAdmin",
     "FileImportAdmin",
@@ -27,4 +29,5 @@ __all__ = [
     "SavedUrlPartAdmin",
     "SearchTextAdmin",
     "TypeChangeAdmin",
+    "VisitorAdmin",
 ]  # fmt: skip

@@ -7,12 +7,12 @@ from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.db import connection
 from django.db.models import Model
 
-from contacts.models import BulkChange, BulkEffect, Contact, SavedUrlPart, SearchText
+from contacts.models import BulkChange, BulkEffect, Contact, Event, SavedUrlPart, SearchText, Visitor
 from crm.models import LogEntry
 
 # What a deletion deletes or scrubs.
 TABLES: Final[tuple[type[Model], ...]] = (
-    Contact, SearchText, LogEntry, SavedUrlPart, BulkChange, BulkEffect, AdminLogEntry,
+    Contact, SearchText, LogEntry, SavedUrlPart, BulkChange, BulkEffect, Event, Visitor, AdminLogEntry,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from contacts.models.chat_read import ChatRead
 from contacts.models.columnar_copy import ColumnarCopy
 from contacts.models.contact import Contact
 from contacts.models.contact_change import ContactChange
+from contacts.models.event import Event
 from contacts.models.example_contact import ExampleContact
 from contacts.models.example_set import ExampleSet
 from contacts.models.file_import import FileImport
@@ -16,6 +17,7 @@ from contacts.models.profile_key import ProfileKey
 from contacts.models.saved_url_part import SavedUrlPart
 from contacts.models.search_text import SearchText
 from contacts.models.type_change import TypeChange
+from contacts.models.visitor import Visitor
 
 __all__ = [
     "BulkBatch",
@@ -26,6 +28,7 @@ __all__ = [
     "ColumnarCopy",
     "Contact",
     "ContactChange",
+    "Event",
     "ExampleContact",
     "ExampleSet",
     "FileImport",
@@ -35,4 +38,5 @@ __all__ = [
     "SearchText",
     "Side",
     "TypeChange",
+    "Visitor",
 ]

@@ -1,6 +1,8 @@
 import zoneinfo
 from functools import cache
+from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -26,6 +28,12 @@ def validate_country(code: str) -> None:
     """Refuses what isn't a two-letter country code that phone numbers are known for."""
     if code not in SUPPORTED_REGIONS:
         raise ValidationError(_("“%(code)s” is not a two-letter country code."), params={"code": code})
+
+
+validate_origin: Final = RegexValidator(
+    r"\Ahttps?://(\[[0-9a-f:]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*)(:[0-9]{1,5})?\Z",
+    _("Enter scheme and host in lower case, like https://www.example.com, without a path."),
+)
 
 
 class Channel(models.Model):
@@ -59,6 +67,15 @@ class Channel(models.Model):
     first_steps_hidden = models.BooleanField(_("first steps hidden"), default=False)
     member_hash_required = models.BooleanField(_("member hash required"), default=False)
     plugin_key = models.CharField(_("plugin key"), max_length=64, unique=True)
+    # What a browser sends as `Origin`: scheme, host, and port where it isn't the usual one.
+    allowed_origins = ArrayField(
+        models.CharField(max_length=255, validators=[validate_origin]),
+        verbose_name=_("allowed origins"),
+        default=list,
+        blank=True,
+        help_text=_("The web sites whose pages may use the install script, like https://www.example.com."),
+    )
+    last_boot_at = models.DateTimeField(_("install script last seen"), null=True, editable=False)
     deletion_requested_at = models.DateTimeField(_("deletion requested"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -69,6 +70,8 @@ def full(alice: Person) -> Channel:
     alice.channel.file_imports.create(channel=alice.channel, manager=alice.manager, name="a.csv", kind="member")
     alice.channel.example_contacts.create(channel=alice.channel, contact=alice.channel.contacts.get())
     ExampleSet.everywhere.create(channel=alice.channel, keys=["grade"])
+    visitor = alice.channel.visitors.create(channel=alice.channel, veil_id=uuid4())
+    visitor.events.create(channel=alice.channel, visitor=visitor, name="PageView")
     return alice.channel
 
 
