@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -25,15 +25,14 @@ from crm.answers import trigger
 from crm.channels.last import remember_channel
 from crm.events import ClientEvent
 from crm.models import Manager, User
-from crm.waiting import REFUSED, RETRY_SECONDS, Abandoned
+from crm.postgres.failures import is_caused_by
+from crm.waiting import CLIENT_CLOSED_REQUEST, REFUSED, RETRY_SECONDS, SAFE_METHODS, Abandoned
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-SAFE_METHODS: Final = ("GET", "HEAD")
 PAGE_RETRY_SECONDS: Final = 3  # time to read what the page says
-CLIENT_CLOSED_REQUEST: Final = 499  # as nginx calls it; nobody reads the answer
 
 
 class ProxyMiddleware:
@@ -189,9 +188,9 @@ class QueueMiddleware:
             return HttpResponse(status=CLIENT_CLOSED_REQUEST)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, Abandoned) or (_is_of(error, QueryCanceled) and waiting.current().is_requested):
+        if isinstance(error, Abandoned) or (is_caused_by(error, QueryCanceled) and waiting.current().is_requested):
             return HttpResponse(status=CLIENT_CLOSED_REQUEST)
-        return _busy(request) if _is_of(error, LockNotAvailable) else None
+        return _busy(request) if is_caused_by(error, LockNotAvailable) else None
 
 
 class SlowQueryMiddleware:
@@ -204,7 +203,7 @@ class SlowQueryMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not _is_of(error, QueryCanceled):
+        if not is_caused_by(error, QueryCanceled):
             return None
         # Not the query string: it may name a person.
         logger.warning("A query of %s %s took too long and was stopped.", request.method, request.path)
@@ -219,7 +218,3 @@ def _busy(request: HttpRequest) -> HttpResponse:
     if is_read:
         response.headers["Refresh"] = str(PAGE_RETRY_SECONDS)
     return response
-
-
-def _is_of(error: Exception, cause: type[Exception]) -> bool:
-    return isinstance(error, OperationalError) and isinstance(error.__cause__, cause)

@@ -14,6 +14,7 @@ LIGHT: Final = 4  # places for files, signing in and the like: with the others n
 application = Bridge(
     wsgi,
     heavy=Lane(settings.PLACES, settings.MOST_WAITING, PATIENCE),
+    programs=Lane(settings.PROGRAM_PLACES, settings.MOST_WAITING, PATIENCE),
     light=Lane(LIGHT, 10 * settings.MOST_WAITING, PATIENCE),
-    most_threads=settings.PLACES + LIGHT,
+    most_threads=settings.PLACES + settings.PROGRAM_PLACES + LIGHT,
 )

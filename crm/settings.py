@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "crm.api.lane.ProgramsMiddleware",
     "crm.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,6 +107,13 @@ MIDDLEWARE = [
     "crm.middleware.LanguageMiddleware",
     "crm.middleware.SlowQueryMiddleware",
     "crm.middleware.QueueMiddleware",
+]
+
+# Of requests by programs, which have no session: docs/decisions/023-programs-lane.md.
+PROGRAM_MIDDLEWARE = [
+    "crm.middleware.ProxyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "crm.api.middleware.ProgramMiddleware",
 ]
 
 TEMPLATES = [
@@ -149,8 +157,9 @@ if env.bool("ROSTER_INTERACTIVE", False):
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c statement_timeout={INTERACTIVE_TIMEOUT_MS}".strip()
 
-# How many requests for data a web process answers at the same time, and how many may wait for it.
+# How many requests for data a web process answers at the same time, of people and of programs, and how many may wait.
 PLACES = env.int("ROSTER_PLACES", 4)
+PROGRAM_PLACES = env.int("ROSTER_PROGRAM_PLACES", 2)
 MOST_WAITING = env.int("ROSTER_MOST_WAITING", 60)
 
 REDIS_URL: str | None = env.str("REDIS_URL", None)

@@ -13,6 +13,9 @@ from typing import Final
 REFUSED: Final = "roster.refused"
 RETRY_SECONDS: Final = 1
 
+SAFE_METHODS: Final = ("GET", "HEAD")  # they only read, so that they may be stopped
+CLIENT_CLOSED_REQUEST: Final = 499  # as nginx calls it; nobody reads the answer
+
 
 class Abandoned(Exception):
     """Nobody waits for the answer."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, Final, Protocol
 
+from crm.api.paths import is_of_programs
 from crm.server.lanes import Busy, Lane
 from crm.waiting import REFUSED, RETRY_SECONDS, Cancellation, working_for
 
@@ -43,16 +44,17 @@ class Scope(Protocol):
 class Bridge:
     """An RSGI application that answers by a WSGI application, in threads."""
 
-    def __init__(self, application: Wsgi, *, heavy: Lane, light: Lane, most_threads: int) -> None:
+    def __init__(self, application: Wsgi, *, heavy: Lane, programs: Lane, light: Lane, most_threads: int) -> None:
+        """`heavy`: for pages with data; `programs`: for programs, so that neither waits for the other."""
         self._application = application
-        self._heavy, self._light = heavy, light
+        self._heavy, self._programs, self._light = heavy, programs, light
         self._threads = ThreadPoolExecutor(most_threads, "request")
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer a request."""
         environ = environ_of(scope)
         environ["wsgi.input"] = await _body(environ, protocol)
-        lane = self._heavy if scope.path.startswith(HEAVY) else self._light
+        lane = self._lane(scope.path)
         gone = asyncio.ensure_future(protocol.client_disconnect()) if lane.is_full else None
         try:
             await lane.enter(gone)
@@ -67,8 +69,13 @@ class Bridge:
             if gone:
                 gone.cancel()
 
+    def _lane(self, path: str) -> Lane:
+        if path.startswith(HEAVY):
+            return self._heavy
+        return self._programs if is_of_programs(path) else self._light
+
     async def _refuse(self, environ: dict[str, Any], protocol: Any) -> None:
-        """Say that too many wait: to a person by a page, which the application draws."""
+        """Say that too many wait: to a person by a page, to a program by an error; both by the application."""
         if "HTTP_HX_REQUEST" not in environ:
             with suppress(Busy):
                 await self._light.enter()

@@ -74,8 +74,8 @@ App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def bridge(application: App, places: int = 1, most_waiting: int = 1, patience: float = 5) -> Bridge:
-    lanes = Lane(places, most_waiting, patience), Lane(1, 1, patience)
-    return Bridge(application, heavy=lanes[0], light=lanes[1], most_threads=places + 1)
+    heavy, programs, light = Lane(places, most_waiting, patience), Lane(1, 1, patience), Lane(1, 1, patience)
+    return Bridge(application, heavy=heavy, programs=programs, light=light, most_threads=places + 2)
 
 
 def echo(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
@@ -162,12 +162,12 @@ def test_what_finds_no_place_and_no_room_in_the_queue_is_refused() -> None:
         second = asyncio.create_task(answer(one, Asked()))
         await asyncio.sleep(0)
         refused = await answer(one, Asked()), await answer(one, Asked(hx_request="true"))
-        light = await answer(one, Asked("/accounts/login/"))
+        light, program = await answer(one, Asked("/accounts/login/")), await answer(one, Asked("/open/v5/users"))
         leave.set()
-        return [await first, await second, *refused, light]
+        return [await first, await second, *refused, light, program]
 
-    first, second, page, part, light = run(crowd())
-    assert (first.status, second.status, light.status) == (200, 200, 200)
+    first, second, page, part, light, program = run(crowd())
+    assert (first.status, second.status, light.status, program.status) == (200, 200, 200, 200)
     assert (page.status, page.text) == (503, "page")  # as the application draws it
     assert (part.status, part.headers["retry-after"]) == (503, "1")
 

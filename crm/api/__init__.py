@@ -1,0 +1,1 @@
+"""What programs ask: their way through the web server, API keys, limits, errors, and the documents of the APIs."""

@@ -1,0 +1,93 @@
+"""How programs are told what is wrong: one shape for every status, with a code that they can compare."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from crm.waiting import RETRY_SECONDS
+
+
+class Problem(NamedTuple):
+    """What is wrong with one value of a body or address; `field` is its path, as in `profile.totalAmount`."""
+
+    field: str
+    value: Any
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+# The code of each status; 422 has two, and those that stand here no code of their own.
+CODES: Final[dict[int, str]] = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "ENTITY_NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
+    413: "TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "VALIDATION_FAILED",
+    429: "RATE_LIMIT_EXCEEDED",
+    500: "INTERNAL_ERROR",
+    503: "UNAVAILABLE",
+}
+
+
+class Refused(Exception):
+    """The request isn't done. `message` is for people; `more` stands beside the members that every error has."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        problems: Iterable[Problem] = (),
+        *,
+        code: str = "",
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.problems = list(problems)
+        self.code = code or CODES[status]
+        self.headers = headers or {}
+        self.more = more
+
+
+def refusal(error: Refused) -> HttpResponse:
+    """Return the answer that says so."""
+    body = {
+        "status": error.status,
+        "code": error.code,
+        "message": error.message,
+        "details": [problem.as_json() for problem in error.problems],
+        **error.more,
+    }
+    return JsonResponse(body, status=error.status, headers=error.headers)
+
+
+def unavailable(message: str) -> HttpResponse:
+    """Return the answer of who may ask again a little later."""
+    return refusal(Refused(503, message, headers={"Retry-After": str(RETRY_SECONDS)}))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django finds suspicious: another host, too many fields, a body that is too big."""
+    return refusal(Refused(400, "The request can’t be read."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(Refused(403, HTTPStatus.FORBIDDEN.phrase))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(Refused(404, "There is nothing at this address."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return refusal(Refused(500, "Something went wrong here. It has been noted."))
