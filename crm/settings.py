@@ -240,6 +240,7 @@ RECURRING = {
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.bulk.tasks.tidy": 10,
     "contacts.imports.tasks.tidy": 10,
+    "contacts.merging.tasks.forget": 60,
     "contacts.erasure.tasks.renew_statistics": 10,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,

@@ -35,6 +35,10 @@ VERBS: Final[dict[str, Promise]] = {
     "contact.blocked": _("Contact blocked"),
     "contact.unblocked": _("Contact unblocked"),
     "contact.deleted": _("Contacts deleted"),
+    "contact.merged": _("Merged with another customer"),
+    "contact.values_dropped": _("Values not taken over"),
+    "contact.separated": _("Merge taken back"),
+    "contact.recognised": _("Visitor recognised"),
     "contacts.imported": _("Contacts imported"),
     "examples.added": _("Example customers added"),
     "examples.removed": _("Example customers removed"),
@@ -67,6 +71,7 @@ VERBS: Final[dict[str, Promise]] = {
 }
 
 DETAILS: Final[dict[str, Promise]] = {
+    "absorbed": _("Merged customer’s ID"),
     "allowed_origins": _("Allowed origins"),
     "block": _("Pasted together"),
     "blocked": _("Blocked"),
@@ -93,9 +98,11 @@ DETAILS: Final[dict[str, Promise]] = {
     "label": _("Label"),
     "language": _("Language"),
     "left": _("Left"),
+    "left_out": _("Tags left out"),
     "mu_limit": _("MU limit"),
     "name": _("Name"),
     "order": _("Order"),
+    "other": _("Other customer’s ID"),
     "reason": _("Reason"),
     "refused": _("Refused"),
     "restored": _("Restored"),

@@ -8,6 +8,7 @@ from contacts.admin.examples import ExampleContactAdmin, ExampleSetAdmin
 from contacts.admin.imports import FileImportAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
+from contacts.admin.merging import MergeAdmin
 from contacts.admin.search_text import SearchTextAdmin
 from contacts.admin.visitors import EventAdmin, VisitorAdmin
 
@@ -24,6 +25,7 @@ __all__ = [
     "ExampleContactAdmin",
     "ExampleSetAdmin",
     "FileImportAdmin",
+    "MergeAdmin",
     "MessageAdmin",
     "ProfileKeyAdmin",
     "SavedUrlPartAdmin",

@@ -34,7 +34,10 @@ class ChangeSql:
 
 @dataclass(frozen=True)
 class UndoSql:
-    """SQL about a row `contact` and the kept `before`: who is still as the change left them, and what is set."""
+    """SQL about a row `contact` and the kept `before`: who is still as the change left them, and what is set.
+
+    Who has no `before` any more, as a contact that was merged since, isn't undone.
+    """
 
     still: str
     assignments: str
@@ -121,11 +124,11 @@ _CHANGE: Final = f"""
 
 _UNDO: Final = f"""
     WITH target AS (
-        SELECT contact.id, effect.before, ({{still}}) AS still
+        SELECT contact.id, effect.before, (effect.before IS NOT NULL AND ({{still}})) AS still
         FROM {_CONTACTS} AS contact
         JOIN {_EFFECTS} AS effect ON effect.bulk_id = %(bulk)s AND effect.contact_id = contact.id
         WHERE contact.channel_id = %(channel)s AND contact.id = ANY(%(ids)s::bigint[])
-            AND effect.channel_id = %(channel)s AND effect.before IS NOT NULL
+            AND effect.channel_id = %(channel)s
         ORDER BY contact.id FOR NO KEY UPDATE OF contact
     ), restored AS (
         UPDATE {_CONTACTS} AS contact

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from contacts.models import Contact
 from contacts.values import ValueContext
 from contacts.values.folding import fold
-from contacts.values.names import name_forms
+from contacts.values.names import full_name, name_forms
 from contacts.values.phones import any_form
 
 SCRUBBED: Final = "…"
@@ -179,5 +179,6 @@ def _words(contact: Contact) -> Iterator[str]:
 
 
 def _former_words(values: dict[str, Any]) -> Iterator[str]:
-    given = [values.get(f"profile.{key}") for key in _KEYS]
+    profile = {key.removeprefix("profile."): value for key, value in values.items()}
+    given = [full_name(profile), *name_forms(profile), values.get("memberId"), *(profile.get(key) for key in _KEYS)]
     return (word for word in given if isinstance(word, str) and word.strip())

@@ -12,6 +12,7 @@ from contacts.models.event import Event
 from contacts.models.example_contact import ExampleContact
 from contacts.models.example_set import ExampleSet
 from contacts.models.file_import import FileImport
+from contacts.models.merge import Merge
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
 from contacts.models.saved_url_part import SavedUrlPart
@@ -32,6 +33,7 @@ __all__ = [
     "ExampleContact",
     "ExampleSet",
     "FileImport",
+    "Merge",
     "Message",
     "ProfileKey",
     "SavedUrlPart",

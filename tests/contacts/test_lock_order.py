@@ -16,6 +16,7 @@ from contacts.editing.actions import Edit, change, mark
 from contacts.erasure.actions import delete
 from contacts.fields import Catalogue
 from contacts.lists.selection import Selection
+from contacts.merging import unify
 from contacts.models import BulkChange, Contact
 from crm.models import Channel
 from tests import cast
@@ -71,6 +72,11 @@ def test_edits_lock_contacts_in_the_order_of_their_ids(acme: Channel, alice: Per
     name = Catalogue.of(acme)["profile.name"]
     edits = [Edit(contact.pk, {name: "New"}, {name.key: mark(contact.name)}) for contact in reversed(pair)]
     assert len(write_beside(pair, lambda: change(acme, edits, by=alice.actor))) == 2
+
+
+def test_a_merge_locks_contacts_in_the_order_of_their_ids(acme: Channel, alice: Person, pair: Pair) -> None:
+    kept, absorbed = reversed(pair)
+    assert write_beside(pair, lambda: unify(acme, kept.pk, absorbed.pk, by=alice.actor)).absorbed_id == absorbed.pk
 
 
 def test_an_import_locks_contacts_in_the_order_of_their_ids(acme: Channel, pair: Pair, tmp_path: Path) -> None:

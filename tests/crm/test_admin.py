@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import inbox, keys
-from contacts.models import Contact, ExampleSet, ProfileKey
+from contacts.models import Contact, ExampleSet, Merge, ProfileKey
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -70,6 +70,10 @@ def full(alice: Person) -> Channel:
     alice.channel.file_imports.create(channel=alice.channel, manager=alice.manager, name="a.csv", kind="member")
     alice.channel.example_contacts.create(channel=alice.channel, contact=alice.channel.contacts.get())
     ExampleSet.everywhere.create(channel=alice.channel, keys=["grade"])
+    contact = alice.channel.contacts.get()
+    Merge.everywhere.create(
+        channel=alice.channel, kept=contact, absorbed_id=0, kept_before={}, kept_after={}, absorbed={}, entry=0
+    )
     visitor = alice.channel.visitors.create(channel=alice.channel, veil_id=uuid4())
     visitor.events.create(channel=alice.channel, visitor=visitor, name="PageView")
     return alice.channel
