@@ -279,7 +279,7 @@ class Catalogue(Mapping[str, Field]):
     """The fields of one channel by key: profile keys in their order, then the system's.
 
     Archived keys, and those whose type the program no longer has, aren't in it; `archived` only tells what they are
-    called.
+    called. `version` is that of the keys, as `KeysVersion` gives it.
     """
 
     context: ValueContext
@@ -287,6 +287,7 @@ class Catalogue(Mapping[str, Field]):
     conditions: dict[str, Field] = field(repr=False, default_factory=dict)
     hidden: dict[str, Field] = field(repr=False, default_factory=dict)
     archived: dict[str, Field] = field(repr=False, default_factory=dict)
+    version: str | None = None
 
     @classmethod
     def of(cls, channel: Channel) -> Self:
@@ -303,7 +304,7 @@ class Catalogue(Mapping[str, Field]):
     def _of(cls, channel: Channel, keys: "_Keys") -> Self:
         conditions = {entry.key: entry for source in extra_fields for entry in source(channel)}
         context = ValueContext(channel.zone, channel.country)
-        return cls(context, keys.fields, conditions, archived=keys.archived)
+        return cls(context, keys.fields, conditions, archived=keys.archived, version=keys.version)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]
@@ -336,6 +337,7 @@ class Catalogue(Mapping[str, Field]):
 class _Keys(NamedTuple):
     fields: dict[str, Field]
     archived: dict[str, Field]
+    version: str | None
 
 
 # Those read last, by channel and version. An entry holds what was read by the same query as its version, so it stays
@@ -349,9 +351,10 @@ def _read_keys(channel: Channel) -> _Keys:
     known = _by_key(rows)
     archived = {f"{PROFILE}.{row.key}" for row in rows if row.archived_at or type_of(row.type) is RETIRED}
     fields = {key: entry for key, entry in known.items() if key not in archived} | dict(_system_fields)
-    keys = _Keys(fields, {key: entry for key, entry in known.items() if key in archived})
+    version = rows[0].version if rows else None
+    keys = _Keys(fields, {key: entry for key, entry in known.items() if key in archived}, version)
     if rows:
-        _known_keys[channel.pk, rows[0].version] = keys
+        _known_keys[channel.pk, version] = keys
         while len(_known_keys) > _MOST_KNOWN:
             _known_keys.popitem(last=False)
     return keys

@@ -17,6 +17,7 @@ from contacts.imports.countries import country_code
 from contacts.imports.mapping import FileColumn
 from contacts.imports.sheet import Mark
 from contacts.values import DATE, NUMBER, STRING, Email, Invalid, Phone, Stored, ValueContext, ValueType
+from contacts.values.codes import read_language, read_member_id
 from contacts.values.lists import ListOfNumber
 from contacts.values.number import Number
 from contacts.values.phones import e164
@@ -27,7 +28,6 @@ Read = Callable[[str], Any]
 CACHED: Final = 4096  # values of a column: repeated values are close to each other
 MAX_COUNT: Final = 2**31 - 1
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Excel's mark of a text, which some programs write into files: before digits it is never a part of the value.
 _GUARDED_DIGITS: Final = re.compile(r"'(\+?[0-9][0-9 .,()/-]*)")
 _MARKS: Final = "'\x00"
@@ -112,20 +112,6 @@ def _date(text: str, ordinary: Read) -> str | None:
     return value
 
 
-def _member_id(text: str) -> str:
-    if len(text) > 64:
-        raise Invalid(_("A member ID has at most 64 characters."))
-    if any(map(str.isspace, text)):
-        raise Invalid(_("A member ID has no white space."))
-    return _storable(text)
-
-
-def _language(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,6})?", text):
-        raise Invalid(_("“%(value)s” is no language code like “ko” or “en-US”.") % {"value": text[:100]})
-    return text.replace("_", "-")
-
-
 def _country(text: str) -> str:
     if (code := country_code(text)) is None:
         raise Invalid(_("“%(value)s” is no country.") % {"value": text[:100]})
@@ -145,16 +131,10 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _storable(text: str) -> str:
-    if _UNSTORABLE.search(text):
-        raise Invalid(_("Contains a character that can’t be stored."))
-    return text
-
-
 _SYSTEM: Final[dict[str, Read]] = {
-    "memberId": _member_id,
+    "memberId": read_member_id,
     "tags": read_tags,
-    "language": _language,
+    "language": read_language,
     "country": _country,
     "city": _city,
     "sessionsCount": _count,

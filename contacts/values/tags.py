@@ -5,6 +5,7 @@ A tag is stored as it is compared, so that there is one tag for texts that look 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from contacts.values.folding import fold
 MAX_TAGS: Final = 20
 MAX_LENGTH: Final = 100
 
-_TAG = re.compile(r"[^\s./$\x00\ud800-\udfff]+(/[^\s./$\x00\ud800-\udfff]+){0,2}")
+_TAG = re.compile(r"[^\s.,;/$\x00\ud800-\udfff]+(/[^\s.,;/$\x00\ud800-\udfff]+){0,2}")
 
 
 def read_tags(text: str) -> list[str]:
@@ -23,7 +24,12 @@ def read_tags(text: str) -> list[str]:
 
     A space doesn't part: within a tag it becomes a hyphen. Quotation marks around a tag are left out.
     """
-    parts = (part.strip().strip('"').strip() for part in re.split(r"[,;\n]", text))
+    return checked_tags(part.strip().strip('"') for part in re.split(r"[,;\n]", text))
+
+
+def checked_tags(texts: Iterable[str]) -> list[str]:
+    """The tags that these texts are; each once, and none of an empty text. Raises Invalid."""
+    parts = (text.strip() for text in texts)
     tags = list(dict.fromkeys(re.sub(r"\s+", "-", folded_tag(part)) for part in parts if part))
     for tag in tags:
         if not _TAG.fullmatch(tag) or len(tag) > MAX_LENGTH:

@@ -1,5 +1,6 @@
 """How programs are told what is wrong: one shape for every status, with a code that they can compare."""
 
+import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -17,7 +18,18 @@ class Problem(NamedTuple):
     message: str
 
     def as_json(self) -> dict[str, Any]:
-        return self._asdict()
+        return {"field": self.field[:LONGEST], "value": _brief(self.value), "message": self.message}
+
+
+LONGEST: Final = 200  # characters of a value, or of a path, in an error
+
+
+def _brief(value: Any) -> Any:
+    """Return the value, or its beginning as text."""
+    if value is None or isinstance(value, bool | float) or (isinstance(value, str) and len(value) <= LONGEST):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return value if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 # The code of each status; 422 has two, and those that stand here no code of their own.

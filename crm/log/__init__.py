@@ -1,5 +1,5 @@
 """The activity log: who did what, when and to whom."""
 
-from crm.log.entries import forget, former, record
+from crm.log.entries import Entry, forget, former, record, record_all
 
-__all__ = ["forget", "former", "record"]
+__all__ = ["Entry", "forget", "former", "record", "record_all"]

@@ -1,7 +1,8 @@
 """Write to the activity log, in the transaction of the change that an entry records."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
@@ -24,18 +25,40 @@ def record(
     `verb` is a dotted name like `contact.opened`; `subject` is a model instance or None; `before`, `after` and
     `details` are JSON.
     """
-    return LogEntry.everywhere.create(
+    entry = _made(channel, Entry(verb, subject, before, after, details), by)
+    entry.save(force_insert=True)
+    return entry
+
+
+class Entry(NamedTuple):
+    """What `record` takes of one entry."""
+
+    verb: str
+    subject: Any = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    details: Mapping[str, Any] = MappingProxyType({})
+
+
+def record_all(channel: Channel, entries: Iterable[Entry], *, by: Actor) -> None:
+    """Append several entries, by one statement."""
+    LogEntry.everywhere.bulk_create([_made(channel, entry, by) for entry in entries])
+
+
+def _made(channel: Channel, entry: Entry, by: Actor) -> LogEntry:
+    subject = entry.subject
+    return LogEntry(
         channel=channel,
-        verb=verb,
+        verb=entry.verb,
         actor=by.manager.user if by.manager else None,
         actor_name=by.name,
         ip_address=by.ip_address,
         subject_type=subject._meta.model_name if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         subject_name=str(subject)[:300] if subject is not None else "",
-        before=before,
-        after=after,
-        details=details,
+        before=entry.before,
+        after=entry.after,
+        details=dict(entry.details),
     )
 
 
