@@ -98,6 +98,10 @@ class Screen:
 
     # What one does
 
+    def resize(self, size: tuple[int, int]) -> None:
+        width, height = size
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)

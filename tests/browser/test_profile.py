@@ -1,7 +1,6 @@
 """Panel and profile: the menu, blocking and Undo, the timeline, and from one customer to the next."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +12,6 @@ from crm.log import record
 from crm.models import Channel
 from tests.browser.screen import Screen
 from tests.browser.test_accessible import faults
-from tests.cast import Person
 
 # The changes of short values whose arrow or new value stands on another line than the old one.
 BROKEN = """steps => steps.filter((step) => step.querySelector("del").textContent === "11")
@@ -219,18 +217,14 @@ def test_a_picture_is_shown_and_gives_way_to_initials_when_it_is_gone(screen: Sc
     screen.sees("AL", "#panel-head .avatar")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_panel_menu_and_profile_have_no_serious_fault(
-    screen_of: Callable[..., Screen], alice: Person, ids: dict[str, int], theme: str
-) -> None:
-    screen = screen_of(alice, color_scheme=theme)
+def test_panel_menu_and_profile_have_no_serious_fault(screen: Screen, ids: dict[str, int]) -> None:
     ada = Contact.everywhere.get(pk=ids["Ada Lovelace"])
     record(ada.channel, "contact.changed", ada, by=SYSTEM, before={"tags": ["a"]}, after={"tags": ["b"]})
     screen.open("contacts", query=f"contact={ada.pk}")
     more(screen)
-    found = faults(screen, theme)
+    found = faults(screen)
     screen.open("contact", ada.pk)
-    assert found + faults(screen, theme) == []
+    assert found + faults(screen) == []
 
 
 def test_on_a_phone_panel_and_profile_stay_within_the_screen(phone: Screen, ids: dict[str, int]) -> None:
