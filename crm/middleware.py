@@ -20,6 +20,7 @@ from psycopg.errors import LockNotAvailable, QueryCanceled
 from crm import waiting
 from crm.access import allowed, lacks_second_factor, membership, needed
 from crm.accounts.backend import asking_for
+from crm.accounts.second_factor import forget_wanted, remember_wanted
 from crm.actors import Actor
 from crm.answers import trigger
 from crm.channels.last import remember_channel
@@ -123,6 +124,7 @@ class ChannelMiddleware:
         timezone.activate(manager.channel.zone)
         if lacks_second_factor(manager):
             return _to_second_factor(request)
+        forget_wanted(request)
         if not all(allowed(manager, permission) for permission in permissions):
             raise PermissionDenied
         return None
@@ -154,8 +156,9 @@ def _to_sign_in(request: Any) -> HttpResponse:
 
 
 def _to_second_factor(request: Any) -> HttpResponse:
-    """The channel asks for a second factor: all that its manager can do is set one up."""
+    """The channel asks for a second factor: all that its manager can do is set one up, and then go on."""
     if request.htmx:
+        remember_wanted(request, request.htmx.current_url_abs_path or "/")
         toast = {
             "text": _("This channel now requires two-factor authentication. Set it up, then reload this page."),
             "kind": "danger",
@@ -164,6 +167,8 @@ def _to_second_factor(request: Any) -> HttpResponse:
             "apart": True,
         }
         return trigger(HttpResponse(status=403), ClientEvent.TOAST, toast)
+    if request.method in SAFE_METHODS:
+        remember_wanted(request, request.get_full_path())
     return render(request, "managers/second_factor.html", status=403)
 
 

@@ -3,28 +3,75 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm import managers, roles
-from crm.admin.base import KeptAdmin, ReadOnlyAdmin, TableAdmin, actor
+from crm.admin.base import ReadOnlyAdmin, TableAdmin, actor
 from crm.channels import actions
-from crm.models import Channel, Invitation, Manager, Role
+from crm.deletion import delete_channel
+from crm.deletion.queries import deletion_of
+from crm.models import Channel, Invitation, Manager, Role, User
 from crm.permissions import PERMISSIONS
 
 
+class NewChannelForm(forms.ModelForm[Channel]):
+    """A new channel has somebody who can look after it."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        queryset=User.objects.filter(is_active=True),
+        widget=AutocompleteSelect(Manager._meta.get_field("user"), admin.site),
+    )
+
+
 @admin.register(Channel)
-class ChannelAdmin(KeptAdmin[Channel]):
-    list_display = ("name", "slug", "time_zone", "country", "language", "mu_limit", "created_at")
+class ChannelAdmin(TableAdmin[Channel]):
+    """A channel is deleted in the background; deleting one whose deletion has stopped starts it again."""
+
+    list_display = ("name", "slug", "time_zone", "country", "language", "mu_limit", "created_at", "deletion")
     search_fields = ("name", "slug")
-    readonly_fields = ("plugin_key", "created_at")
+    readonly_fields = ("plugin_key", "created_at", "deletion")
     exclude: ClassVar = ("member_hash_secret",)
+
+    @admin.display(description=_("deletion"))
+    def deletion(self, channel: Channel) -> str:
+        """How far its deletion is; empty where nobody asked for it."""
+        if not channel.is_being_deleted:
+            return ""
+        job = deletion_of(channel)
+        if job.is_open:
+            return gettext("Being deleted: %(number)s entries are gone.") % {"number": f"{job.done:,}"}
+        return gettext("Stopped: %(error)s Delete the channel again to go on.") % {"error": job.error}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = NewChannelForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Channel | None = None) -> bool:
+        is_closed = obj is not None and obj.is_being_deleted
+        return not is_closed and super().has_change_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say what goes without reading all of it: that may be millions of rows."""
+        return [gettext("%(channel)s, with all that it has") % {"channel": channel} for channel in objs], {}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Channel) -> None:
+        delete_channel(obj, by=actor(request))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        text = gettext("%(channel)s is being deleted.") % {"channel": obj_display}
+        self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(self._page("changelist"))
 
     def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
         if not change:
-            made = actions.create_channel(by=actor(request), **form.cleaned_data)
-            obj.pk = made.pk
+            made = managers.create_owned_channel(by=actor(request), **form.cleaned_data)
+            obj.pk = made.channel_id
             return
         actions.update_channel(obj, {name: form.cleaned_data[name] for name in form.changed_data}, by=actor(request))
 

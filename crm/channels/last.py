@@ -31,4 +31,5 @@ def last_membership(request: HttpRequest) -> Manager | None:
     if not request.user.is_authenticated:
         return None
     last = membership(request.user.pk, request.COOKIES[COOKIE]) if COOKIE in request.COOKIES else None
-    return last or next(iter(memberships(request.user)), None)
+    there = (manager for manager in memberships(request.user) if not manager.channel.is_being_deleted)
+    return last or next(there, None)

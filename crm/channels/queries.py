@@ -1,11 +1,13 @@
 from django.conf import settings
+from django.db.models import Q
 
 from crm.models import Manager, Role, User
 
 
 def memberships(user: User) -> list[Manager]:
-    """The channels that the user may switch between."""
-    managers = Manager.everywhere.filter(user=user, channel__deletion_requested_at=None)
+    """The channels that the user may switch between; for owners also those that are being deleted, to look at that."""
+    managers = Manager.everywhere.filter(Q(channel__deletion_requested_at=None) | Q(role__kind=Role.Kind.OWNER))
+    managers = managers.filter(user=user)
     return list(managers.select_related("channel", "role", "user").order_by("channel__name"))
 
 

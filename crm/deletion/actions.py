@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from crm import jobs
 from crm.actors import Actor
 from crm.deletion.files import remove_files
-from crm.deletion.tables import delete_some, tables
+from crm.deletion.tables import LAST, delete_some, tables
 from crm.log import record
 from crm.models import Channel, Job
 
@@ -19,12 +19,13 @@ TASK: Final = "crm.deletion.tasks.carry_on"
 def delete_channel(channel: Channel, *, by: Actor) -> Job:
     """Close the channel at once, and delete it with all that it has in the background; return the job.
 
-    Nobody comes in any more, and what runs in the channel stops. Raise ValidationError if that was asked for before.
+    Nobody comes in any more, and what runs in the channel stops. A deletion that has stopped is started again, and goes
+    on with what is still there. Raise ValidationError for one that waits or runs.
     """
     now = Channel.locked(channel.pk)
-    if now.deletion_requested_at is not None:
+    if now.jobs.filter(task=TASK, state__in=Job.OPEN).exists():
         raise ValidationError(_("The channel is being deleted already."))
-    now.deletion_requested_at = timezone.now()
+    now.deletion_requested_at = now.deletion_requested_at or timezone.now()
     now.save(update_fields=["deletion_requested_at"])
     for job in now.jobs.filter(state__in=Job.OPEN):
         jobs.cancel(job)
@@ -59,7 +60,8 @@ def _empty(table: str, job: Job) -> bool:
 def _end(channel: Channel) -> None:
     """Delete the channel itself and its jobs, with this one."""
     Channel.locked(channel.pk)  # so that no row of it is added any more
-    for table in (*tables(), Job._meta.db_table):
+    last = (model._meta.db_table for model in (Job, *LAST))
+    for table in (*tables(), *last):
         while delete_some(channel.pk, table):
             pass
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ class DeletionForm(forms.Form):
     name = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}))
 
     def __init__(self, data: Any = None, *, channel: Channel) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="deletion_%s")  # the page behind the dialog asks for a name too
         self.channel = channel
         self.fields["name"].label = _("Type “%(name)s” to confirm") % {"name": channel.name}
 

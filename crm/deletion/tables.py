@@ -8,9 +8,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey, Model
 
-from crm.models import Channel, Job
+from crm.models import Channel, Job, Manager, Role
 
 BATCH: Final = 10_000  # rows
+LAST: Final = (Manager, Role)
 
 
 def delete_some(channel_id: int, table: str) -> int:
@@ -26,11 +27,12 @@ def delete_some(channel_id: int, table: str) -> int:
 
 @cache
 def tables() -> tuple[str, ...]:
-    """Return the tables with rows of channels, those first that point to others; without jobs, which are deleted last.
+    """Return the tables with rows of channels, those first that point to others.
 
+    Left out are jobs, managers and roles, which are deleted together with the channel: so its owners see how far it is.
     Who deletes must go on until a whole round finds nothing: triggers write while rows are deleted.
     """
-    models = {model for model in apps.get_models() if _channel_of(model)} - {Job}
+    models = {model for model in apps.get_models() if _channel_of(model)} - {Job, *LAST}
     pointing: dict[type[Model], set[type[Model]]] = {model: set() for model in models}
     for model in models:
         for field in model._meta.get_fields():

@@ -1,6 +1,6 @@
 """Managers of a channel: their roles, how they come and go, and invitations."""
 
-from crm.managers.actions.channels import create_own_channel
+from crm.managers.actions.channels import create_owned_channel
 from crm.managers.actions.invitations import (
     NewInvitation,
     accept,
@@ -17,7 +17,7 @@ __all__ = [
     "accept",
     "add_manager",
     "change_role",
-    "create_own_channel",
+    "create_owned_channel",
     "invite",
     "invite_again",
     "remove_manager",

@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from crm.access import HAS_SECOND_FACTOR
 from crm.models import Channel, Invitation, Manager, User
@@ -11,8 +11,13 @@ def listed_managers(channel: Channel) -> "QuerySet[Manager]":
 
 
 def open_invitations(channel: Channel) -> "QuerySet[Invitation]":
-    """Return what can be accepted, or could until it expired; the newest first."""
-    return channel.invitations.filter(state=Invitation.State.OPEN).select_related("role").order_by("-pk")
+    """Return what can be accepted, or could until it expired; the newest first.
+
+    `is_blocked` says that the address has an account which is deactivated.
+    """
+    deactivated = Exists(User.objects.filter(email=OuterRef("email"), is_active=False))
+    invitations = channel.invitations.filter(state=Invitation.State.OPEN).select_related("role")
+    return invitations.annotate(is_blocked=deactivated).order_by("-pk")
 
 
 def invitation_of(token: str) -> Invitation | None:

@@ -97,5 +97,10 @@ class Channel(models.Model):
         return cls.objects.select_for_update().get(pk=pk)
 
     @property
+    def is_being_deleted(self) -> bool:
+        """Whether its deletion was asked for: nobody comes in any more."""
+        return self.deletion_requested_at is not None
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from crm import managers
+from crm.actors import Actor
 from crm.answers import submit
 from crm.channels.forms import NewChannelForm
 from crm.channels.queries import may_create_channels
@@ -21,8 +22,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "home/channel_new.html", {"form": NewChannelForm(initial={"language": user.language})})
     form = NewChannelForm(request.POST)
-    address = request.META.get("REMOTE_ADDR")
-    owner = submit(form, lambda data: managers.create_own_channel(user, **data, ip_address=address))
+    by = Actor(name=str(user), ip_address=request.META.get("REMOTE_ADDR"))
+    owner = submit(form, lambda data: managers.create_owned_channel(user, **data, by=by))
     if owner is None:
         return render(request, "home/channel_new.html", {"form": form}, status=422)
     return redirect("channel", owner.channel.slug)

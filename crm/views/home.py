@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from crm.access import ANY_MANAGER, ChannelRequest, requires
 from crm.channels.last import last_membership
 from crm.channels.queries import may_create_channels
+from crm.deletion.queries import deletions_of
 
 
 @login_required
@@ -13,7 +14,8 @@ def show(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
     last = last_membership(request)
     if last is None:
-        return render(request, "home/no_channel.html", {"may_create": may_create_channels(request.user)})
+        context = {"may_create": may_create_channels(request.user), "deletions": deletions_of(request.user)}
+        return render(request, "home/no_channel.html", context)
     return redirect("channel", last.channel.slug)
 
 

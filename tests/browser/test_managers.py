@@ -41,7 +41,7 @@ def set_up_second_factor(screen: Screen) -> None:
         screen.page.locator("[name=code]").fill(code)
         with screen.page.expect_navigation():
             screen.click("Turn on")
-    screen.page.goto("/")
+    screen.click("I have saved the codes. Continue")
 
 
 def open_menu(screen: Screen, contact: Contact) -> None:

@@ -1,7 +1,7 @@
 """The Django admin: everything is there, quick, and keeps its secrets."""
 
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
 from crm.chatroom import notices
+from crm.deletion.queries import deletion_of
 from crm.log import record
 from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
 from segments import actions as segments
@@ -264,10 +265,18 @@ def test_a_contact_is_added_through_the_actions(root: Client, full: Channel) -> 
     assert full.contacts.get(type="lead").email == "c@example.com"
 
 
-def test_a_channel_is_founded_and_its_change_logged(root: Client) -> None:
-    form = {"slug": "shop", "name": "Shop", "time_zone": "Asia/Seoul", "country": "KR", "language": "ko"}
-    root.post(page("add", Channel), form)
+SHOP: Final = {"slug": "shop", "name": "Shop", "time_zone": "Asia/Seoul", "country": "KR", "language": "ko"}
+
+
+def test_a_channel_is_made_with_an_owner_and_its_change_logged(root: Client, charlie: Person) -> None:
+    form = SHOP
+    ownerless = root.post(page("add", Channel), form)
+    assert "owner" in ownerless.context["adminform"].form.errors
+    assert not Channel.objects.filter(slug="shop").exists()
+    root.post(page("add", Channel), form | {"owner": charlie.user.pk})
     channel = Channel.objects.get(slug="shop")
+    assert [(manager.user, manager.is_owner) for manager in channel.managers.all()] == [(charlie.user, True)]
+    assert channel.log.get(verb="manager.added").actor_name == "root@example.com"
     assert channel.roles.count() == 2
     assert channel.member_hash_secret
     assert channel.profile_keys.exists()
@@ -275,6 +284,36 @@ def test_a_channel_is_founded_and_its_change_logged(root: Client) -> None:
     assert "time_zone" in refused.context["adminform"].form.errors
     root.post(page("change", Channel, channel.pk), {**form, "name": "Store"})
     assert channel.log.get(verb="channel.changed").after == {"name": "Store"}
+
+
+def test_a_deactivated_user_owns_no_new_channel(root: Client, charlie: Person) -> None:
+    User.objects.filter(pk=charlie.user.pk).update(is_active=False)
+    refused = root.post(page("add", Channel), SHOP | {"owner": charlie.user.pk})
+    assert "owner" in refused.context["adminform"].form.errors
+
+
+def test_a_channel_is_deleted_in_the_background_and_again_when_that_has_stopped(
+    root: Client, full: Channel, alice: Person
+) -> None:
+    path = page("delete", Channel, full.pk)
+    with CaptureQueriesContext(connection) as asked:
+        question = root.get(path).content.decode()
+    assert "Acme, with all that it has" in question
+    assert not any("contacts_contact" in query["sql"] for query in asked.captured_queries)
+    done = root.post(path, {"post": "yes"}, follow=True)
+    assert [str(message) for message in done.context["messages"]] == ["Acme is being deleted."]
+    assert alice.get("contacts").status_code == 404
+    assert full.log.get(verb="channel.deletion_requested").actor_name == "root@example.com"
+    assert full.contacts.exists()  # what takes long is the worker's
+
+    assert "0 entries are gone" in root.get(page("change", Channel, full.pk)).content.decode()
+    assert root.post(page("change", Channel, full.pk), SHOP | {"name": "Store"}).status_code == 403
+    again = root.post(path, {"post": "yes"}, follow=True)
+    assert "being deleted already" in str(next(iter(again.context["messages"])))
+    full.jobs.update(state=Job.State.FAILED, error="The disk is full.")
+    assert "Stopped: The disk is full." in root.get(page("change", Channel, full.pk)).content.decode()
+    root.post(path, {"post": "yes"})
+    assert deletion_of(full).state == Job.State.QUEUED
 
 
 def test_a_manager_comes_and_goes_by_the_rules(root: Client, alice: Person) -> None:

@@ -22,7 +22,7 @@ from tests.together import together
 WRITTEN: Final = {
     "contacts.Contact": {"add", "change", "delete"},
     "contacts.ProfileKey": {"add", "change"},
-    "crm.Channel": {"add", "change"},
+    "crm.Channel": {"add", "change", "delete"},
     "crm.Manager": {"add", "change", "delete"},
     "crm.Role": {"add", "change", "delete"},
     "crm.User": {"add", "change"},

@@ -5,15 +5,19 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
 from django_q.models import OrmQ
 
 from contacts.models import ColumnarCopy, Contact
-from crm import deletion, jobs
+from crm import deletion, jobs, managers
 from crm.deletion import tables
-from crm.models import Channel, Job
+from crm.deletion.queries import deletions_of
+from crm.models import Channel, Job, User
 from tests import cast
 from tests.cast import Person
 from tests.exports import door
@@ -134,6 +138,100 @@ def test_a_channel_is_deleted_once(full: Person) -> None:
     assert Job.everywhere.filter(task="crm.deletion.tasks.carry_on").count() == 1
     with pytest.raises(Exception, match="being deleted already"):
         deletion.delete_channel(full.channel, by=full.actor)
+
+
+def states(person: Person) -> str:
+    return str(person.client.get(reverse("channel_deletions")).content.decode())
+
+
+def restart(person: Person, job: Job) -> int:
+    return int(person.client.post(reverse("channel_deletion_restart", args=[job.pk])).status_code)
+
+
+def test_owners_see_how_far_it_is_until_nothing_is_left(full: Person, bob: Person) -> None:
+    answer = ask(full, "Acme")
+    assert answer.headers["Location"] == reverse("channel_deletions")
+    assert "Being deleted: 0 entries are gone." in states(full)
+    assert 'hx-trigger="every 2s"' in states(full)
+    assert reverse("channel_deletions") in full.client.get("/").content.decode()
+    assert "Acme" not in states(bob)
+    seen: list[str] = []
+    with patch.object(jobs, "report_progress", _looking(lambda: seen.append(states(full)))):
+        door.work()
+    assert all("Acme" in page for page in seen)  # to the last row that is counted
+    assert "What was deleted is gone." in states(full)
+    assert 'hx-trigger="every 2s"' not in states(full).partition('id="deletions"')[2]
+
+
+def _looking(look: Callable[[], None]) -> Callable[..., None]:
+    report = jobs.report_progress
+
+    def report_and_look(*args: Any) -> None:
+        report(*args)
+        look()
+
+    return report_and_look
+
+
+def test_a_deletion_that_has_stopped_says_so_and_is_started_again_by_an_owner(
+    full: Person, bob: Person, charlie: Person
+) -> None:
+    ask(full, "Acme")
+    with _broken_storage():
+        door.work()
+    job = Job.everywhere.get(task="crm.deletion.tasks.carry_on")
+    assert job.state == Job.State.FAILED
+    page = states(full)
+    assert "The deletion has stopped" in page
+    assert "Something went wrong on the server." in page
+    assert full.get("contacts").status_code == 404
+    for stranger in (bob, charlie):
+        assert restart(stranger, job) == 404
+    assert restart(full, job) == 302
+    assert "Being deleted:" in states(full)
+    assert restart(full, job) == 404  # the newest job counts
+    door.work()
+    assert rows_of(full.channel.pk) == {}
+    assert not Channel.objects.filter(pk=full.channel.pk).exists()
+
+
+def test_one_whose_worker_ended_each_time_has_stopped_too(full: Person) -> None:
+    ask(full, "Acme")
+    with patch.object(jobs, "report_progress", _dies(1)):
+        for _attempt in range(5):
+            with pytest.raises(OperationalError):
+                door.work()
+            Job.everywhere.filter(state=Job.State.RUNNING).update(beat_at="2020-01-01T00:00Z")
+            assert jobs.revive() == 1
+    door.work()
+    assert "It was tried 5 times" in states(full)
+    [job] = deletions_of(full.user)
+    assert restart(full, job) == 302
+    door.work()
+    assert not Channel.objects.filter(pk=full.channel.pk).exists()
+
+
+def _broken_storage() -> Any:
+    def fail(_channel: Channel) -> None:
+        raise OSError("The disk can't be read.")
+
+    return patch("crm.deletion.files.file_removers", [fail])
+
+
+def test_an_invitation_to_a_channel_that_is_being_deleted_is_not_accepted(full: Person, charlie: Person) -> None:
+    for_nobody = managers.invite(full.channel, "zoe@example.com", by=full.actor)
+    for_charlie = managers.invite(full.channel, charlie.user.email, by=full.actor)
+    ask(full, "Acme")
+    form = {"name": "Zoe", "password1": cast.PASSWORD, "password2": cast.PASSWORD}
+    for client, invited in ((Client(), for_nobody), (charlie.client, for_charlie)):
+        for answer in (client.get(invited.path), client.post(invited.path, form)):
+            assert answer.status_code == 410
+            assert "is being deleted" in answer.content.decode()
+    with pytest.raises(ValidationError, match="is being deleted"):  # the page was open before
+        managers.accept(for_charlie.invitation, charlie.user)
+    with pytest.raises(ValidationError, match="is being deleted"):
+        managers.sign_up(for_nobody.invitation, "Zoe", cast.PASSWORD, "en")
+    assert not User.objects.filter(email="zoe@example.com").exists()
 
 
 def test_a_user_of_two_channels_keeps_the_other(full: Person, charlie: Person) -> None:

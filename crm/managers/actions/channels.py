@@ -9,8 +9,7 @@ from crm.models import Manager, Role, User
 
 
 @transaction.atomic
-def create_own_channel(user: User, slug: str, name: str, *, ip_address: str | None = None, **settings: Any) -> Manager:
-    """Create a channel and return its owner, who is the user. Raise ValidationError, also for a slug in use."""
-    by = Actor(name=str(user), ip_address=ip_address)
+def create_owned_channel(owner: User, slug: str, name: str, *, by: Actor, **settings: Any) -> Manager:
+    """Create a channel with its first owner, and return them. Raise ValidationError, also for a slug in use."""
     channel = create_channel(slug, name, by=by, **settings)
-    return add_manager(channel, user, channel.roles.get(kind=Role.Kind.OWNER), by=by)
+    return add_manager(channel, owner, channel.roles.get(kind=Role.Kind.OWNER), by=by)

@@ -38,8 +38,8 @@ class NewInvitation:
 def invite(channel: Channel, email: str, role: Role | None = None, *, by: Actor) -> NewInvitation:
     """Invite somebody by an e-mail address, by default with the role for invited people.
 
-    Raise ValidationError for an address that isn't one, that a manager has, or that has an invitation which can still
-    be accepted; and when too many were sent within an hour.
+    Raise ValidationError for an address that isn't one, that a manager or a deactivated account has, or that has an
+    invitation which can still be accepted; and when too many were sent within an hour.
     """
     channel = Channel.locked(channel.pk)
     email = email.strip().lower()
@@ -132,6 +132,9 @@ def _create(channel: Channel, email: str, role: Role, by: Actor) -> NewInvitatio
     check_role(role, channel)
     if channel.managers.filter(user__email=email).exists():
         raise ValidationError({"email": already_a_manager(email)})
+    if User.objects.filter(email=email, is_active=False).exists():
+        text = _("The account of this address is deactivated. An admin of this installation can activate it again.")
+        raise ValidationError({"email": text})
     _check_rate(channel, email)
     token, now = new_token(), timezone.now()
     invitation = Invitation(
@@ -168,6 +171,8 @@ def _open(channel: Channel, invitation: Invitation) -> Invitation:
 
 def _acceptable(channel: Channel, invitation: Invitation) -> Invitation:
     current = _open(channel, invitation)
+    if channel.is_being_deleted:
+        raise ValidationError(_("The channel is being deleted."))
     if current.is_expired:
         raise ValidationError(_("This invitation has expired."))
     return current

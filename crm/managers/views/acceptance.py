@@ -22,7 +22,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "managers/acceptance/unknown.html", status=404)
     timezone.activate(invitation.channel.zone)
-    if not invitation.is_open or invitation.is_expired:
+    if not invitation.is_open or invitation.is_expired or invitation.channel.is_being_deleted:
         return _closed(request, invitation)
     if request.user.is_authenticated and request.user.email != invitation.email:
         return _page(request, "other_account", invitation, status=403)
@@ -64,7 +64,8 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _closed(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Say why the link no longer works; who has accepted it goes to the channel."""
-    if request.user.is_authenticated and invitation.state == Invitation.State.ACCEPTED:
+    is_accepted = invitation.state == Invitation.State.ACCEPTED and not invitation.channel.is_being_deleted
+    if request.user.is_authenticated and is_accepted:
         manager = invitation.channel.managers.filter(user=request.user, user__email=invitation.email).first()
         if manager is not None:
             return redirect(_channel_url(manager))

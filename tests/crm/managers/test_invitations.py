@@ -57,6 +57,19 @@ def test_what_is_no_address_is_not_invited(acme: Channel, alice: Person, email: 
     assert not acme.invitations.exists()
 
 
+def test_a_deactivated_account_is_not_invited_and_the_owner_learns_why(alice: Person, charlie: Person) -> None:
+    earlier = invite(alice, charlie.user.email)
+    User.objects.filter(pk=charlie.user.pk).update(is_active=False)
+    for again in (lambda: managers.invite_again(earlier, by=alice.actor), lambda: _after(earlier, alice)):
+        with pytest.raises(ValidationError, match="An admin of this installation can activate it again"):
+            again()
+
+
+def _after(earlier: Invitation, alice: Person) -> None:
+    managers.withdraw(earlier, by=alice.actor)
+    invite(alice, earlier.email)
+
+
 def test_a_manager_is_not_invited(alice: Person, bob: Person) -> None:
     with pytest.raises(ValidationError, match="already a manager"):
         invite(alice, "BOB@example.com")

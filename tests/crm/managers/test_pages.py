@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from crm import managers
+from crm.actors import SYSTEM
 from crm.models import Channel, Invitation, Manager, User
 from tests import cast
 from tests.cast import HTMX, PASSWORD, Person
@@ -229,6 +230,16 @@ def test_what_cannot_be_invited_is_said_beside_the_field(
     assert why in errors[1]
 
 
+def test_an_invitation_of_an_account_that_was_deactivated_since_says_so(
+    acme: Channel, alice: Person, charlie: Person
+) -> None:
+    managers.invite(acme, charlie.user.email, by=alice.actor)
+    assert "Account deactivated" not in alice.get("managers").content.decode()
+    managers.set_active(cast.hire(charlie.channel, "Zoe", cast.owner_role(charlie.channel)).user, True, by=SYSTEM)
+    managers.set_active(charlie.user, False, by=SYSTEM)
+    assert "Account deactivated" in alice.get("managers").content.decode()
+
+
 def test_an_invitation_is_withdrawn_or_sent_again(acme: Channel, alice: Person, mailoutbox: list[Any]) -> None:
     first = managers.invite(acme, "bea@example.com", by=alice.actor).invitation
     answer = alice.post("invitation_renewal", first.pk)
@@ -267,6 +278,22 @@ def test_managers_without_the_second_factor_can_do_nothing_until_they_have_it(
     assert bob.client.get("/accounts/2fa/").status_code == 200
     give_second_factor(bob)
     assert bob.get("contacts").status_code == 200
+
+
+def test_who_has_set_it_up_goes_on_where_they_wanted_to_go(acme: Channel, bob: Person) -> None:
+    def way_on() -> str | None:
+        page = bob.client.get("/accounts/2fa/").content.decode()
+        found = re.search(r'href="([^"]*)">\s*Continue where you wanted to go', page)
+        return found[1] if found else None
+
+    Channel.objects.update(two_factor_required=True)
+    bob.get("contacts", sort="name")
+    bob.post("departure")  # is no page to go to
+    assert way_on() is None  # not set up yet
+    give_second_factor(bob)
+    assert way_on() == "/c/acme/contacts/?sort=name"
+    bob.get("contacts")
+    assert way_on() is None
 
 
 def test_another_channel_does_not_ask_for_it(acme: Channel, bob: Person, charlie: Person) -> None:
