@@ -10,7 +10,7 @@ from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
 from contacts.admin.merging import MergeAdmin
 from contacts.admin.search_text import SearchTextAdmin
-from contacts.admin.visitors import EventAdmin, VisitorAdmin
+from contacts.admin.visitors import EventAdmin, LastActivityAdmin, VisitorAdmin
 
 __all__ = [
     "BulkBatchAdmin",
@@ -25,6 +25,7 @@ __all__ = [
     "ExampleContactAdmin",
     "ExampleSetAdmin",
     "FileImportAdmin",
+    "LastActivityAdmin",
     "MergeAdmin",
     "MessageAdmin",
     "ProfileKeyAdmin",

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from contacts.models import Event, Visitor
+from contacts.models import Event, LastActivity, Visitor
 from crm.admin.base import ReadOnlyAdmin
 
 
@@ -27,3 +27,16 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     search_fields = ("=contact__id",)
     search_help_text = gettext_lazy("The number of a contact.")
     sortable_by = ()
+
+
+@admin.register(LastActivity)
+class LastActivityAdmin(ReadOnlyAdmin[LastActivity]):
+    """When contacts were active last."""
+
+    list_display = ("contact_id", "channel", "at")
+    list_filter = ("channel",)
+    list_select_related = ("channel",)
+    search_fields = ("=contact__id",)
+    search_help_text = gettext_lazy("The number of a contact.")
+    sortable_by = ()
+    ordering = ("-contact",)

@@ -16,6 +16,7 @@ from crm.models import Channel, LogEntry
 
 LEFT: Final[Mapping[str, str]] = {
     "contacts.searchtext.contact": "PostgreSQL writes it with each contact and removes it with the contact.",
+    "contacts.lastactivity.contact": "PostgreSQL removes it with the contact, whose last activity is united.",
     "contacts.examplecontact.contact": "Who is an example is decided by `_settle_examples`.",
 }
 

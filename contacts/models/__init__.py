@@ -12,6 +12,7 @@ from contacts.models.event import Event
 from contacts.models.example_contact import ExampleContact
 from contacts.models.example_set import ExampleSet
 from contacts.models.file_import import FileImport
+from contacts.models.last_activity import LastActivity
 from contacts.models.merge import Merge
 from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
@@ -33,6 +34,7 @@ __all__ = [
     "ExampleContact",
     "ExampleSet",
     "FileImport",
+    "LastActivity",
     "Merge",
     "Message",
     "ProfileKey",

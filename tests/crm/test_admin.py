@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import inbox, keys
-from contacts.models import Contact, ExampleSet, Merge, ProfileKey
+from contacts.models import Contact, ExampleSet, LastActivity, Merge, ProfileKey
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -76,6 +76,7 @@ def full(alice: Person) -> Channel:
         channel=alice.channel, kept=contact, absorbed_id=0, kept_before={}, kept_after={}, absorbed={}, entry=0
     )
     visitor = alice.channel.visitors.create(channel=alice.channel, veil_id=uuid4())
+    LastActivity.everywhere.create(channel=alice.channel, contact=alice.channel.contacts.get())
     visitor.events.create(channel=alice.channel, visitor=visitor, name="PageView")
     return alice.channel
 
