@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from contacts import keys
+from contacts import keys, webhooks
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.columnar.building import remove_files_of
@@ -21,6 +21,7 @@ from crm.channels.initialisation import initialisers
 from crm.channels.usage import managed_users
 from crm.deletion import file_removers
 from crm.verbs import value_names
+from crm.webhooks import sources
 
 extra_fields.register(search_field)
 file_removers.register(remove_files_of)
@@ -35,6 +36,9 @@ managed_users.register(counts.managed_users)
 scrubbers.register(uploads.scrub)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
+scrubbers.register(webhooks.scrub)
+for source in (webhooks.CONTACTS, webhooks.DELETIONS, webhooks.CHATS, webhooks.MESSAGES):
+    sources.register(source)
 value_names.register(("type", dict(type_choices())))
 value_names.register(("kind", dict(Contact.Type.choices)))
 value_names.register(("kind", {kind.name: kind.label for kind in KINDS.values()}))

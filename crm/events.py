@@ -26,6 +26,7 @@ class ClientEvent(StrEnum):
     KEYS = "keys"
     MANAGERS = "managers"
     ROLES = "roles"
+    WEBHOOKS = "webhooks"
     INBOX_NEWS = "inboxNews"
 
     CONDITIONS = "conditions"

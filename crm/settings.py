@@ -201,9 +201,10 @@ CHANNELS_BY = env.str("ROSTER_CHANNELS_BY", "superusers", validate=validate.OneO
 
 # -- Background -----------------------------------------------------------------------------------
 
+WORKERS = env.int("ROSTER_WORKERS", 2)
 Q_CLUSTER = {
     "name": "roster",
-    "workers": env.int("ROSTER_WORKERS", 2),
+    "workers": WORKERS,
     "timeout": 3600,
     "retry": 3700,  # must be longer than timeout; a dead worker's job is taken up by crm.jobs.tasks.revive long before
     "max_attempts": 3,
@@ -220,6 +221,7 @@ Q_CLUSTER = {
 # Background work that is started when there is some. Together with RECURRING all that workers run.
 TASKS = [
     "crm.deletion.tasks.carry_on",
+    "crm.webhooks.tasks.deliver",
     "contacts.bulk.tasks.carry_on",
     "contacts.bulk.tasks.carry_on_undo",
     "contacts.columnar.tasks.build",
@@ -236,6 +238,7 @@ RECURRING = {
     "crm.jobs.tasks.revive": 1,
     "crm.accounts.tasks.forget_sessions": 1440,
     "crm.managers.tasks.forget_invitations": 1440,
+    "crm.webhooks.tasks.trim": 10,
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.bulk.tasks.tidy": 10,
@@ -245,6 +248,9 @@ RECURRING = {
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }
+
+# Let webhooks go to private addresses too, and without TLS: for development and tests.
+WEBHOOKS_TO_PRIVATE = env.bool("ROSTER_WEBHOOKS_TO_PRIVATE", False)
 
 # Modules that register works with `make bench`.
 BENCH = [

@@ -21,6 +21,7 @@ channel: list[URLPattern | URLResolver] = [
     path("settings/deletion/", deletion.show, name="channel_deletion"),
     path("settings/managers/", include("crm.managers.urls")),
     path("settings/roles/", include("crm.roles.urls")),
+    path("settings/webhooks/", include("crm.webhooks.urls")),
     path("settings/keys/", include("contacts.keys.urls")),
     path("inbox/", include("contacts.inbox.urls")),
     path("contacts/", include("contacts.urls")),

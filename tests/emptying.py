@@ -18,7 +18,9 @@ def sql_to_empty(_style: Any, database: BaseDatabaseWrapper, **_options: Any) ->
     They run in one transaction, at the end of which foreign keys are checked.
     """
     tables = database.introspection.django_table_names(only_existing=True, include_views=False)
-    names = {table: database.ops.quote_name(table) for table in sorted(set(tables) - KEPT)}
+    # Webhooks first: PostgreSQL would write events for them while all else is deleted.
+    ordered = sorted(set(tables) - KEPT, key=lambda table: (table != "crm_webhook", table))
+    names = {table: database.ops.quote_name(table) for table in ordered}
     with database.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {name} LIMIT 1)" for table, name in names.items()))
         return [f"DELETE FROM {names[table]}" for (table,) in cursor.fetchall()]

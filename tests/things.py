@@ -4,6 +4,7 @@ from contacts.models import Chat, Contact, FileImport, TypeChange
 from crm import jobs, managers
 from crm.log import record
 from crm.models import Job, LogEntry, Role
+from crm.webhooks import create_webhook, send_test
 from exports.models import Export
 from segments import actions as segments
 from tests import cast
@@ -12,7 +13,7 @@ from tests.routes import Route
 
 KINDS = (
     *("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat"),
-    *("manager", "invitation", "role", "import"),
+    *("manager", "invitation", "role", "import", "webhook_delivery", "webhook"),
 )
 
 ADAS = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
@@ -36,6 +37,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "manager": cast.hire(channel, "Manny", role).manager.pk,
         "invitation": managers.invite(channel, "bea@example.com", role, by=owner.actor).invitation.pk,
         "role": role.pk,
+        **_webhook(owner),
         "import": FileImport.everywhere.create(channel=channel, name="customers.csv", kind="member").pk,
     }
 
@@ -55,6 +57,12 @@ def _type_change(owner: Person) -> TypeChange:
     return TypeChange.everywhere.create(
         channel=owner.channel, key=key, from_type="string", to_type="list", state=TypeChange.State.COUNTED
     )
+
+
+def _webhook(owner: Person) -> dict[str, int]:
+    values = {"name": "Shop", "url": "https://shop.example/", "scopes": ["lead.deleted"]}
+    webhook = create_webhook(owner.channel, values, by=owner.actor)
+    return {"webhook": webhook.pk, "webhook_delivery": send_test(webhook).pk}
 
 
 def _job(owner: Person) -> Job:

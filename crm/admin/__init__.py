@@ -8,11 +8,13 @@ from crm.admin.channels import ChannelAdmin, InvitationAdmin, ManagerAdmin, Role
 from crm.admin.others import EmailAddressAdmin, FailureAdmin, GroupAdmin, QueueAdmin, ScheduleAdmin, SuccessAdmin
 from crm.admin.records import JobAdmin, LogEntryAdmin, NoticeAdmin
 from crm.admin.sign_in import AuthenticatorAdmin, UserAdmin, UserSessionAdmin
+from crm.admin.webhooks import WebhookAdmin, WebhookDeliveryAdmin, WebhookEventAdmin
 
 __all__ = [
     "AuthenticatorAdmin", "ChannelAdmin", "EmailAddressAdmin", "FailureAdmin", "GroupAdmin", "InvitationAdmin",
     "JobAdmin", "LogEntryAdmin", "ManagerAdmin", "NoticeAdmin", "QueueAdmin", "RoleAdmin", "ScheduleAdmin",
-    "SuccessAdmin", "UserAdmin", "UserSessionAdmin",
+    "SuccessAdmin", "UserAdmin", "UserSessionAdmin", "WebhookAdmin", "WebhookDeliveryAdmin",
+    "WebhookEventAdmin",
 ]  # fmt: skip
 
 admin.site.site_header = admin.site.site_title = "Roster"

@@ -9,5 +9,21 @@ from crm.models.notice import Notice
 from crm.models.role import Role
 from crm.models.tenant import TenantModel
 from crm.models.user import User
+from crm.models.webhook import Webhook
+from crm.models.webhook_delivery import WebhookDelivery
+from crm.models.webhook_event import WebhookEvent
 
-__all__ = ["Channel", "Invitation", "Job", "LogEntry", "Manager", "Notice", "Role", "TenantModel", "User"]
+__all__ = [
+    "Channel",
+    "Invitation",
+    "Job",
+    "LogEntry",
+    "Manager",
+    "Notice",
+    "Role",
+    "TenantModel",
+    "User",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
+]

@@ -9,6 +9,7 @@ EDIT, BULK, DELETE, EXPORT = "contacts.edit", "contacts.bulk", "contacts.delete"
 IMPORT: Final = "contacts.import"
 SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
 MANAGERS: Final = "managers.manage"
+API: Final = "api.manage"
 INBOX, REPLY = "inbox.view", "inbox.reply"
 
 ANYBODY: Final[frozenset[str]] = frozenset()  # every manager of the channel
@@ -24,6 +25,11 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "managers", "managers_second_factor", "manager_role", "manager_removal", "invitation_new",
             "invitation_renewal", "invitation_withdrawal", "roles", "role_new", "role", "role_grant", "role_deletion",
         ],
+        (API,): [
+            "webhooks", "webhook_new", "webhook", "webhook_settings", "webhook_secret", "webhook_test",
+            "webhook_unblocking", "webhook_deletion",
+        ],
+        (API, VIEW): ["webhook_delivery", "webhook_delivery_sending"],
         (KEYS,): [
             "keys", "key_new", "keys_order", "key", "key_in_contacts", "key_in_inbox", "key_archival",
             "key_restoration",

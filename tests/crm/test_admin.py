@@ -22,6 +22,7 @@ from crm.chatroom import notices
 from crm.deletion.queries import deletion_of
 from crm.log import record
 from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
+from crm.webhooks import create_webhook, emit, send_test
 from segments import actions as segments
 from tests import cast
 from tests.cast import Person
@@ -75,6 +76,10 @@ def full(alice: Person) -> Channel:
     Merge.everywhere.create(
         channel=alice.channel, kept=contact, absorbed_id=0, kept_before={}, kept_after={}, absorbed={}, entry=0
     )
+    hook = {"name": "Shop", "url": "https://shop.example/", "scopes": ["member.upserted.contact"]}
+    webhook = create_webhook(alice.channel, hook, by=alice.actor)
+    send_test(webhook)
+    emit(alice.channel, "member.upserted.contact", [alice.channel.contacts.get().pk])
     visitor = alice.channel.visitors.create(channel=alice.channel, veil_id=uuid4())
     LastActivity.everywhere.create(channel=alice.channel, contact=alice.channel.contacts.get())
     visitor.events.create(channel=alice.channel, visitor=visitor, name="PageView")

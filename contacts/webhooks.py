@@ -1,0 +1,193 @@
+"""What webhooks are told of contacts and chats. The events are written by PostgreSQL: migration 0030."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from contacts.erasure.identifiers import Identifiers
+from contacts.models import Chat, Contact, Message
+from contacts.values import epoch_ms
+from crm.models import Channel, WebhookDelivery
+from crm.webhooks import Body, Source
+
+Deliveries = Sequence[WebhookDelivery]
+
+
+def lock_contacts(channel: Channel, ids: Sequence[int]) -> frozenset[int]:
+    """Return those that exist; they can't be deleted before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM contacts_contact WHERE channel_id = %s AND id = ANY(%s) ORDER BY id FOR KEY SHARE",
+            [channel.pk, list(ids)],
+        )
+        return frozenset(pk for (pk,) in cursor.fetchall())
+
+
+def scrub(channel: Channel, identifiers: Identifiers) -> None:
+    """Take what was said of deleted contacts out of the log of deliveries."""
+    of_them = channel.webhook_deliveries.filter(contact__in=identifiers.ids)
+    of_them.update(body="", answer="", contact=None)
+
+
+def _contact_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
+    """What holds now, so that what is told late brings nothing old back. Who is deleted is told by another event."""
+    contacts = _contacts(channel, (delivery.subject for delivery in deliveries))
+    return {
+        delivery.pk: Body({"event": "upsert", "type": "user", "entity": _user(contact), "refers": {}}, contact.pk)
+        for delivery in deliveries
+        if (contact := contacts.get(delivery.subject or 0))
+    }
+
+
+def _deletion_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
+    return {delivery.pk: Body(_deletion(channel, delivery), delivery.subject) for delivery in deliveries}
+
+
+def _deletion(channel: Channel, delivery: WebhookDelivery) -> dict[str, Any]:
+    entity = {
+        "id": str(delivery.subject),
+        "channelId": str(channel.pk),
+        "type": delivery.scope.partition(".")[0],
+        "memberId": delivery.details.get("memberId"),
+    }
+    return {"event": "delete", "type": "user", "entity": entity, "refers": {}}
+
+
+def _chat_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
+    chats = _chats(channel, (delivery.subject for delivery in deliveries))
+    return {
+        delivery.pk: Body(
+            {"event": "upsert", "type": "userChat", "entity": _chat(chat), "refers": _refers(chat.contact)},
+            chat.contact_id,
+        )
+        for delivery in deliveries
+        if (chat := chats.get(delivery.subject or 0))
+    }
+
+
+def _message_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
+    ids = [delivery.subject for delivery in deliveries if delivery.subject]
+    messages = {
+        message.pk: message
+        for message in Message.everywhere.filter(channel=channel, pk__in=ids).select_related("chat__contact")
+    }
+    return {
+        delivery.pk: Body(
+            {
+                "event": "push",
+                "type": "message",
+                "entity": _message(message),
+                "refers": {"userChat": _chat(message.chat), **_refers(message.chat.contact)},
+            },
+            message.chat.contact_id,
+        )
+        for delivery in deliveries
+        if (message := messages.get(delivery.subject or 0))
+    }
+
+
+def _contacts(channel: Channel, ids: Iterable[int | None]) -> dict[int, Contact]:
+    return {contact.pk: contact for contact in channel.contacts.filter(pk__in=[pk for pk in ids if pk])}
+
+
+def _chats(channel: Channel, ids: Iterable[int | None]) -> dict[int, Chat]:
+    chats = channel.chats.filter(pk__in=[pk for pk in ids if pk]).select_related("contact")
+    return {chat.pk: chat for chat in chats}
+
+
+def _refers(contact: Contact | None) -> dict[str, Any]:
+    return {"user": _user(contact)} if contact else {}
+
+
+def _chat(chat: Chat) -> dict[str, Any]:
+    return {
+        "id": str(chat.pk),
+        "channelId": str(chat.channel_id),
+        "userId": str(chat.contact_id) if chat.contact_id else None,
+        "state": chat.state,
+        "createdAt": epoch_ms(chat.created_at),
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "id": str(message.pk),
+        "channelId": str(message.channel_id),
+        "chatId": str(message.chat_id),
+        "personType": "user" if message.side == "customer" else message.side,
+        "plainText": message.text,
+        "createdAt": epoch_ms(message.created_at),
+    }
+
+
+def _user(contact: Contact) -> dict[str, Any]:
+    """Return the contact as programs know it."""
+    return {
+        "id": str(contact.pk),
+        "channelId": str(contact.channel_id),
+        "memberId": contact.member_id,
+        "type": contact.type,
+        "member": contact.member,
+        "named": bool(contact.name),
+        "name": contact.name or None,
+        "email": contact.email,
+        "emailQualified": contact.email_qualified,
+        "mobileNumber": contact.mobile_number,
+        "mobileNumberQualified": contact.mobile_number_qualified,
+        "landlineNumber": contact.profile.get("landlineNumber"),
+        "avatarUrl": contact.profile.get("avatarUrl"),
+        "profile": contact.profile,
+        "tags": contact.tags,
+        "blocked": contact.blocked,
+        "unsubscribeEmail": contact.unsubscribe_email,
+        "unsubscribeEmailUpdatedAt": _moment(contact.unsubscribe_email_at),
+        "unsubscribeTexting": contact.unsubscribe_texting,
+        "unsubscribeTextingUpdatedAt": _moment(contact.unsubscribe_texting_at),
+        "hasChat": contact.has_chat,
+        "language": contact.language,
+        "country": contact.country,
+        "city": contact.city,
+        "web": contact.web,
+        "mobile": contact.mobile,
+        "sessionsCount": contact.sessions_count,
+        "lastSeenAt": _moment(contact.last_seen_at),
+        "createdAt": _moment(contact.created_at),
+        "updatedAt": _moment(contact.updated_at),
+        "version": contact.version,
+    }
+
+
+def _moment(moment: datetime | None) -> int | None:
+    return epoch_ms(moment) if moment else None
+
+
+def _of_contact(pk: int, _details: Mapping[str, Any]) -> str:
+    return f"contact {pk}"
+
+
+CONTACTS: Final = Source(
+    {
+        "member.upserted.contact": _("Member added or changed"),
+        "member.upserted.subscription": _("Member’s marketing consent changed"),
+        "lead.upserted.contact": _("Lead added or changed"),
+        "lead.upserted.subscription": _("Lead’s marketing consent changed"),
+    },
+    _contact_bodies,
+    _of_contact,
+    lock_contacts,
+)
+DELETIONS: Final = Source(
+    {"member.deleted": _("Member deleted"), "lead.deleted": _("Lead deleted")}, _deletion_bodies, _of_contact
+)
+CHATS: Final = Source(
+    {"userChat.opened": _("Chat opened")}, _chat_bodies, lambda pk, _details: f"chat {pk}", lock_contacts
+)
+MESSAGES: Final = Source(
+    {"message.created.userChat": _("Chat message written")},
+    _message_bodies,
+    lambda _pk, details: f"chat {details['chat']}",
+    lock_contacts,
+)

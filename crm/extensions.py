@@ -1,0 +1,6 @@
+"""What the rooms of the kernel add to those below them."""
+
+from crm.jobs.broker import due_work
+from crm.webhooks.claiming import enqueue_due
+
+due_work.register(enqueue_due)

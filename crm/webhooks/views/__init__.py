@@ -1,0 +1,1 @@
+"""The pages of webhooks, in the channel’s settings."""
