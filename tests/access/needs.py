@@ -51,6 +51,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         ],
         (VIEW, SETTINGS): ["first_steps_visibility"],
         (VIEW, DELETE): ["contact_deletion"],
+        (VIEW, EDIT, DELETE): ["contact_merge", "contact_separation"],
         (VIEW, IMPORT): ["import_new", "import", "import_refusals"],
         (VIEW, IMPORT, KEYS): ["examples_addition"],
         (VIEW, DELETE, KEYS): ["examples_removal"],

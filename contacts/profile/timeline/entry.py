@@ -17,7 +17,10 @@ class ValueChange(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """`icon` is a name of Lucide's; `who` is empty where nobody is known; `text` tells more; `chat` is one's id."""
+    """`icon` is a name of Lucide's; `who` is empty where nobody is known; `text` tells more; `chat` is one's id.
+
+    `is_separable`: it is a merge that can be taken back.
+    """
 
     at: datetime
     icon: str
@@ -26,3 +29,4 @@ class Entry:
     text: str = ""
     changes: tuple[ValueChange, ...] = ()
     chat: int | None = None
+    is_separable: bool = False
