@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,6 @@ OTHERS: Final = {
 }  # fmt: skip
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-each_model = pytest.mark.parametrize("model", REGISTERED, ids=[model._meta.label for model in REGISTERED])
 
 pytestmark = pytest.mark.django_db
 
@@ -57,38 +57,47 @@ def page(kind: str, model: type[Model], *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}", args=args)
 
 
-def may(client: Client, model: type[Model]) -> set[str]:
-    """What the admin says that this person may do to rows of the model."""
-    request = client.get("/admin/").wsgi_request
+def request_of(client: Client) -> HttpRequest:
+    """A request of who is signed in there."""
+    return client.get("/admin/").wsgi_request
+
+
+def may(request: HttpRequest, model: type[Model]) -> set[str]:
+    """What the admin says that whoever asks may do to rows of the model."""
     registered = admin.site._registry[model]
     return {kind for kind in KINDS if getattr(registered, f"has_{kind}_permission")(request)}
 
 
-@each_model
-def test_only_what_is_decided_may_be_written_by_staff_with_every_right(model: type[Model]) -> None:
-    staff = browser("staff@example.com", rights=Permission.objects.all())
-    assert may(staff, model) == WRITTEN.get(model._meta.label, set())
+def test_only_what_is_decided_may_be_written_by_staff_with_every_right(subtests: pytest.Subtests) -> None:
+    request = request_of(browser("staff@example.com", rights=Permission.objects.all()))
+    for model in REGISTERED:
+        with subtests.test(model._meta.label):
+            assert may(request, model) == WRITTEN.get(model._meta.label, set())
 
 
-@each_model
-def test_superusers_may_write_little_more(model: type[Model]) -> None:
-    root = browser("root@example.com", superuser=True)
-    assert may(root, model) == (WRITTEN | BY_SUPERUSERS).get(model._meta.label, set())
+def test_superusers_may_write_little_more(subtests: pytest.Subtests) -> None:
+    request = request_of(browser("root@example.com", superuser=True))
+    for model in REGISTERED:
+        with subtests.test(model._meta.label):
+            assert may(request, model) == (WRITTEN | BY_SUPERUSERS).get(model._meta.label, set())
 
 
-@each_model
-def test_who_may_only_look_writes_nothing(model: type[Model]) -> None:
+def test_who_may_only_look_writes_nothing(subtests: pytest.Subtests) -> None:
     viewer = browser("viewer@example.com", rights=Permission.objects.filter(codename__startswith="view_"))
-    assert may(viewer, model) == set()
-    assert viewer.get(page("changelist", model)).status_code == 200
-    assert viewer.post(page("add", model), {}).status_code == 403
+    request = request_of(viewer)
+    for model in REGISTERED:
+        with subtests.test(model._meta.label):
+            assert may(request, model) == set()
+            assert viewer.get(page("changelist", model)).status_code == 200
+            assert viewer.post(page("add", model), {}).status_code == 403
 
 
-@each_model
-def test_no_list_has_actions_for_ticked_rows_but_that_of_groups(model: type[Model]) -> None:
-    request = browser("root@example.com", superuser=True).get("/admin/").wsgi_request
-    actions_there = set(admin.site._registry[model].get_actions(request))
-    assert actions_there == ({"delete_selected"} if model is Group else set())
+def test_no_list_has_actions_for_ticked_rows_but_that_of_groups(subtests: pytest.Subtests) -> None:
+    request = request_of(browser("root@example.com", superuser=True))
+    for model in REGISTERED:
+        with subtests.test(model._meta.label):
+            actions_there = set(admin.site._registry[model].get_actions(request))
+            assert actions_there == ({"delete_selected"} if model is Group else set())
 
 
 def test_every_page_of_the_admin_is_one_of_those_that_are_walked() -> None:
