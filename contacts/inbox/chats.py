@@ -18,6 +18,7 @@ from contacts.models import Chat, ChatRead, Contact, Message, Side
 from contacts.values.folding import fold
 from crm.ids import read_id
 from crm.models import Manager
+from crm.precompiled import PrecompiledCount
 
 PAGE: Final = 40
 MOST: Final = 200
@@ -94,8 +95,16 @@ class Inbox:
 
 def unread(manager: Manager) -> int:
     """How many open chats have messages that the manager hasn't seen; more than `MOST_UNREAD` count as so many."""
-    chats = _with_seen(manager.channel.chats.filter(state=Chat.State.OPEN), manager)
-    return chats.filter(received__gt=F("seen")).order_by()[:MOST_UNREAD].count()
+    return _unread.number(manager.pk, manager.channel_id, manager.created_at)
+
+
+def _unread_chats(manager_id: int, channel_id: int, joined: datetime) -> "QuerySet[Chat]":
+    manager = Manager(pk=manager_id, channel_id=channel_id, created_at=joined)
+    chats = _with_seen(Chat.everywhere.filter(channel_id=channel_id, state=Chat.State.OPEN), manager)
+    return chats.filter(received__gt=F("seen")).order_by()[:MOST_UNREAD]
+
+
+_unread: Final = PrecompiledCount(_unread_chats, (-1, -2, datetime(1, 1, 1, tzinfo=UTC)))
 
 
 def stamp(rows: list[Row]) -> str:

@@ -1,14 +1,23 @@
+from typing import Final
+
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.models import Manager, Role, User
+from crm.precompiled import Precompiled
+
+
+def _managers(user_id: int) -> "QuerySet[Manager]":
+    managers = Manager.everywhere.filter(Q(channel__deletion_requested_at=None) | Q(role__kind=Role.Kind.OWNER))
+    return managers.filter(user=user_id).select_related("channel", "role", "user").order_by("channel__name")
+
+
+_memberships: Final = Precompiled(_managers, (-1,))
 
 
 def memberships(user: User) -> list[Manager]:
     """The channels that the user may switch between; for owners also those that are being deleted, to look at that."""
-    managers = Manager.everywhere.filter(Q(channel__deletion_requested_at=None) | Q(role__kind=Role.Kind.OWNER))
-    managers = managers.filter(user=user)
-    return list(managers.select_related("channel", "role", "user").order_by("channel__name"))
+    return _memberships.all(user.pk)
 
 
 def may_create_channels(user: User) -> bool:

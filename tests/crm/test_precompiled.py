@@ -10,10 +10,19 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contacts.inbox import open_chat
+from contacts.inbox.chats import unread as unread_chats
+from crm import jobs, managers
 from crm.access import membership
-from crm.models import Channel, Manager
+from crm.actors import SYSTEM
+from crm.channels.queries import memberships
+from crm.chatroom.notices import post
+from crm.chatroom.queries import unread
+from crm.jobs.queries import open_jobs
+from crm.models import Channel, Job, Manager
 from crm.postgres.moments import MomentLoader
-from crm.precompiled import Precompiled
+from crm.precompiled import Precompiled, PrecompiledCount
+from tests import cast
 from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +61,35 @@ def test_a_session_ends_when_it_is_over_or_removed(alice: Person) -> None:
     assert alice.get("chatroom").status_code == 302  # the browser has lost the key
 
 
+def test_the_frame_of_each_page_shows_what_the_orm_finds(alice: Person, bob: Person, charlie: Person) -> None:
+    """Twice, as the first call compiles, and with rows of others that must not count."""
+    managers.add_manager(charlie.channel, alice.user, cast.basic_role(charlie.channel), by=SYSTEM)
+    ada = cast.member(alice.channel, "1", "Ada")
+    for number, manager in enumerate((alice.manager, bob.manager, charlie.manager), 1):
+        for _ in range(number):
+            post(manager, "Hello")
+            jobs.start(manager.channel, "exports.tasks.build", "Download", manager=manager)
+    over = jobs.start(alice.channel, "exports.tasks.build", "Over", manager=alice.manager)
+    Job.everywhere.filter(pk=over.pk).update(state=Job.State.DONE, ended_at=timezone.now() - timedelta(minutes=1))
+    open_chat(alice.channel, ada, "Where is my parcel?")
+    for _ in range(2):
+        for person, notices, chats in ((alice, 1, 1), (bob, 2, 1), (charlie, 3, 0)):
+            manager = person.manager
+            assert unread(manager) == manager.notices.filter(read_at=None).count() == notices
+            assert unread_chats(manager) == chats
+            assert open_jobs(manager) == list(manager.jobs.exclude(pk=over.pk).order_by("id"))
+            assert [job.title for job in open_jobs(manager)] == ["Download"] * notices
+            own = Manager.everywhere.filter(user=person.user).order_by("channel__name")
+            assert memberships(person.user) == list(own)
+    assert [one.channel.name for one in memberships(alice.user)] == ["Acme", "Borg"]
+
+
 def test_a_query_must_have_each_of_its_values() -> None:
     broken = Precompiled(lambda slug, pk: Channel.objects.filter(slug=slug), ("\N{NULL}slug", -1))
     with pytest.raises(ValueError, match="each of its values"):
         broken.first("acme", 1)
+    with pytest.raises(ValueError, match="each of its values"):
+        PrecompiledCount(lambda slug, pk: Channel.objects.filter(pk=pk), ("\N{NULL}slug", -1)).number("acme", 1)
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(["UTC", "Asia/Seoul", "America/St_Johns"]))
