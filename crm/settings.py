@@ -245,6 +245,7 @@ RECURRING = {
     "contacts.imports.tasks.tidy": 10,
     "contacts.merging.tasks.forget": 60,
     "contacts.erasure.tasks.renew_statistics": 10,
+    "contacts.shopify.tasks.tidy": 60,
     "segments.tasks.take_history": 10,
     "exports.tasks.expire": 10,
 }

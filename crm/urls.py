@@ -22,6 +22,7 @@ channel: list[URLPattern | URLResolver] = [
     path("settings/managers/", include("crm.managers.urls")),
     path("settings/roles/", include("crm.roles.urls")),
     path("settings/webhooks/", include("crm.webhooks.urls")),
+    path("settings/shopify/", include("contacts.shopify.urls")),
     path("settings/keys/", include("contacts.keys.urls")),
     path("inbox/", include("contacts.inbox.urls")),
     path("contacts/", include("contacts.urls")),

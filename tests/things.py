@@ -1,9 +1,13 @@
 """One of each kind of thing that a route can name by its id, all of one channel."""
 
-from contacts.models import Chat, Contact, FileImport, TypeChange
+from datetime import timedelta
+
+from django.utils import timezone
+
+from contacts.models import Chat, Contact, DataRequest, FileImport, TypeChange
 from crm import jobs, managers
 from crm.log import record
-from crm.models import Job, LogEntry, Role
+from crm.models import Channel, Job, LogEntry, Role
 from crm.webhooks import create_webhook, send_test
 from exports.models import Export
 from segments import actions as segments
@@ -13,7 +17,7 @@ from tests.routes import Route
 
 KINDS = (
     *("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat"),
-    *("manager", "invitation", "role", "import", "webhook_delivery", "webhook"),
+    *("manager", "invitation", "role", "import", "webhook_delivery", "webhook", "data_request"),
 )
 
 ADAS = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
@@ -38,6 +42,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "invitation": managers.invite(channel, "bea@example.com", role, by=owner.actor).invitation.pk,
         "role": role.pk,
         **_webhook(owner),
+        "data_request": _data_request(channel, contact).pk,
         "import": FileImport.everywhere.create(channel=channel, name="customers.csv", kind="member").pk,
     }
 
@@ -57,6 +62,11 @@ def _type_change(owner: Person) -> TypeChange:
     return TypeChange.everywhere.create(
         channel=owner.channel, key=key, from_type="string", to_type="list", state=TypeChange.State.COUNTED
     )
+
+
+def _data_request(channel: Channel, contact: Contact) -> DataRequest:
+    expires_at = timezone.now() + timedelta(days=1)
+    return DataRequest.everywhere.create(channel=channel, contact=contact, expires_at=expires_at)
 
 
 def _webhook(owner: Person) -> dict[str, int]:

@@ -10,6 +10,13 @@ from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
 from contacts.admin.merging import MergeAdmin
 from contacts.admin.search_text import SearchTextAdmin
+from contacts.admin.shopify import (
+    DataRequestAdmin,
+    ShopifyCustomerAdmin,
+    ShopifyMessageAdmin,
+    ShopifyOrderAdmin,
+    ShopifyShopAdmin,
+)
 from contacts.admin.visitors import EventAdmin, LastActivityAdmin, VisitorAdmin
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "ColumnarCopyAdmin",
     "ContactAdmin",
     "ContactChangeAdmin",
+    "DataRequestAdmin",
     "EventAdmin",
     "ExampleContactAdmin",
     "ExampleSetAdmin",
@@ -31,6 +39,10 @@ __all__ = [
     "ProfileKeyAdmin",
     "SavedUrlPartAdmin",
     "SearchTextAdmin",
+    "ShopifyCustomerAdmin",
+    "ShopifyMessageAdmin",
+    "ShopifyOrderAdmin",
+    "ShopifyShopAdmin",
     "TypeChangeAdmin",
     "VisitorAdmin",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from contacts.models.chat_read import ChatRead
 from contacts.models.columnar_copy import ColumnarCopy
 from contacts.models.contact import Contact
 from contacts.models.contact_change import ContactChange
+from contacts.models.data_request import DataRequest
 from contacts.models.event import Event
 from contacts.models.example_contact import ExampleContact
 from contacts.models.example_set import ExampleSet
@@ -18,6 +19,10 @@ from contacts.models.message import Message
 from contacts.models.profile_key import ProfileKey
 from contacts.models.saved_url_part import SavedUrlPart
 from contacts.models.search_text import SearchText
+from contacts.models.shopify_customer import ShopifyCustomer
+from contacts.models.shopify_message import ShopifyMessage
+from contacts.models.shopify_order import ShopifyOrder
+from contacts.models.shopify_shop import ShopifyShop
 from contacts.models.type_change import TypeChange
 from contacts.models.visitor import Visitor
 
@@ -30,6 +35,7 @@ __all__ = [
     "ColumnarCopy",
     "Contact",
     "ContactChange",
+    "DataRequest",
     "Event",
     "ExampleContact",
     "ExampleSet",
@@ -40,6 +46,10 @@ __all__ = [
     "ProfileKey",
     "SavedUrlPart",
     "SearchText",
+    "ShopifyCustomer",
+    "ShopifyMessage",
+    "ShopifyOrder",
+    "ShopifyShop",
     "Side",
     "TypeChange",
     "Visitor",

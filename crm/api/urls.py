@@ -1,8 +1,10 @@
 """The addresses of programs: `crm.api.lane` answers them, apart from those of people in `crm.urls`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("plugin/shopify/", include("contacts.shopify.addresses")),
+]
 
 handler400 = "crm.api.errors.bad_request"
 handler403 = "crm.api.errors.forbidden"

@@ -27,7 +27,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         ],
         (API,): [
             "webhooks", "webhook_new", "webhook", "webhook_settings", "webhook_secret", "webhook_test",
-            "webhook_unblocking", "webhook_deletion",
+            "webhook_unblocking", "webhook_deletion", "shopify", "shopify_deletion",
         ],
         (API, VIEW): ["webhook_delivery", "webhook_delivery_sending"],
         (KEYS,): [
@@ -60,7 +60,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "segment_new", "segments_order", "segment_settings", "segment_filter", "segment_copy",
             "segment_deletion",
         ],
-        (VIEW, EXPORT): ["exports", "export_new", "export_file", "export_cancellation"],
+        (VIEW, EXPORT): ["data_request", "exports", "export_new", "export_file", "export_cancellation"],
     }.items()
     for name in names
 }  # fmt: skip

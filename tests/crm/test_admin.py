@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import inbox, keys
-from contacts.models import Contact, ExampleSet, LastActivity, Merge, ProfileKey
+from contacts.models import Contact, ExampleSet, LastActivity, Merge, ProfileKey, ShopifyShop
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -80,6 +80,12 @@ def full(alice: Person) -> Channel:
     webhook = create_webhook(alice.channel, hook, by=alice.actor)
     send_test(webhook)
     emit(alice.channel, "member.upserted.contact", [alice.channel.contacts.get().pk])
+    shop = ShopifyShop.everywhere.create(channel=alice.channel, secret="sealed")
+    shop.channel.shopify_messages.create(channel=alice.channel, number="1", topic="orders/paid")
+    shop.channel.shopify_customers.create(channel=alice.channel, digest="0" * 64)
+    paid = {"number": "1", "amount": 1, "paid_at": shop.created_at}
+    shop.channel.shopify_orders.create(channel=alice.channel, contact=contact, **paid)
+    shop.channel.data_requests.create(channel=alice.channel, contact=contact, expires_at=shop.created_at)
     visitor = alice.channel.visitors.create(channel=alice.channel, veil_id=uuid4())
     LastActivity.everywhere.create(channel=alice.channel, contact=alice.channel.contacts.get())
     visitor.events.create(channel=alice.channel, visitor=visitor, name="PageView")

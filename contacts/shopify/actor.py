@@ -1,0 +1,5 @@
+from typing import Final
+
+from crm.actors import Actor
+
+SHOPIFY: Final = Actor(name="Shopify")

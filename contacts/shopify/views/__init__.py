@@ -1,0 +1,1 @@
+"""What Shopify calls, and the pages of its settings."""
