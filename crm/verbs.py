@@ -14,6 +14,8 @@ from crm.permissions import PERMISSIONS
 VERBS: Final[dict[str, Promise]] = {
     "channel.created": _("Channel created"),
     "channel.changed": _("Channel changed"),
+    "channel.secret_shown": _("Secret for member hashes shown"),
+    "channel.secret_renewed": _("Secret for member hashes renewed"),
     "channel.deletion_requested": _("Deletion of the channel started"),
     "role.added": _("Role added"),
     "role.changed": _("Role changed"),
@@ -108,6 +110,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "language": _("Language"),
     "left": _("Left"),
     "left_out": _("Tags left out"),
+    "member_hash_required": _("Member hash required"),
     "mu_limit": _("MU limit"),
     "name": _("Name"),
     "order": _("Order"),
