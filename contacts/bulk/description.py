@@ -34,9 +34,7 @@ def outcome(bulk: BulkChange) -> str:
 
 def undone(bulk: BulkChange) -> str:
     """Return what became of its undo, a sentence for each: restored, left as they are."""
-    said = ngettext("%(count)s customer restored.", "%(count)s customers restored.", bulk.restored) % {
-        "count": format_number(bulk.restored)
-    }
+    said = kind_of(bulk).restored(bulk.restored)
     if not bulk.left:
         return said
     left = ngettext(

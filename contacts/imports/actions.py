@@ -18,7 +18,7 @@ from contacts.imports.rows import Refusal, RowCheck, Seen
 from contacts.imports.sheet import Sheet
 from contacts.keys import add_key
 from contacts.keys.access import changed_since
-from contacts.models import Contact
+from contacts.models import BulkChange, Contact
 from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel
@@ -56,6 +56,7 @@ def import_contacts(
     by: Actor,
     dry_run: bool = False,
     empty_words: Container[str] = (),
+    noted: BulkChange | None = None,
     refuse: Callable[[Refusal], None] = lambda refusal: None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Outcome:
@@ -66,7 +67,7 @@ def import_contacts(
     `progress` with the number of rows read. Cells that hold one of `empty_words` are empty. Contact information that
     is valid counts as verified, as the company gave it. Where a column says who allows marketing, new contacts without
     a value count as unsubscribed. Without any row that comes in, no keys are made. A dry run does the same and rolls it
-    back.
+    back. `noted` is the bulk change by which the import can be undone (`contacts.bulk.kinds.imported`).
     Raise Unreadable when the file as a whole can't be imported, or when keys changed while it was read.
     """
     columns = list(columns)
@@ -86,7 +87,9 @@ def import_contacts(
             rows.copy(_checked(sheet, check, totals, refusing, progress))
             for refusal in _repeated(rows, kind, columns):
                 refusing(refusal)
-            totals.created, totals.changed = rows.upsert(kind, {column.field for column in columns if column.consent})
+            totals.created, totals.changed = rows.upsert(
+                kind, {column.field for column in columns if column.consent}, noted=noted
+            )
         totals.refused = len(refused)
         totals.unchanged = totals.rows - totals.refused - totals.created - totals.changed
         _refuse_changed_keys(channel, columns)

@@ -7,14 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contacts.bulk.kinds.imported import Imported
 from contacts.imports import uploads
 from contacts.imports.actions import Outcome, import_contacts
+from contacts.imports.doubts import doubts_of
 from contacts.imports.encodings import Unreadable
 from contacts.imports.files import open_sheet
+from contacts.imports.naming import bare
 from contacts.imports.rows import DOUBTFUL, Refusal
 from contacts.imports.sheet import Sheet
 from contacts.lists.description import format_number
-from contacts.models import Contact, FileImport
+from contacts.models import BulkChange, Contact, FileImport
 from crm import jobs
 from crm.actors import Actor
 from crm.chatroom.notices import post
@@ -22,6 +25,7 @@ from crm.models import Job
 
 MOST_REFUSALS: Final = 1_000  # that are kept for the report
 ROUTE: Final = "import"
+TOTALS: Final = ("rows", "created", "changed", "unchanged", "refused")
 
 
 class Importing(jobs.Work[FileImport]):
@@ -57,6 +61,13 @@ def _import(row: FileImport, job: Job, sheet: Sheet, heartbeat: jobs.Heartbeat) 
         if len(refusals) < MOST_REFUSALS:
             refusals.append(refusal)
 
+    noted = (
+        None
+        if row.is_dry_run
+        else BulkChange.everywhere.create(
+            channel=row.channel, manager=manager, kind=Imported.name, given=Imported(row.name, 0, {}).to_json()
+        )
+    )
     outcome = import_contacts(
         row.channel,
         sheet,
@@ -65,11 +76,31 @@ def _import(row: FileImport, job: Job, sheet: Sheet, heartbeat: jobs.Heartbeat) 
         by=Actor.of(manager),
         dry_run=row.is_dry_run,
         empty_words=DOUBTFUL if row.empty_words else (),
+        noted=noted,
         refuse=refuse,
         progress=heartbeat.report,
     )
     jobs.authorise(row.channel, job.manager, *uploads.PERMISSIONS)
+    row.bulk = _noted(noted, row.name, outcome) if noted else None
     _finish(row, job, outcome, refusals)
+
+
+def _noted(bulk: BulkChange, file: str, outcome: Outcome) -> BulkChange | None:
+    """Complete what an undo must know; None if there is nothing to undo."""
+    totals = outcome.totals
+    if not totals.created + totals.changed:
+        bulk.delete()
+        return None
+    types = {bare(one.field): one.type.name for one in outcome.columns if one.type and bare(one.field) != one.field}
+    bulk.given = Imported(file, totals.created, types).to_json()
+    bulk.total, bulk.changed, bulk.unchanged = (
+        totals.rows - totals.refused,
+        totals.created + totals.changed,
+        totals.unchanged,
+    )
+    bulk.state, bulk.ended_at = BulkChange.State.DONE, timezone.now()
+    bulk.save()
+    return bulk
 
 
 def _finish(row: FileImport, job: Job, outcome: Outcome, refusals: list[Refusal]) -> None:
@@ -77,9 +108,10 @@ def _finish(row: FileImport, job: Job, outcome: Outcome, refusals: list[Refusal]
     jobs.finish(job)
     row.ended_at = timezone.now()
     row.refusals = [[refusal.line, refusal.column, refusal.reason] for refusal in sorted(refusals, key=_line)]
-    for name in ("rows", "created", "changed", "unchanged", "refused"):
+    row.doubts = doubts_of(outcome)
+    for name in TOTALS:
         setattr(row, name, getattr(outcome.totals, name))
-    row.save(update_fields=["ended_at", "refusals", "rows", "created", "changed", "unchanged", "refused"])
+    row.save(update_fields=["ended_at", "refusals", "doubts", "bulk", *TOTALS])
     if not row.is_dry_run:
         uploads.discard(row)
         _post_outcome(row, job)
@@ -102,4 +134,4 @@ def _post_outcome(row: FileImport, job: Job) -> None:
         "count": format_number(row.refused)
     }
     full = f"{text}\n{refused}" if row.refused else text
-    post(job.manager, full, label=_("See the report"), route=ROUTE, pk=row.pk)
+    post(job.manager, full, label=_("Report and undo") if row.bulk else _("Report"), route=ROUTE, pk=row.pk)

@@ -86,6 +86,11 @@ def is_korean(text: str) -> bool:
     return common > 0 and rare <= _MAY_BE_RARE * common and others <= _MAY_BE_FOREIGN * common
 
 
+def possible_encodings(path: Path, packed: bool) -> list[tuple[str, list[str]]]:
+    """Return the common encodings that aren't Unicode and in which the text can be read, each with samples."""
+    return _possible(path, packed, list(_foreign_words(path, packed)))
+
+
 def open_text(path: Path, packed: bool, encoding: str) -> IO[str]:
     """Open the file, unpacked, as text."""
     if packed:
@@ -105,9 +110,7 @@ def _given(path: Path, packed: bool, name: str) -> Encoding:
 
 
 def _question(path: Path, packed: bool, words: list[bytes]) -> Unreadable:
-    answers = [
-        (name, samples) for name in _LEGACY if _decodes(path, packed, name) and (samples := _samples(words, name))
-    ]
+    answers = _possible(path, packed, words)
     if not answers:
         return Unreadable(_("The text is in no known encoding. Save the file as “CSV UTF-8”."))
     options = [f"--encoding {name} ({', '.join(f'“{sample}”' for sample in samples)})" for name, samples in answers]
@@ -116,6 +119,10 @@ def _question(path: Path, packed: bool, words: list[bytes]) -> Unreadable:
         " reads right: %(answers)s."
     ) % {"answers": "; ".join(options)}
     return UncertainEncoding(message, answers)
+
+
+def _possible(path: Path, packed: bool, words: list[bytes]) -> list[tuple[str, list[str]]]:
+    return [(name, samples) for name in _LEGACY if _decodes(path, packed, name) and (samples := _samples(words, name))]
 
 
 def _start(path: Path, packed: bool) -> bytes:

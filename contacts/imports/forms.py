@@ -15,7 +15,6 @@ from contacts.values import type_choices
 
 MAX_MB: Final = 100
 LEFT_OUT, NEW = "-", "+"
-ENCODINGS: Final = ("cp949", "cp932", "cp1252", "cp1250", "gb18030", "big5")
 
 
 class UploadForm(forms.Form):
@@ -34,13 +33,6 @@ class UploadForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    encoding = forms.ChoiceField(label=_("Encoding of the text"), required=False)
-
-    def __init__(self, *args: Any, answers: Iterable[tuple[str, list[str]]] = (), **options: Any) -> None:
-        super().__init__(*args, **options)
-        named = [(name, f"{name}: {', '.join(samples)}") for name, samples in answers]
-        plain = [(name, name) for name in ENCODINGS]
-        self.fields["encoding"].choices = [("", _("Recognise it")), *(named or plain)]  # type: ignore[attr-defined]
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
@@ -49,6 +41,17 @@ class UploadForm(forms.Form):
         if not str(file.name).lower().endswith((".csv", ".xlsx")):
             raise forms.ValidationError(_("Upload a .csv or .xlsx file."))
         return file
+
+
+class EncodingForm(forms.Form):
+    """In which encoding a text reads right; `encodings` are the possible ones with samples."""
+
+    encoding = forms.ChoiceField(label=_("Which of these reads right?"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, encodings: Iterable[tuple[str, list[str]]], chosen: str = "") -> None:
+        super().__init__(data, initial={"encoding": chosen})
+        choices = [(name, f"{', '.join(f'“{sample}”' for sample in samples)} ({name})") for name, samples in encodings]
+        self.fields["encoding"].choices = choices  # type: ignore[attr-defined]
 
 
 class MappingForm(forms.Form):

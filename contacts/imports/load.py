@@ -9,12 +9,14 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from contacts.bulk.kinds.imported import COLUMNS
 from contacts.leads import locks
-from contacts.models import Contact
+from contacts.models import BulkChange, BulkEffect, Contact
 from crm.models import Channel
 
 STAGING: Final = "import_rows"
 TABLE: Final = Contact._meta.db_table
+EFFECTS: Final = BulkEffect._meta.db_table
 
 _CREATE = f"""
     CREATE TEMPORARY TABLE {STAGING} (
@@ -55,7 +57,7 @@ def _known_leads(function: str, column: str) -> str:
 _MS = "interval '1 millisecond'"
 
 _INSERT = f"""
-    INSERT INTO {TABLE} (
+    INSERT INTO {TABLE} AS contact (
         channel_id, type, member_id, profile, tags, unsubscribe_email, unsubscribe_email_at,
         unsubscribe_texting, unsubscribe_texting_at, email_qualified, mobile_number_qualified,
         blocked, has_chat, last_seen_at, sessions_count, country, city, language, web, mobile,
@@ -73,8 +75,8 @@ _INSERT = f"""
         coalesce(timestamptz 'epoch' + row.created_ms * {_MS}, %(now)s), %(now)s, 0
     FROM {STAGING} AS row
     WHERE row.member_id IS NULL OR NOT EXISTS (
-        SELECT FROM {TABLE} AS contact
-        WHERE contact.channel_id = %(channel)s AND contact.member_id = row.member_id
+        SELECT FROM {TABLE} AS known
+        WHERE known.channel_id = %(channel)s AND known.member_id = row.member_id
     )
     ORDER BY row.member_id, row.line
     ON CONFLICT (channel_id, member_id) DO NOTHING
@@ -112,32 +114,78 @@ _MERGED: Final = {
     "language": "coalesce(row.language, contact.language)",
     "created_at": _moment("created"),
 }
+# What changes only together with one of those.
+_WRITTEN: Final = _MERGED | {
+    f"unsubscribe_{way}_at": f"""
+        CASE WHEN row.unsubscribe_{way} <> contact.unsubscribe_{way} THEN %(now)s::timestamptz
+        ELSE contact.unsubscribe_{way}_at END
+    """
+    for way in ("email", "texting")
+}
 _DIFFERS = f"""
     ({", ".join(_MERGED.values())})
     IS DISTINCT FROM ({", ".join(f"contact.{column}" for column in _MERGED)})
 """
 _SAME_MEMBER = "contact.channel_id = %(channel)s AND contact.member_id = row.member_id"
 
+
+def _pair(column: str, value: str) -> str:
+    """Return the SQL of a column's old and new value, NULL if it stays."""
+    new = f"({value})"
+    return f"""
+        CASE WHEN {new} IS DISTINCT FROM contact.{column}
+        THEN jsonb_build_array(to_jsonb(contact.{column}), to_jsonb({new})) END
+    """
+
+
+# What an undo must know, as `contacts.bulk.kinds.imported` reads it.
+_BEFORE = f"""
+    jsonb_build_object(
+        'profile', (
+            SELECT jsonb_object_agg(given.key, jsonb_build_array(contact.profile -> given.key, given.value))
+            FROM jsonb_each(row.profile) AS given
+            WHERE contact.profile -> given.key IS DISTINCT FROM given.value
+        ),
+        'columns', jsonb_strip_nulls(jsonb_build_object(
+            {", ".join(f"'{column}', {_pair(column, _WRITTEN[column])}" for column in COLUMNS)}
+        ))
+    )
+"""
+
 # Locked in the order of ids, as by bulk changes and deletions, so that they can't deadlock.
 _UPDATE = f"""
     WITH locked AS MATERIALIZED (
-        SELECT contact.id AS contact_id, row.*
+        SELECT contact.id AS contact_id, {{before}} AS before, row.*
         FROM {STAGING} AS row JOIN {TABLE} AS contact ON {_SAME_MEMBER}
         WHERE {_DIFFERS}
         ORDER BY contact.id
         FOR NO KEY UPDATE OF contact
     )
     UPDATE {TABLE} AS contact
-    SET {", ".join(f"{column} = {value}" for column, value in _MERGED.items())},
-        unsubscribe_email_at = CASE WHEN row.unsubscribe_email <> contact.unsubscribe_email
-            THEN %(now)s ELSE contact.unsubscribe_email_at END,
-        unsubscribe_texting_at = CASE WHEN row.unsubscribe_texting <> contact.unsubscribe_texting
-            THEN %(now)s ELSE contact.unsubscribe_texting_at END,
+    SET {", ".join(f"{column} = {value}" for column, value in _WRITTEN.items())},
         updated_at = %(now)s,
         version = contact.version + 1
     FROM locked AS row
     WHERE contact.id = row.contact_id AND {_SAME_MEMBER} AND {_DIFFERS}
 """
+
+
+def _noting(statement: str, before: str) -> str:
+    """Return a statement that also notes, for an undo, what was before of each contact that it writes."""
+    return f"""
+        WITH written AS ({statement} RETURNING contact.id, {before} AS before), effects AS (
+            INSERT INTO {EFFECTS} (channel_id, bulk_id, contact_id, at, before)
+            SELECT %(channel)s, %(bulk)s, id, %(now)s, before FROM written
+            RETURNING 1
+        )
+        SELECT count(*) FROM effects
+    """
+
+
+_INSERT_NOTED = _noting(
+    _INSERT, "jsonb_build_object('created', true, 'seen', contact.last_seen_at, 'sessions', contact.sessions_count)"
+)
+_UPDATE_NOTED = _noting(_UPDATE.format(before=_BEFORE), "row.before")
 
 
 @contextmanager
@@ -180,10 +228,13 @@ class Staging:
         """Remove leads that repeat an e-mail or mobile number; return their lines, each with the first row's line."""
         return self._fetch(_repeated_leads(function))
 
-    def upsert(self, kind: Contact.Type, forbidden: Container[str] = ()) -> tuple[int, int]:
+    def upsert(
+        self, kind: Contact.Type, forbidden: Container[str] = (), *, noted: BulkChange | None = None
+    ) -> tuple[int, int]:
         """Insert new contacts, then update those that differ. Return how many of each.
 
-        New contacts without a consent count as unsubscribed in the `forbidden` fields.
+        New contacts without a consent count as unsubscribed in the `forbidden` fields. What was before is noted as
+        effects of `noted`, if there is one.
         """
         self.cursor.execute(f"SELECT count(*) FROM {STAGING}")
         staged = self.cursor.fetchone()[0]
@@ -194,12 +245,14 @@ class Staging:
             "no_email": "unsubscribeEmail" in forbidden,
             "no_texting": "unsubscribeTexting" in forbidden,
         }
-        self.cursor.execute(_INSERT, values)
-        created = self.cursor.rowcount
+        created = self._write(_INSERT_NOTED if noted else _INSERT, values, noted)
         if created == staged:
             return created, 0
-        self.cursor.execute(_UPDATE, values)
-        return created, self.cursor.rowcount
+        return created, self._write(_UPDATE_NOTED if noted else _UPDATE.format(before="NULL"), values, noted)
+
+    def _write(self, sql: str, values: dict[str, Any], noted: BulkChange | None) -> int:
+        self.cursor.execute(sql, values | {"bulk": noted.pk if noted else None})
+        return int(self.cursor.fetchone()[0]) if noted else int(self.cursor.rowcount)
 
     def _fetch(self, sql: str, values: list[Any] | None = None) -> list[tuple[int, int]]:
         self.cursor.execute(sql, values)

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from contacts.erasure.identifiers import Identifiers
 from contacts.imports.actions import check_columns
-from contacts.imports.encodings import Unreadable
+from contacts.imports.encodings import UncertainEncoding, Unreadable, possible_encodings
 from contacts.imports.files import open_sheet
 from contacts.imports.mapping import ColumnChoices, FileColumn, propose, suggest
-from contacts.imports.sheet import unmarked
+from contacts.imports.sheet import Text, unmarked
 from contacts.models import Contact, FileImport
 from contacts.models.file_import import KEPT, WAITS
 from crm import jobs
@@ -32,6 +32,7 @@ TASK: Final = "contacts.imports.tasks.carry_on"
 PERMISSIONS: Final = ("contacts.view", "contacts.import")
 SAMPLES: Final = 3
 SAMPLE_LENGTH: Final = 80
+_OF_ROWS: Final = ("refusals", "samples", "doubts", "encodings")  # columns with texts of the file's rows
 
 
 class NotStartable(jobs.Refusal):
@@ -41,26 +42,37 @@ class NotStartable(jobs.Refusal):
         super().__init__(_("This file is being imported, has been imported, or is gone. Upload it again."))
 
 
-def upload(channel: Channel, file: "UploadedFile[Any]", kind: Contact.Type, encoding: str, *, by: Actor) -> FileImport:
-    """Keep the file until it is imported, with its header and first rows. Raise Unreadable, `jobs.NoRight`."""
+def upload(channel: Channel, file: "UploadedFile[Any]", kind: Contact.Type, *, by: Actor) -> FileImport:
+    """Keep the file until it is imported, with its header and first rows. Raise Unreadable, `jobs.NoRight`.
+
+    A text of which the encoding isn't certain is kept too: `choose_encoding` comes next.
+    """
     manager = jobs.authorise(channel, by.manager, *PERMISSIONS)
     name = str(file.name)[-200:]
     with _local(file, name) as path:
-        sheet = open_sheet(path, name, encoding=encoding, country=channel.country, most_rows=SAMPLES)
-        _refuse_repeated(sheet.header)
-        samples = [[unmarked(cell)[:SAMPLE_LENGTH] for cell in cells] for _line, cells in islice(sheet.rows(), SAMPLES)]
+        try:
+            head = _head(path, name, channel)
+        except UncertainEncoding as error:
+            head = {"encodings": error.answers}
     file.seek(0)
     stored = default_storage.save(f"imports/{uuid4().hex}", File(file))
-    return FileImport.everywhere.create(
-        channel=channel,
-        manager=manager,
-        name=name,
-        kind=kind,
-        encoding=encoding,
-        file=stored,
-        header=sheet.header,
-        samples=samples,
-    )
+    return FileImport.everywhere.create(channel=channel, manager=manager, name=name, kind=kind, file=stored, **head)
+
+
+@transaction.atomic
+def choose_encoding(row: FileImport, encoding: str, *, by: Actor) -> None:
+    """Read the kept file in this encoding from now on, one of those that are possible.
+
+    Raise Unreadable, `jobs.NoRight`, NotStartable.
+    """
+    jobs.authorise(row.channel, by.manager, *PERMISSIONS)
+    row = _locked(row)
+    if not row.can_be_read_again or encoding not in {name for name, _samples in row.encodings}:
+        raise NotStartable
+    with stored(row) as path:
+        head = _head(path, row.name, row.channel, encoding)
+    values = head | {"encodings": row.encodings, "choices": {}, "ended_at": None, "refusals": [], "doubts": []}
+    row.channel.file_imports.filter(pk=row.pk).update(**values)
 
 
 def columns_of(row: FileImport, manager: Manager) -> list[FileColumn]:
@@ -76,14 +88,14 @@ def start(row: FileImport, choices: dict[str, Any], *, empty_words: bool, dry_ru
     """
     channel = row.channel
     manager = jobs.authorise(channel, by.manager, *PERMISSIONS)
-    row = channel.file_imports.select_for_update(of=("self",)).select_related("job", "channel").get(pk=row.pk)
+    row = _locked(row)
     if not row.may_start:
         raise NotStartable
     check_columns(mapped(row, choices, manager), Contact.Type(row.kind))
     row.choices, row.empty_words, row.is_dry_run = choices, empty_words, dry_run
     row.job = _job(row, manager)
-    row.ended_at, row.refusals = None, []
-    row.save(update_fields=["choices", "empty_words", "is_dry_run", "job", "ended_at", "refusals"])
+    row.ended_at, row.refusals, row.doubts = None, [], []
+    row.save(update_fields=["choices", "empty_words", "is_dry_run", "job", "ended_at", "refusals", "doubts"])
     return row
 
 
@@ -111,14 +123,14 @@ def tidy() -> int:
     waiting = FileImport.everywhere.filter(idle, ~Q(file=""), created_at__lt=now - WAITS)
     for row in waiting:
         discard(row)
-    told = FileImport.everywhere.filter(ended_at__lt=now - KEPT).exclude(refusals=[])
-    return len(waiting) + told.update(refusals=[])
+    told = FileImport.everywhere.filter(ended_at__lt=now - KEPT).exclude(refusals=[], doubts=[])
+    return len(waiting) + told.update(refusals=[], doubts=[])
 
 
 def discard(row: FileImport) -> None:
     """Forget the file and its first rows, when the running transaction commits."""
     name = row.file
-    row.channel.file_imports.filter(pk=row.pk).update(file="", samples=[])
+    row.channel.file_imports.filter(pk=row.pk).update(file="", samples=[], encodings=[])
     transaction.on_commit(lambda: default_storage.delete(name))
 
 
@@ -130,10 +142,30 @@ def remove_files_of(channel: Channel) -> None:
 
 def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of what is kept of rows."""
-    for row in channel.file_imports.exclude(refusals=[], samples=[]):
-        refusals, samples = identifiers.scrub_json(row.refusals), identifiers.scrub_json(row.samples)
-        if (refusals, samples) != (row.refusals, row.samples):
-            channel.file_imports.filter(pk=row.pk).update(refusals=refusals, samples=samples)
+    for row in channel.file_imports.exclude(**{name: [] for name in _OF_ROWS}):
+        kept = {name: getattr(row, name) for name in _OF_ROWS}
+        said = {name: identifiers.scrub_json(value) for name, value in kept.items()}
+        if said != kept:
+            channel.file_imports.filter(pk=row.pk).update(**said)
+
+
+def _head(path: Path, name: str, channel: Channel, encoding: str = "") -> dict[str, Any]:
+    """Return header, samples and encodings of the file, by the names of the columns in the table. Raise Unreadable."""
+    sheet = open_sheet(path, name, encoding=encoding, country=channel.country, most_rows=SAMPLES)
+    _refuse_repeated(sheet.header)
+    head: dict[str, Any] = {
+        "header": sheet.header,
+        "samples": [[unmarked(cell)[:SAMPLE_LENGTH] for cell in cells] for _n, cells in islice(sheet.rows(), SAMPLES)],
+    }
+    if isinstance(sheet, Text) and sheet.samples:  # it isn't Unicode
+        head |= {"encoding": sheet.encoding, "encodings": possible_encodings(path, sheet.packed)}
+    return head
+
+
+def _locked(row: FileImport) -> FileImport:
+    rows = row.channel.file_imports.select_for_update(of=("self",)).select_related("job", "channel")
+    locked: FileImport = rows.get(pk=row.pk)
+    return locked
 
 
 def _refuse_repeated(header: list[str]) -> None:

@@ -52,7 +52,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         (VIEW, SETTINGS): ["first_steps_visibility"],
         (VIEW, DELETE): ["contact_deletion"],
         (VIEW, EDIT, DELETE): ["contact_merge", "contact_separation"],
-        (VIEW, IMPORT): ["import_new", "import", "import_refusals"],
+        (VIEW, IMPORT): ["import_new", "import", "import_refusals", "import_encoding", "import_undo"],
         (VIEW, IMPORT, KEYS): ["examples_addition"],
         (VIEW, DELETE, KEYS): ["examples_removal"],
         (VIEW, BULK): ["contacts_bulk", "contacts_bulk_undo"],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk import description, statement
 from contacts.bulk.actions.ending import ROUTE, settle
-from contacts.bulk.kinds import kind_class, kind_of
+from contacts.bulk.kinds import kind_of
 from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
 from contacts.models import BulkChange
@@ -29,7 +29,7 @@ def undo(bulk: BulkChange, *, by: Actor) -> BulkChange:
     `jobs.Refusal`.
     """
     channel = bulk.channel
-    manager = jobs.authorise(channel, by.manager, *kind_class(bulk.kind).permissions)
+    manager = jobs.authorise(channel, by.manager, *kind_of(bulk).undo_permissions)
     bulk = channel.bulk_changes.select_for_update(of=("self",)).select_related("channel").get(pk=bulk.pk)
     _check(bulk)
     bulk.undo_state, bulk.undone_by, bulk.undone_at = BulkChange.State.RUNNING, manager, timezone.now()
@@ -90,7 +90,7 @@ def _check(bulk: BulkChange) -> None:
 @transaction.atomic
 def _do_step(bulk: BulkChange, job: Job) -> bool:
     kind = kind_of(bulk)
-    manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.permissions)
+    manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.undo_permissions)
     kind.check(Catalogue.of(bulk.channel))
     more = _undo_batch(bulk)
     jobs.report_progress(job, bulk.restored + bulk.left)

@@ -4,6 +4,7 @@ from typing import Final
 
 from contacts.bulk.kinds import blocking, consent, deletion, tags, value
 from contacts.bulk.kinds.base import BulkKind
+from contacts.bulk.kinds.imported import Imported
 from contacts.bulk.kinds.retired import Retired
 from contacts.models import BulkChange
 
@@ -18,11 +19,13 @@ _ALL: Final[tuple[type[BulkKind], ...]] = (
     deletion.Delete,
 )
 KINDS: Final = {kind.name: kind for kind in _ALL}
+# Those that other rooms note: no menu and no dialog.
+_NOTED: Final[dict[str, type[BulkKind]]] = {Imported.name: Imported}
 
 
 def kind_class(name: str) -> type[BulkKind]:
     """Return the kind that is stored by that name; `Retired` if the program no longer has it."""
-    return KINDS.get(name, Retired)
+    return (KINDS | _NOTED).get(name, Retired)
 
 
 def kind_of(bulk: BulkChange) -> BulkKind:

@@ -42,6 +42,11 @@ class BulkKind:
 
     do_not_call_in_templates: ClassVar[bool] = True
 
+    @property
+    def undo_permissions(self) -> frozenset[str]:
+        """The permissions that are all needed to undo it."""
+        return self.permissions
+
     @classmethod
     def route(cls) -> str:
         """Return the name of the dialog's URL."""
@@ -59,6 +64,13 @@ class BulkKind:
     def changed(cls, number: int) -> str:
         """Return the sentence that says how many contacts were changed, in the active language."""
         return ngettext("%(count)s customer changed.", "%(count)s customers changed.", number) % {
+            "count": format_number(number)
+        }
+
+    @classmethod
+    def restored(cls, number: int) -> str:
+        """Return the sentence that says how many contacts were restored by an undo, in the active language."""
+        return ngettext("%(count)s customer restored.", "%(count)s customers restored.", number) % {
             "count": format_number(number)
         }
 

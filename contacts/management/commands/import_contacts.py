@@ -13,6 +13,7 @@ from contacts.imports.naming import plain
 from contacts.imports.rows import DOUBTFUL, Refusal
 from contacts.imports.sheet import Sheet, Text
 from contacts.models import Contact
+from contacts.terms.report import guarded
 from crm.actors import SYSTEM
 from crm.models import Channel
 
@@ -163,4 +164,4 @@ class Errors:
         if len(self.first) < SHOWN:
             self.first.append(refusal)
         if self.writer is not None:
-            self.writer.writerow([refusal.line, refusal.column, refusal.reason])
+            self.writer.writerow([refusal.line, guarded(refusal.column), guarded(refusal.reason)])

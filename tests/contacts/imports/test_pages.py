@@ -128,7 +128,7 @@ def test_who_may_not_manage_keys_makes_none(acme: Channel, alice: Person) -> Non
         (b"a,b\n1,2\n", "a.txt", "Upload a .csv or .xlsx file."),
         (b"PK\x03\x04nothing", "a.xlsx", "damaged"),
         (b"a,a\n1,2\n", "a.csv", "Two columns are called “a”"),
-        ("이름\n".encode("cp949") + "ルビー\n".encode("cp932"), "a.csv", "Unicode"),
+        (b"a,b\n\xff\x81,\x81\xff\n", "a.csv", "no known encoding"),
     ],
 )
 def test_a_file_that_makes_no_sense_is_refused_with_a_reason(
@@ -138,6 +138,66 @@ def test_a_file_that_makes_no_sense_is_refused_with_a_reason(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not FileImport.everywhere.exists()
+
+
+JAPANESE = "memberId,name\n1,ルビー\n"
+
+
+def test_a_text_of_uncertain_encoding_is_kept_and_a_person_chooses_how_it_reads(acme: Channel, alice: Person) -> None:
+    row = uploaded(alice, JAPANESE.encode("cp932"))
+    page = alice.get("import", row.pk).content.decode()
+    assert "it isn’t certain how it is written" in page
+    assert "“ルビー” (cp932)" in page
+    assert 'name="into-0"' not in page
+    assert alice.post("import", row.pk, **CHOSEN).status_code == 302  # nothing to import yet
+    assert bulk.work() == 0
+    assert alice.post("import_encoding", row.pk, encoding="utf-7").status_code == 422
+    assert alice.post("import_encoding", row.pk, encoding="cp932").status_code == 302
+    assert "ルビー" in alice.get("import", row.pk).content.decode()
+    send(alice, row)
+    bulk.work()
+    assert acme.contacts.get().profile == {"name": "ルビー"}
+
+
+def test_an_encoding_that_was_recognised_can_be_changed(acme: Channel, alice: Person) -> None:
+    row = uploaded(alice, "memberId,name\n1,김민준\n".encode("cp949"))
+    page = alice.get("import", row.pk).content.decode()
+    assert "was read as cp949" in page
+    assert "김민준" in page
+    assert '<option value="memberId" selected>' in page
+    alice.post("import_encoding", row.pk, encoding="big5")
+    row.refresh_from_db()
+    assert row.encoding == "big5"
+    assert "김민준" not in str(row.samples)
+    alice.post("import_encoding", row.pk, encoding="cp949")
+    send(alice, row)
+    bulk.work()
+    assert acme.contacts.get().profile == {"name": "김민준"}
+    late = alice.client.post(alice.url("import_encoding", row.pk), {"encoding": "big5"}, follow=True)
+    assert "big5" not in late.content.decode()
+
+
+def test_a_check_says_what_a_person_should_look_at(acme: Channel, alice: Person) -> None:
+    text = (
+        "memberId,name,phone,tags,newsletter,since\n"
+        "1,NULL,+82 10 12,vip gold,yes,2026-01-01\n2,Ada,010-1234-5678,new,no,2026-01-02\n3,Grace,,,,soon\n"
+    )
+    into = {"into-2": "profile.mobileNumber", "into-3": "tags", "into-4": "!unsubscribeEmail", "into-5": "+"}
+    row = send(alice, uploaded(alice, text), **into, check="1")
+    bulk.work()
+    page = alice.get("import", row.pk).content.decode()
+    assert "“NULL” in “name” (1 ×) looks like a word for “no value”" in page
+    assert "“+82 10 12” in “phone” (1 ×) is no valid phone number." in page
+    assert "“vip gold” becomes the tags: vip-gold." in page
+    assert "“Yes” in “newsletter” allows e-mail marketing." in page
+    assert "Most values of “since” are of the type date, but not all" in page.replace("type Date", "type date")
+
+
+def test_the_file_of_reasons_runs_no_formula(alice: Person) -> None:
+    row = uploaded(alice)
+    FileImport.everywhere.filter(pk=row.pk).update(refusals=[[2, "=cmd|' /C calc'!A0", "@SUM(1+1)"]])
+    text = alice.get("import_refusals", row.pk).content.decode()
+    assert "'=cmd|' /C calc'!A0,'@SUM(1+1)" in text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -207,8 +267,13 @@ def test_a_deleted_channel_leaves_no_file(acme: Channel, alice: Person) -> None:
 def test_a_deleted_customer_is_in_no_reason_and_no_sample(acme: Channel, alice: Person) -> None:
     ada = cast.member(acme, "9", "Ada Lovelace", email="ada@engine.example")
     row = uploaded(alice, "email,name\nada@engine.example,Ada Lovelace\n", kind="lead")
-    FileImport.everywhere.filter(pk=row.pk).update(refusals=[[2, "email", "“ada@engine.example” is known."]])
+    FileImport.everywhere.filter(pk=row.pk).update(
+        refusals=[[2, "email", "“ada@engine.example” is known."]],
+        doubts=[{"kind": "empty", "column": "name", "text": "Ada Lovelace", "count": 1}],
+        encodings=[["cp1252", ["ada@engine.example"]]],
+    )
     delete(acme, [ada.pk], by=alice.actor)
     row.refresh_from_db()
-    assert "ada@" not in str(row.samples) + str(row.refusals)
-    assert "Lovelace" not in str(row.samples)
+    kept = str([row.samples, row.refusals, row.doubts, row.encodings])
+    assert "ada@" not in kept
+    assert "Lovelace" not in kept
