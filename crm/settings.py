@@ -196,6 +196,12 @@ COLUMNAR_CHANGED = env.float("ROSTER_COLUMNAR_CHANGED", 0.02)  # share of change
 COLUMNAR_MOST_CHANGED = 2.5 * COLUMNAR_CHANGED  # above that PostgreSQL answers alone
 COLUMNAR_ERASED_MINUTES = env.int("ROSTER_COLUMNAR_ERASED_MINUTES", 5)  # that a deleted contact may stay in a file
 
+# The install script: calls a minute from one IP address, and of one visitor or member; 0 for any number. Places come
+# from a MaxMind file (GeoLite2 City or the like) of the operator's own.
+SCRIPT_CALLS_OF_ADDRESS = env.int("ROSTER_SCRIPT_CALLS_OF_ADDRESS", 600)
+SCRIPT_CALLS_OF_VISITOR = env.int("ROSTER_SCRIPT_CALLS_OF_VISITOR", 120)
+GEOIP = env.str("ROSTER_GEOIP", "")
+
 # Who may make channels, beside superusers.
 CHANNELS_BY = env.str("ROSTER_CHANNELS_BY", "superusers", validate=validate.OneOf(["superusers", "owners"]))
 
@@ -241,6 +247,7 @@ RECURRING = {
     "crm.webhooks.tasks.trim": 10,
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
+    "contacts.visitors.tasks.forget": 60,
     "contacts.bulk.tasks.tidy": 10,
     "contacts.imports.tasks.tidy": 10,
     "contacts.merging.tasks.forget": 60,

@@ -38,8 +38,12 @@ def add_lead(channel: Channel, values: Mapping[str, str], *, by: Actor) -> Conta
 
 
 @transaction.atomic
-def add_parsed_lead(channel: Channel, values: Mapping[str, object], tags: Sequence[str] = (), *, by: Actor) -> Contact:
-    """Add a lead from values in stored form by profile key. Contact information that is valid counts as verified.
+def add_parsed_lead(
+    channel: Channel, values: Mapping[str, object], tags: Sequence[str] = (), *, by: Actor, qualifies: bool = True
+) -> Contact:
+    """Add a lead from values in stored form by profile key.
+
+    Contact information that is valid counts as verified if who gives it should know (`qualifies`).
 
     Raise ValidationError without mobile number and e-mail address, Known when one of them belongs to somebody, and
     `contacts.leads.locks.Importing`.
@@ -57,7 +61,7 @@ def add_parsed_lead(channel: Channel, values: Mapping[str, object], tags: Sequen
         profile=profile,
         tags=list(tags),
         **{
-            flag.column: is_verified(key, value)
+            flag.column: qualifies and is_verified(key, value)
             for key, value in reached.items()
             if (flag := verified_by(f"{PROFILE}.{key}"))
         },

@@ -41,7 +41,7 @@ BEGIN
             mobile = CASE place WHEN 'mobile' THEN contacts_visit(mobile, facts, moment, is_new) ELSE mobile END,
             country = coalesce(from_country, country),
             city = CASE WHEN from_country IS NULL THEN city ELSE from_city END,
-            language = coalesce(spoken, language)
+            language = coalesce(language, spoken)
         WHERE id = of_contact;
     END IF;
     RETURN is_new;
@@ -111,7 +111,7 @@ BEGIN
             mobile = CASE place WHEN 'mobile' THEN contacts_visit(mobile, facts, moment, is_new) ELSE mobile END,
             country = coalesce(from_country, country),
             city = CASE WHEN from_country IS NULL THEN city ELSE from_city END,
-            language = coalesce(spoken, language)
+            language = coalesce(language, spoken)
         WHERE id = visitor;
         RETURN;
     END LOOP;

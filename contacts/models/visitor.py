@@ -50,6 +50,11 @@ class Visitor(TenantModel):
     # A day, and no index on `last_seen_at`: so most visits change no indexed column, which makes them cheap.
     expires_on = models.DateField(_("deleted on"), default=expiry)
 
+    # As of a contact: nothing that a script says is verified, and who is blocked is a contact.
+    email_qualified: Final = False
+    mobile_number_qualified: Final = False
+    blocked: Final = False
+
     class Meta:
         verbose_name = _("visitor")
         verbose_name_plural = _("visitors")

@@ -24,7 +24,7 @@ Place = Literal["web", "mobile"]
 class Visit:
     """Activity at one moment: where, with what (`facts` by the keys of `Contact.web` or `mobile`), from which place.
 
-    What is None, or isn't among the facts, stays as it was.
+    What is None, or isn't among the facts, stays as it was. `language` is the browser's, for who has none yet.
     """
 
     at: datetime

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("plugin/v1/", include("contacts.visitors.urls")),
     path("plugin/shopify/", include("contacts.shopify.addresses")),
 ]
 

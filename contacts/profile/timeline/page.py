@@ -18,6 +18,7 @@ from contacts.models import Contact
 from contacts.profile.timeline.bulk import bulk_changes
 from contacts.profile.timeline.chats import chats
 from contacts.profile.timeline.entry import Entry
+from contacts.profile.timeline.events import events
 from contacts.profile.timeline.log import deeds
 from contacts.profile.timeline.own import own
 from crm.access import allowed
@@ -34,6 +35,7 @@ SOURCES: Final[dict[str, tuple[Source, str]]] = {
     "own": (own, "contacts.view"),
     "bulk": (bulk_changes, "contacts.view"),
     "chats": (chats, "inbox.view"),
+    "events": (events, "contacts.view"),
 }
 
 
@@ -54,7 +56,7 @@ def page(
 ) -> TimelinePage:
     """The `size` entries before the cursor, as that manager may read them; `catalogue` says which values are shown.
 
-    Two queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
+    Three queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
     """
     positions = _read(cursor, contact) if cursor else {}
     sources = [

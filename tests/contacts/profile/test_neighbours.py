@@ -89,5 +89,5 @@ def test_a_panel_asks_few_questions(vera: Person, shop: dict[str, Contact], djan
     vera.part("contact", shop["N03"].pk, target="panel")
     # session; user with manager, channel, role; contact; the log of who looked: savepoint, lock, entry, release;
     # own place in the list, previous, next; timeline: log, bulk changes
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert "N03" in vera.part("contact", shop["N03"].pk, target="panel").content.decode()

@@ -86,8 +86,8 @@ def test_what_isnt_known_of_a_visit_stays_as_it_was(ada: Contact) -> None:
     touch(ada.channel, ada.pk, Visit(NOON + timedelta(hours=1)))
     assert (fresh(ada).country, ada.city, ada.language) == ("KR", "Seoul", "ko")
     assert ada.web == {"os": "iOS", "lastSeenAt": int(NOON.timestamp() * 1000), "sessionsCount": 1}
-    touch(ada.channel, ada.pk, Visit(NOON + timedelta(hours=2), "mobile", {"appName": "Shop"}, "DE"))
-    assert (fresh(ada).country, ada.city, ada.sessions_count) == ("DE", None, 3)
+    touch(ada.channel, ada.pk, Visit(NOON + timedelta(hours=2), "mobile", {"appName": "Shop"}, "DE", None, "de"))
+    assert (fresh(ada).country, ada.city, ada.language, ada.sessions_count) == ("DE", None, "ko", 3)
     assert (ada.mobile["appName"], ada.mobile["sessionsCount"], ada.web["sessionsCount"]) == ("Shop", 1, 1)
 
 
