@@ -5,6 +5,7 @@ them it takes the fast way. They cost nothing at a write and are filled by (auto
 """
 
 import hashlib
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import F
@@ -20,14 +21,19 @@ def keep(*fields: Field) -> None:
 
     Of a plain column it keeps them anyway.
     """
-    plain = [expression_sql(field) for field in fields if not isinstance(field.comparable(), F)]
-    folded = [folded_sql(field) for field in fields if field.has_parts]
-    wanted = {_name(expression): expression for expression in (*plain, *folded)}
+    wanted = {_name(expression): expression for field in fields for expression in _wanted(field)}
     with connection.cursor() as cursor:
         # Even where there is nothing to create, CREATE STATISTICS waits for whoever analyzes or indexes the table.
         cursor.execute("SELECT stxname FROM pg_statistic_ext WHERE stxname = ANY(%s)", [[*wanted]])
         for name in wanted.keys() - {row[0] for row in cursor.fetchall()}:
             cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {name} ON ({wanted[name]}) FROM {Contact._meta.db_table}")
+
+
+@lru_cache(maxsize=1_000)
+def _wanted(field: Field) -> tuple[str, ...]:
+    """Return the expressions of which statistics are kept; compiled once, as most channels have the same keys."""
+    plain = () if isinstance(field.comparable(), F) else (expression_sql(field),)
+    return (*plain, folded_sql(field)) if field.has_parts else plain
 
 
 def expression_sql(field: Field) -> str:

@@ -1,15 +1,22 @@
 """The people of the tests: Alice owns, Bob is basic, Vera may only view, Charlie is of another channel."""
 
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts.keys import add_key
 from contacts.models import Contact
 from crm import managers
+from crm.accounts.sessions import SessionStore
 from crm.actors import SYSTEM, Actor
 from crm.channels import actions
 from crm.models import Channel, Manager, Role, User
@@ -35,9 +42,16 @@ class Person:
 
     @cached_property
     def client(self) -> Client:
-        """A browser in which this person is signed in."""
+        """A browser in which this person is signed in: with a session as signing in leaves it, and no more."""
+        session = {
+            SESSION_KEY: str(self.user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: self.user.get_session_auth_hash(),
+        }
+        key, until = secrets.token_hex(16), timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        Session.objects.create(session_key=key, session_data=SessionStore().encode(session), expire_date=until)
         client = Client()
-        client.force_login(self.user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
 
     def url(self, name: str, *args: Any) -> str:

@@ -16,11 +16,11 @@ from crm.models import Channel
 
 def add_standard_keys(channel: Channel) -> None:
     """Give a new channel the keys that every shop has."""
-    ProfileKey.everywhere.bulk_create(
+    keys = ProfileKey.everywhere.bulk_create(
         ProfileKey(channel=channel, key=key, type=type_, label=label, position=position)
         for position, (key, type_, label) in enumerate(STANDARD_KEYS)
     )
-    statistics.keep(*map(profile_field, channel.profile_keys.all()))
+    statistics.keep(*map(profile_field, keys))
 
 
 @transaction.atomic
