@@ -27,6 +27,10 @@ ODD: Final = "\x01"  # written in the place of a text that is odd
 # What visits change: migration 0022 logs it apart.
 ACTIVITY_COLUMNS: Final = frozenset({"last_seen_at", "sessions_count", "updated_at", "web", "mobile"})
 
+# Texts that nearly everybody has another one of. Compressing them gains little, and makes looking through them take
+# three times as long.
+UNCOMPRESSED: Final = frozenset({SEARCH, "memberId", "profile.email", "profile.mobileNumber"})
+
 UNFOLDED: Final = "\x02"  # before a text that PostgreSQL has to fold
 
 # Characters that stay as they are in NFKC whatever stands beside them, and whose lower case is what they fold to.
@@ -187,25 +191,28 @@ _TYPED_PLAIN: Final[dict[ComparedAs, Typed]] = {
 }
 
 # DuckDB's JSON makes no difference between a null and nothing at all.
-_IN_JSON: Final = """{json} IS NOT NULL OR CASE WHEN nulls_{document} THEN contains({document}, '"{path}": null') END"""
+_IN_JSON: Final = """CASE WHEN nulls_{document} THEN {json} IS NOT NULL OR contains({document}, '"{path}": null')
+    ELSE {json} IS NOT NULL END"""
 _ITEMS: Final = """{json} NOT IN ('""', '[]')"""
 
 # Decimals of up to 15 digits are different doubles in the same order (IEEE 754), so that they compare as decimals do.
 # No other JSON than a number is read as a number. DuckDB's JSON has rounded fractions: whether one had more digits is
-# seen where it stands in the document.
+# seen where it stands in the document. CASE, as DuckDB evaluates all of an OR or AND for each row.
 _DIGITS: Final = "length(trim(replace(ltrim({json}, '-'), '.', ''), '0')) <= 15 AND length({json}) <= 300"
-_SHORT: Final = f"(length({{json}}) <= 15 OR {_DIGITS})"
+_SHORT: Final = f"CASE WHEN length({{json}}) <= 15 THEN true ELSE {_DIGITS} END"
 _FRACTION: Final = "(contains({json}, '.') OR contains({json}, 'e'))"
-_UNROUNDED: Final = f"""NOT ({_FRACTION} AND regexp_matches({{document}}, '"{{path}}": -?[0-9.]{{17}}'))"""
+_UNROUNDED: Final = f"""
+    CASE WHEN {_FRACTION} THEN NOT regexp_matches({{document}}, '"{{path}}": -?[0-9.]{{17}}') ELSE true END"""
 _ALL_UNROUNDED: Final = r"""
-    NOT (contains({json}, '.') AND regexp_matches({document}, '"{path}": \[[^\]]*[0-9.]{17}'))"""
+    CASE WHEN contains({json}, '.') THEN NOT regexp_matches({document}, '"{path}": \[[^\]]*[0-9.]{17}') ELSE true END"""
 
 _UNQUOTED: Final = r"""CASE WHEN contains({json}, '\') THEN {json} ->> '$' ELSE {json}[2:-2] END"""
 _FOLDED: Final = f"""CASE WHEN regexp_full_match({_UNQUOTED}, '[{SAFE}]*') THEN lower({_UNQUOTED})
     ELSE '{UNFOLDED}' || ({_UNQUOTED}) END"""
 _STRING: Final = f"""CASE
     WHEN NOT starts_with({{json}}, '"') OR {{json}} = '""' OR strlen({{json}}) > {LONGEST} THEN NULL
-    WHEN strlen({{json}}) = length({{json}}) AND NOT contains({{json}}, '\\') THEN lower({{json}}[2:-2])
+    WHEN strlen({{json}}) = length({{json}}) AND NOT contains({{json}}, '\\')
+        THEN lower(substring({{json}}, 2, length({{json}}) - 2))
     ELSE {_FOLDED} END"""
 
 # A list of ASCII texts without quotes and backslashes.

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import connection
 
 from contacts.columnar import duck
-from contacts.columnar.columns import UNFOLDED, CopyColumn, InJson
+from contacts.columnar.columns import UNCOMPRESSED, UNFOLDED, CopyColumn, InJson
 from contacts.columnar.writing import documents_of, fields_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-VERSION: Final = 3  # of what a file holds and means: change it with columns.py
+VERSION: Final = 4  # of what a file holds and means: change it with columns.py
 LONGEST_LINE: Final = 16_000_000  # bytes
 FOLDED_AT_ONCE: Final = 20_000  # texts
 
@@ -46,9 +46,20 @@ def load(sources: Sequence[Path], target: Path, columns: Mapping[str, CopyColumn
     }
     with duck.connect(target, config) as database, duck.translated():
         database.execute("SET enable_progress_bar = false")
-        database.execute(f"CREATE TABLE contacts AS {_typed(list(columns.values()))}", [list(map(str, sources))])
+        _fill(database, _typed(list(columns.values())), list(map(str, sources)), columns)
         _fold_rest(database)
         return _complete(database)
+
+
+def _fill(database: "DuckDBPyConnection", rows: str, sources: list[str], columns: Mapping[str, CopyColumn]) -> None:
+    """Make the table of contacts of these rows."""
+    uncompressed = {column.name for key, column in columns.items() if key in UNCOMPRESSED}
+    types = database.execute(f"DESCRIBE {rows}", [sources]).fetchall()
+    definitions = ", ".join(
+        f"{name} {kind}{' USING COMPRESSION uncompressed' if name in uncompressed else ''}" for name, kind, *_ in types
+    )
+    database.execute(f"CREATE TABLE contacts ({definitions})")
+    database.execute(f"INSERT INTO contacts {rows}", [sources])
 
 
 def _typed(columns: Sequence[CopyColumn]) -> str:
