@@ -34,9 +34,9 @@ def scrub(channel: Channel, identifiers: Identifiers) -> None:
 
 def _contact_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
     """What holds now, so that what is told late brings nothing old back. Who is deleted is told by another event."""
-    contacts = _contacts(channel, (delivery.subject for delivery in deliveries))
+    contacts = contacts_of(channel, (delivery.subject for delivery in deliveries))
     return {
-        delivery.pk: Body({"event": "upsert", "type": "user", "entity": _user(contact), "refers": {}}, contact.pk)
+        delivery.pk: Body({"event": "upsert", "type": "user", "entity": user_object(contact), "refers": {}}, contact.pk)
         for delivery in deliveries
         if (contact := contacts.get(delivery.subject or 0))
     }
@@ -89,7 +89,8 @@ def _message_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]
     }
 
 
-def _contacts(channel: Channel, ids: Iterable[int | None]) -> dict[int, Contact]:
+def contacts_of(channel: Channel, ids: Iterable[int | None]) -> dict[int, Contact]:
+    """Return the contacts of these ids that exist, by id."""
     return {contact.pk: contact for contact in channel.contacts.filter(pk__in=[pk for pk in ids if pk])}
 
 
@@ -99,7 +100,7 @@ def _chats(channel: Channel, ids: Iterable[int | None]) -> dict[int, Chat]:
 
 
 def _refers(contact: Contact | None) -> dict[str, Any]:
-    return {"user": _user(contact)} if contact else {}
+    return {"user": user_object(contact)} if contact else {}
 
 
 def _chat(chat: Chat) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def _message(message: Message) -> dict[str, Any]:
     }
 
 
-def _user(contact: Contact) -> dict[str, Any]:
+def user_object(contact: Contact) -> dict[str, Any]:
     """Return the contact as programs know it."""
     return {
         "id": str(contact.pk),
@@ -164,7 +165,8 @@ def _moment(moment: datetime | None) -> int | None:
     return epoch_ms(moment) if moment else None
 
 
-def _of_contact(pk: int, _details: Mapping[str, Any]) -> str:
+def lane_of_contact(pk: int, _details: Mapping[str, Any]) -> str:
+    """Return what keeps the messages about one contact in order."""
     return f"contact {pk}"
 
 
@@ -176,11 +178,11 @@ CONTACTS: Final = Source(
         "lead.upserted.subscription": _("Lead’s marketing consent changed"),
     },
     _contact_bodies,
-    _of_contact,
+    lane_of_contact,
     lock_contacts,
 )
 DELETIONS: Final = Source(
-    {"member.deleted": _("Member deleted"), "lead.deleted": _("Lead deleted")}, _deletion_bodies, _of_contact
+    {"member.deleted": _("Member deleted"), "lead.deleted": _("Lead deleted")}, _deletion_bodies, lane_of_contact
 )
 CHATS: Final = Source(
     {"userChat.opened": _("Chat opened")}, _chat_bodies, lambda pk, _details: f"chat {pk}", lock_contacts

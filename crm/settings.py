@@ -244,6 +244,7 @@ RECURRING = {
     "crm.jobs.tasks.revive": 1,
     "crm.accounts.tasks.forget_sessions": 1440,
     "crm.managers.tasks.forget_invitations": 1440,
+    "crm.limits.tasks.tell_owners": 60,
     "crm.webhooks.tasks.trim": 10,
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
@@ -254,6 +255,7 @@ RECURRING = {
     "contacts.erasure.tasks.renew_statistics": 10,
     "contacts.shopify.tasks.tidy": 60,
     "segments.tasks.take_history": 10,
+    "segments.tasks.tell_webhooks": 10,
     "exports.tasks.expire": 10,
 }
 

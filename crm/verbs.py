@@ -127,6 +127,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "segments": _("Segments"),
     "skipped": _("Left out"),
     "time_zone": _("Time zone"),
+    "tells_webhooks": _("Tells webhooks who enters and leaves"),
     "track_members": _("Keeps who enters and leaves"),
     "source": _("Source"),
     "two_factor_required": _("Two-factor authentication required"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.fields import Catalogue
 from crm.admin.base import ReadOnlyAdmin, TableAdmin, actor
 from segments import actions
-from segments.models import Segment, SegmentCount, Stay
+from segments.models import Membership, Segment, SegmentCount, Stay
 
 
 @admin.register(Segment)
@@ -21,9 +21,10 @@ class SegmentAdmin(TableAdmin[Segment]):
     list_select_related = ("channel",)
     search_fields = ("name",)
     readonly_fields = (
-        "channel", "filter", "broken", "position", "tracked_since", "count", "counted_at", "created_at", "updated_at",
+        "channel", "filter", "broken", "position", "tracked_since", "told_since", "count", "counted_at", "created_at",
+        "updated_at",
     )  # fmt: skip
-    fields = ("channel", "name", "colour", "track_members", *readonly_fields[1:])
+    fields = ("channel", "name", "colour", "track_members", "tells_webhooks", *readonly_fields[1:])
 
     @admin.display(description=_("broken"))
     def broken(self, segment: Segment) -> str:
@@ -45,6 +46,15 @@ class SegmentCountAdmin(ReadOnlyAdmin[SegmentCount]):
     list_filter = ("channel",)
     list_select_related = ("segment", "channel")
     search_fields = ("segment__name",)
+    sortable_by = ()
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin[Membership]):
+    list_display = ("segment", "contact_id", "channel")
+    list_filter = ("channel",)
+    list_select_related = ("segment", "channel")
+    raw_id_fields = ("contact",)
     sortable_by = ()
 
 

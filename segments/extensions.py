@@ -5,9 +5,11 @@ from contacts.keys.usage import key_users
 from contacts.lists.places import filter_actions, list_notices, sidebar_sections
 from contacts.onboarding import steps
 from crm.channels.usage import zone_users
+from crm.webhooks import sources
 from segments.conditions import conditions
 from segments.onboarding import FIRST_SEGMENT
 from segments.queries import using
+from segments.webhooks import SEGMENTS
 from segments.zones import names_of_moved
 
 extra_fields.register(conditions)
@@ -17,3 +19,4 @@ sidebar_sections.register("segments/placeholder.html")
 filter_actions.register("segments/save.html")
 list_notices.register("segments/changed.html")
 zone_users.register(names_of_moved)
+sources.register(SEGMENTS)

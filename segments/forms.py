@@ -25,6 +25,11 @@ class SettingsForm(SegmentForm):
         required=False,
         help_text=_("Recorded once a day. Without it only the number is recorded; turning it off deletes the record."),
     )
+    tells_webhooks = forms.BooleanField(
+        label=_("Tell webhooks who enters and leaves"),
+        required=False,
+        help_text=_("Looked at every ten minutes. Who is in it when this is turned on isn’t told."),
+    )
 
 
 class PeriodForm(forms.Form):

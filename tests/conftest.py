@@ -14,6 +14,7 @@ from contacts.models import ProfileKey
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
+from tests.crm.webhooks.receiver import Receiver, running
 from tests.emptying import reset_connection, sql_to_empty
 from tests.scheduling import GroupScheduling
 
@@ -46,6 +47,14 @@ def charlie(db: None) -> Person:
     """Owns another channel."""
     channel = cast.make_channel("borg", "Borg")
     return cast.hire(channel, "Charlie", cast.owner_role(channel))
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    """Another program on this machine, to which webhooks may go in this test."""
+    settings.WEBHOOKS_TO_PRIVATE = True
+    with running() as receiver:
+        yield receiver
 
 
 @pytest.fixture(scope="session", autouse=True)

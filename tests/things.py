@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contacts.models import Chat, Contact, DataRequest, FileImport, TypeChange
+from contacts.models import Chat, Contact, DataRequest, FileImport, ShopifyShop, TypeChange
 from crm import jobs, managers
 from crm.log import record
 from crm.models import Channel, Job, LogEntry, Role
@@ -65,6 +65,7 @@ def _type_change(owner: Person) -> TypeChange:
 
 
 def _data_request(channel: Channel, contact: Contact) -> DataRequest:
+    ShopifyShop.everywhere.create(channel=channel, secret="sealed")
     expires_at = timezone.now() + timedelta(days=1)
     return DataRequest.everywhere.create(channel=channel, contact=contact, expires_at=expires_at)
 

@@ -25,6 +25,7 @@ from contacts.onboarding import first_steps
 from contacts.profile.actions import record_view
 from contacts.profile.profile import Profile
 from crm.access import ChannelRequest, requires
+from crm.channels.usage import over_limit
 from crm.sharing import SharedRuns
 
 
@@ -96,6 +97,7 @@ def _beside(request: ChannelRequest, table: Table) -> dict[str, Any]:
     }
     if table.counts_are_prompt:
         beside["mu"] = counts.managed_users(request.channel)
+        beside["over"] = over_limit(request.channel, beside["mu"])
         beside["tags"] = counts.tag_counts(request.channel, prompt=True)
     if chosen := visible_contact(request.channel, request.GET.get("contact")):
         record_view(chosen, by=request.actor)

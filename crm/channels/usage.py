@@ -19,6 +19,11 @@ def count_managed_users(channel: Channel) -> int:
     return sum(count(channel) for count in managed_users)
 
 
+def over_limit(channel: Channel, managed: int | None) -> int:
+    """Return by how many this number of managed users exceeds the channel's limit; 0 if it doesn't, or isn't known."""
+    return max(0, managed - channel.mu_limit) if managed is not None and channel.mu_limit is not None else 0
+
+
 def names_of_zone_users(channel: Channel) -> list[str]:
     """Return the names of what finds other customers when the channel's time zone changes."""
     return [name for names in zone_users for name in names(channel)]

@@ -53,6 +53,7 @@ class Channel(models.Model):
     mu_limit = models.PositiveIntegerField(
         _("MU limit"), null=True, blank=True, help_text=_("Leave it empty for no limit.")
     )
+    mu_noticed_on = models.DateField(_("owners told of the MU limit"), null=True, editable=False)
     member_hash_secret = models.CharField(
         _("member hash secret"),
         max_length=128,

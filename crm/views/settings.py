@@ -8,7 +8,7 @@ from crm.access import ChannelRequest, requires
 from crm.answers import submit
 from crm.channels.actions import update_channel
 from crm.channels.forms import ChannelForm
-from crm.channels.usage import count_managed_users, names_of_zone_users
+from crm.channels.usage import count_managed_users, names_of_zone_users, over_limit
 from crm.models import Channel
 
 
@@ -46,5 +46,6 @@ def _change(request: ChannelRequest, values: dict[str, object]) -> bool:
 def _page(
     request: ChannelRequest, form: ChannelForm, *, moved: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "moved": moved, "mu": count_managed_users(request.channel)}
+    mu = count_managed_users(request.channel)
+    context = {"form": form, "moved": moved, "mu": mu, "over": over_limit(request.channel, mu)}
     return render(request, "settings/general.html", context, status=status)

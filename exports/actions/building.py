@@ -23,7 +23,8 @@ from crm.actors import SYSTEM
 from crm.chatroom.notices import post
 from crm.log import record
 from crm.models import Job, Manager
-from exports import encryption, passwords, reading, workbook
+from crm.webhooks import emit
+from exports import encryption, passwords, reading, webhooks, workbook
 from exports.actions.ending import discard_attempts, fail, tidy
 from exports.actions.starting import MOST, Nothing, TooMany
 from exports.models import Export
@@ -141,6 +142,7 @@ def _publish(export: Export, job: Job, made: Made) -> None:
         expires_at=expires_at,
     )
     post(manager, _message(made.written, export), label=_("Download"), route=ROUTE, pk=export.pk, until=expires_at)
+    emit(export.channel, webhooks.COMPLETED, [export.pk])
     record(export.channel, "export.made", export, by=SYSTEM, rows=made.written.rows, columns=made.columns)
 
 

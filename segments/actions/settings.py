@@ -16,9 +16,9 @@ from segments.models import Segment
 
 @transaction.atomic
 def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
-    """Change a segment's `name`, `colour` or `track_members`: `values` by these names.
+    """Change a segment's `name`, `colour`, `track_members` or `tells_webhooks`: `values` by these names.
 
-    Turning tracking off deletes what was kept. Raise ValidationError for a name that is taken.
+    Turning tracking or telling off deletes what was kept. Raise ValidationError for a name that is taken.
     """
     channel = locked(segment.channel)
     segment = channel.segments.get(pk=segment.pk)
@@ -32,9 +32,14 @@ def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
     if changed.get("track_members") is False:
         segment.tracked_since = None
         segment.stays.all()._raw_delete("default")
+    if changed.get("tells_webhooks") is False:
+        segment.told_since = None
+        segment.memberships.all()._raw_delete("default")
     segment.save()
     if changed.get("track_members"):
         later("segments.tasks.take_history")
+    if changed.get("tells_webhooks"):
+        later("segments.tasks.tell_webhooks")
     record(channel, "segment.changed", segment, by=by, before=before, after=changed)
     return segment
 
@@ -58,4 +63,5 @@ def delete(segment: Segment, *, by: Actor) -> None:
     before = {"name": segment.name, "colour": segment.colour, **noted(segment.filter)}
     record(channel, "segment.deleted", segment, by=by, before=before)
     segment.stays.all()._raw_delete("default")  # a million rows needn't come to Python
+    segment.memberships.all()._raw_delete("default")
     segment.delete()

@@ -30,6 +30,12 @@ class Segment(TenantModel):
         help_text=_("Recorded once a day."),
     )
     tracked_since = models.DateField(_("tracked since"), null=True, blank=True)
+    tells_webhooks = models.BooleanField(
+        _("tells webhooks"),
+        default=False,
+        help_text=_("Webhooks are told who enters and leaves, within some minutes."),
+    )
+    told_since = models.DateTimeField(_("tells webhooks since"), null=True, blank=True)
     count = models.PositiveBigIntegerField(_("contacts"), null=True, blank=True)
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True)
     counting_since = models.DateTimeField(_("count started"), null=True, blank=True)

@@ -56,6 +56,7 @@ def full(alice: Person) -> Channel:
     condition = {"key": "profile.recentPurchaseCount", "operator": "$gte", "values": [2]}
     segment = segments.create(alice.channel, "Buyers", 3, condition, by=alice.actor)
     segment.counts.create(channel=alice.channel, day="2026-01-01", count=1)
+    segment.memberships.create(channel=alice.channel, contact=alice.channel.contacts.get())
     segment.stays.create(channel=alice.channel, contact=alice.channel.contacts.get(), entered_on="2026-01-01")
     alice.channel.saved_url_parts.create(
         channel=alice.channel, digest="0" * 64, content={}, used_at="2026-01-01T00:00Z"

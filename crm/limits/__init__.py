@@ -1,0 +1,1 @@
+"""Limits of a channel: over them nothing is refused and nothing lost, and owners are told."""
