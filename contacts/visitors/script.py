@@ -43,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
     for name, value in _HEADERS.items():
         response.headers[name] = value
     response.headers["ETag"] = script.etag
+    response.headers["Content-Length"] = str(len(response.content))
     return response
 
 
