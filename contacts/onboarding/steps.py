@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ class Step:
     title: Promise
     text: Promise
     done_when: Promise
-    done: Q | Exists
+    done: Q | Exists | IsNull
     doors: Callable[[], Iterable[Door]]
     guide: str
 
@@ -41,6 +42,11 @@ _OF_CHANNEL: Final = {"channel": OuterRef("pk")}
 _OF_KEYS: Final = Q(subject_type=ProfileKey._meta.model_name) | Q(subject_type="", verb="keys.reordered")
 _SEVERAL: Final = Manager.everywhere.filter(**_OF_CHANNEL).values("channel").annotate(n=Count("pk")).filter(n__gt=1)
 
+# In the order of an index of the channel: an empty channel must not make PostgreSQL walk over all others' contacts.
+_FIRST_CUSTOMER: Final = (
+    Contact.everywhere.filter(**_OF_CHANNEL, example=None).order_by("created_at", "pk").values("pk")[:1]
+)
+
 steps.register(
     Step(
         name="customers",
@@ -48,7 +54,7 @@ steps.register(
         title=_("Bring customers in"),
         text=_("Add the first one by hand, or all of them at once from a file."),
         done_when=_("Done when there is a customer who isn’t an example."),
-        done=Exists(Contact.everywhere.filter(**_OF_CHANNEL, example=None)),
+        done=IsNull(Subquery(_FIRST_CUSTOMER), False),
         doors=lambda: doors,
         guide="leads",
     )

@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contacts import keys
-from contacts.models import ExampleContact
+from contacts.models import Contact, ExampleContact
 from contacts.onboarding import first_steps
 from crm.actors import SYSTEM
 from crm.models import Channel
@@ -128,3 +130,16 @@ def test_an_empty_channel_shows_them_although_they_are_hidden(acme: Channel, ali
 def test_how_far_a_channel_is_costs_one_query(acme: Channel, alice: Person, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         assert not first_steps(alice.manager).is_complete
+
+
+def test_an_empty_channel_does_not_walk_over_the_customers_of_others(alice: Person, charlie: Person) -> None:
+    Contact.everywhere.bulk_create(
+        Contact(channel=charlie.channel, type="member", member_id=str(number)) for number in range(5_000)
+    )
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("ANALYZE contacts_contact")
+        assert not first_steps(alice.manager).is_complete
+        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "contact_created" in plan
+    assert "Seq Scan on contacts_contact " not in plan

@@ -6,9 +6,11 @@ from tests.mutants.mistake import Mistake
 from tests.mutants.mistakes import (
     access,
     bulk,
+    channels,
     columnar,
     editing,
     erasure,
+    examples,
     exports,
     imports,
     jobs,
@@ -35,4 +37,6 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     *segments.MISTAKES,
     *access.MISTAKES,
     *managers.MISTAKES,
+    *channels.MISTAKES,
+    *examples.MISTAKES,
 )

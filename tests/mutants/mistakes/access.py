@@ -69,8 +69,8 @@ MISTAKES: Final = (
         (f"{PROXY}::test_without_a_proxy_the_header_is_not_believed",),
     ),
     Mistake(
-        MIDDLEWARE,
-        "isinstance(error, OperationalError) and isinstance(error.__cause__, cause)",
+        "crm/postgres/failures.py",
+        "isinstance(error, OperationalError) and isinstance(error.__cause__, causes)",
         "isinstance(error, OperationalError)",
         "A fault of the database looks like a slow page.",
         (f"{SLOW}::test_other_faults_of_the_database_are_faults",),

@@ -137,14 +137,14 @@ MISTAKES: Final = (
     ),
     Mistake(
         UNDOING,
-        "    manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.permissions)\n",
+        "    manager = jobs.authorise(bulk.channel, bulk.undone_by, *kind.undo_permissions)\n",
         "    manager = bulk.undone_by\n",
         "An undo goes on after its manager has lost the right.",
         (f"{BACKGROUND}::test_an_undo_stops_when_its_manager_loses_the_right",),
     ),
     Mistake(
         UNDOING,
-        "    manager = jobs.authorise(channel, by.manager, *kind_class(bulk.kind).permissions)\n",
+        "    manager = jobs.authorise(channel, by.manager, *kind_of(bulk).undo_permissions)\n",
         "    manager = jobs.authorise(channel, by.manager)\n",
         "Who may not change many undoes what others have changed.",
         (f"{RULES}::test_the_action_itself_asks_for_the_right",),

@@ -4,8 +4,12 @@ from tests.mutants.mistake import Mistake
 
 LOAD: Final = "contacts/imports/load.py"
 ACTIONS: Final = "contacts/imports/actions.py"
+IMPORTED: Final = "contacts/bulk/kinds/imported.py"
 
 MEMBERS: Final = "tests/contacts/imports/test_members.py"
+PAGES: Final = "tests/contacts/imports/test_pages.py"
+UNDO: Final = "tests/contacts/imports/test_undo.py"
+DIES: Final = "test_a_worker_that_dies_leaves_nothing_and_another_imports_it_once"
 LEADS: Final = "tests/contacts/imports/test_leads.py"
 CASES: Final = "tests/contacts/imports/test_cases.py"
 BESIDE: Final = "tests/contacts/imports/test_channels.py"
@@ -28,8 +32,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         LOAD,
-        "        WHERE contact.channel_id = %(channel)s AND contact.member_id = row.member_id\n    )",
-        "        WHERE contact.member_id = row.member_id\n    )",
+        "        WHERE known.channel_id = %(channel)s AND known.member_id = row.member_id\n    )",
+        "        WHERE known.member_id = row.member_id\n    )",
         "Members who are in another channel too don't come in.",
         (f"{MEMBERS}::test_other_channels_stay_as_they_are",),
     ),
@@ -49,8 +53,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         LOAD,
-        "unsubscribe_email_at = CASE WHEN row.unsubscribe_email <> contact.unsubscribe_email\n",
-        "unsubscribe_email_at = CASE WHEN true\n",
+        "CASE WHEN row.unsubscribe_{way} <> contact.unsubscribe_{way} THEN",
+        "CASE WHEN true THEN",
         "Any changed row gives consent a new date.",
         (f"{CASES}::test_consent_keeps_its_date_when_something_else_changes",),
     ),
@@ -122,5 +126,75 @@ MISTAKES: Final = (
         "    if False:\n",
         "Leads come in with member IDs.",
         (f"{LEADS}::test_a_file_that_isnt_of_leads_is_refused",),
+    ),
+    Mistake(
+        IMPORTED,
+        "AND effect.before ? 'created' AND contact.version = 0 AND",
+        "AND effect.before ? 'created' AND",
+        "An undo deletes somebody whom a manager has changed since.",
+        (f"{UNDO}::test_what_was_changed_since_stays",),
+    ),
+    Mistake(
+        IMPORTED,
+        " AND NOT contact.has_chat\n",
+        "\n",
+        "An undo deletes somebody who has written since.",
+        (f"{UNDO}::test_somebody_new_who_has_been_met_since_stays",),
+    ),
+    Mistake(
+        IMPORTED,
+        "WHERE pair.key = ANY(%(keys)s) AND contact.profile -> pair.key = pair.value -> 1",
+        "WHERE pair.key = ANY(%(keys)s)",
+        "An undo takes away what a manager has typed since.",
+        (f"{UNDO}::test_what_was_changed_since_stays",),
+    ),
+    Mistake(
+        IMPORTED,
+        "if now.get(key) == type_}",
+        "}",
+        "A value comes back under a key of another type.",
+        (f"{UNDO}::test_a_value_does_not_come_back_under_a_key_of_another_type",),
+    ),
+    Mistake(
+        IMPORTED,
+        "            AND contact.profile -> said.about = {row}.before -> 'profile' -> said.about -> 1\n",
+        "",
+        "An address that a manager has given counts as not verified after an undo.",
+        (f"{UNDO}::test_an_address_that_a_manager_has_given_since_stays_verified",),
+    ),
+    Mistake(
+        IMPORTED,
+        'self.permissions | {"contacts.delete"} if self.created else self.permissions',
+        "self.permissions",
+        "Who may not delete customers does it by an undo.",
+        (f"{UNDO}::test_it_deletes_only_for_who_may_delete",),
+    ),
+    Mistake(
+        "contacts/imports/uploads.py",
+        "    if not row.may_start:\n",
+        "    if False:\n",
+        "A file is imported twice.",
+        (f"{PAGES}::test_sent_twice_it_is_imported_once",),
+    ),
+    Mistake(
+        "contacts/imports/background.py",
+        "    jobs.finish(job)\n    row.ended_at",
+        "    row.ended_at",
+        "A file is imported again by the next worker.",
+        (f"{PAGES}::test_sent_twice_it_is_imported_once", f"{PAGES}::{DIES}"),
+    ),
+    Mistake(
+        "contacts/imports/uploads.py",
+        '_OF_ROWS: Final = ("refusals", "samples", "doubts", "encodings")',
+        '_OF_ROWS: Final = ("refusals", "samples", "encodings")',
+        "A deleted customer stays in what was to be checked.",
+        (f"{PAGES}::test_a_deleted_customer_is_in_no_reason_and_no_sample",),
+    ),
+    Mistake(
+        "contacts/imports/views.py",
+        "[line, guarded(column), guarded(reason)]",
+        "[line, column, reason]",
+        "Excel runs a formula from the name of a column.",
+        (f"{PAGES}::test_the_file_of_reasons_runs_no_formula",),
     ),
 )
