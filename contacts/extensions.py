@@ -4,6 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from contacts import keys, webhooks
+from contacts.api.open import users
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.columnar.building import remove_files_of
@@ -17,12 +18,15 @@ from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
 from crm.access import membership_facts
+from crm.api import idempotency
+from crm.api.apis import OPEN, Addresses, addresses
 from crm.channels.initialisation import initialisers
 from crm.channels.usage import managed_users
 from crm.deletion import file_removers
 from crm.verbs import value_names
 from crm.webhooks import sources
 
+addresses.register(Addresses(OPEN, "/users", users.router))
 extra_fields.register(search_field)
 file_removers.register(remove_files_of)
 file_removers.register(uploads.remove_files_of)
@@ -33,6 +37,7 @@ doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",)
 doors.register(Door(_("Import a file"), "file-up", "import_new", ("contacts.import",)))
 list_notices.register("contacts/examples/notice.html")
 managed_users.register(counts.managed_users)
+scrubbers.register(lambda channel, identifiers: idempotency.forget_contacts(channel, identifiers.ids))
 scrubbers.register(uploads.scrub)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)

@@ -26,6 +26,7 @@ class ClientEvent(StrEnum):
     KEYS = "keys"
     MANAGERS = "managers"
     ROLES = "roles"
+    API_KEYS = "apiKeys"
     WEBHOOKS = "webhooks"
     INBOX_NEWS = "inboxNews"
 

@@ -162,6 +162,10 @@ PLACES = env.int("ROSTER_PLACES", 4)
 PROGRAM_PLACES = env.int("ROSTER_PROGRAM_PLACES", 2)
 MOST_WAITING = env.int("ROSTER_MOST_WAITING", 60)
 
+# Of each channel's programs: how many requests at once, and how many a second from then on.
+API_TOKENS = env.int("ROSTER_API_TOKENS", 1_000)
+API_REFILL = env.float("ROSTER_API_REFILL", 10.0)
+
 REDIS_URL: str | None = env.str("REDIS_URL", None)
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -246,6 +250,7 @@ RECURRING = {
     "crm.managers.tasks.forget_invitations": 1440,
     "crm.limits.tasks.tell_owners": 60,
     "crm.webhooks.tasks.trim": 10,
+    "crm.api.tasks.forget_answers": 60,
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.visitors.tasks.forget": 60,

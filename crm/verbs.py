@@ -36,6 +36,8 @@ VERBS: Final[dict[str, Promise]] = {
     "webhook.secret_renewed": _("Webhook’s secret renewed"),
     "webhook.unblocked": _("Webhook unblocked"),
     "webhook.deleted": _("Webhook deleted"),
+    "api_key.made": _("API key made"),
+    "api_key.revoked": _("API key revoked"),
     "contact.opened": _("Profile opened"),
     "contact.added": _("Contact added"),
     "contact.changed": _("Contact changed"),

@@ -16,6 +16,7 @@ from tests import cast
 from tests.cast import Person
 from tests.crm.webhooks.receiver import Receiver, running
 from tests.emptying import reset_connection, sql_to_empty
+from tests.programs import Program
 from tests.scheduling import GroupScheduling
 
 
@@ -55,6 +56,12 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     settings.WEBHOOKS_TO_PRIVATE = True
     with running() as receiver:
         yield receiver
+
+
+@pytest.fixture
+def shop(acme: Channel) -> Program:
+    """A program with a key of Acme."""
+    return Program.of(acme)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from contacts.models import Chat, Contact, DataRequest, FileImport, ShopifyShop, TypeChange
 from crm import jobs, managers
+from crm.api.keys import make_key
 from crm.log import record
 from crm.models import Channel, Job, LogEntry, Role
 from crm.webhooks import create_webhook, send_test
@@ -17,7 +18,7 @@ from tests.routes import Route
 
 KINDS = (
     *("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat"),
-    *("manager", "invitation", "role", "import", "webhook_delivery", "webhook", "data_request"),
+    *("manager", "invitation", "role", "import", "webhook_delivery", "webhook", "data_request", "api_key"),
 )
 
 ADAS = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
@@ -43,6 +44,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "role": role.pk,
         **_webhook(owner),
         "data_request": _data_request(channel, contact).pk,
+        "api_key": make_key(channel, "Shop", by=owner.actor).key.pk,
         "import": FileImport.everywhere.create(channel=channel, name="customers.csv", kind="member").pk,
     }
 

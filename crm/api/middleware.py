@@ -3,11 +3,11 @@ from collections.abc import Callable
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from psycopg_pool import PoolTimeout
 
 from crm import waiting
-from crm.api.errors import unavailable
+from crm.api.errors import Refused, refusal, unavailable
 from crm.postgres.failures import is_caused_by
 from crm.waiting import CLIENT_CLOSED_REQUEST, REFUSED, SAFE_METHODS, Abandoned
 
@@ -29,6 +29,11 @@ class ProgramMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.get_host()
         response = _busy() if REFUSED in request.META else self._answer(request)
+        if response.status_code == 405 and "json" not in response.headers.get("Content-Type", ""):
+            response = refusal(Refused(405, "This address has no such method.", headers={"Allow": response["Allow"]}))
+        if limit := getattr(request, "limit", None):
+            for name, value in limit.headers.items():
+                response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         response._has_been_logged = response.status_code != 500  # type: ignore[attr-defined]  # Django asks
         return response
@@ -51,7 +56,7 @@ class ProgramMiddleware:
                 return HttpResponse(status=CLIENT_CLOSED_REQUEST)
             logger.warning("A query of %s %s took too long and was stopped.", request.method, request.path)
             return unavailable("This took too long and was stopped. Ask for less at a time.")
-        if is_caused_by(error, LockNotAvailable, PoolTimeout):
+        if is_caused_by(error, LockNotAvailable, DeadlockDetected, PoolTimeout):
             return _busy()
         return None
 

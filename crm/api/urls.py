@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from crm.api.apis import OPEN, OWN, addresses
+
+for each in addresses:
+    each.api.add_router(each.prefix, each.router)
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("open/v5/", OPEN.urls),
+    path("api/v1/", OWN.urls),
     path("plugin/v1/", include("contacts.visitors.urls")),
     path("plugin/shopify/", include("contacts.shopify.addresses")),
 ]

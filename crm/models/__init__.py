@@ -1,5 +1,8 @@
 """The kernel's tables."""
 
+from crm.models.api_answer import ApiAnswer
+from crm.models.api_bucket import ApiBucket
+from crm.models.api_key import ApiKey
 from crm.models.channel import Channel
 from crm.models.invitation import Invitation
 from crm.models.job import Job
@@ -14,6 +17,9 @@ from crm.models.webhook_delivery import WebhookDelivery
 from crm.models.webhook_event import WebhookEvent
 
 __all__ = [
+    "ApiAnswer",
+    "ApiBucket",
+    "ApiKey",
     "Channel",
     "Invitation",
     "Job",

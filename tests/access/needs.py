@@ -26,10 +26,11 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "invitation_renewal", "invitation_withdrawal", "roles", "role_new", "role", "role_grant", "role_deletion",
         ],
         (API,): [
+            "api_keys", "api_key_revocation",
             "webhooks", "webhook_new", "webhook", "webhook_settings", "webhook_secret", "webhook_test",
             "webhook_unblocking", "webhook_deletion", "shopify", "shopify_deletion",
         ],
-        (API, VIEW): ["webhook_delivery", "webhook_delivery_sending"],
+        (API, VIEW): ["api_key_new", "webhook_delivery", "webhook_delivery_sending"],
         (KEYS,): [
             "keys", "key_new", "keys_order", "key", "key_in_contacts", "key_in_inbox", "key_archival",
             "key_restoration",

@@ -18,6 +18,8 @@ from contacts.models import Contact, ExampleSet, LastActivity, Merge, ProfileKey
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
+from crm.api import limits
+from crm.api.keys import make_key
 from crm.chatroom import notices
 from crm.deletion.queries import deletion_of
 from crm.log import record
@@ -78,6 +80,9 @@ def full(alice: Person) -> Channel:
         channel=alice.channel, kept=contact, absorbed_id=0, kept_before={}, kept_after={}, absorbed={}, entry=0
     )
     hook = {"name": "Shop", "url": "https://shop.example/", "scopes": ["member.upserted.contact"]}
+    make_key(alice.channel, "Shop", by=alice.actor)
+    limits.spend(alice.channel.pk)
+    alice.channel.api_answers.create(channel=alice.channel, key="0" * 64, request="0" * 64)
     webhook = create_webhook(alice.channel, hook, by=alice.actor)
     send_test(webhook)
     emit(alice.channel, "member.upserted.contact", [alice.channel.contacts.get().pk])

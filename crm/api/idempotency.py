@@ -1,0 +1,94 @@
+"""`Idempotency-Key`: the same request again gives the same answer, and is done once."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.utils import timezone
+
+from crm.api.errors import Refused
+from crm.models import ApiAnswer, Channel
+
+KEPT: Final = timedelta(hours=24)
+LONGEST: Final = 255  # characters of a key
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+# Who comes second waits here until the first has answered.
+_BEGIN: Final = f"""
+    INSERT INTO {ApiAnswer._meta.db_table} (channel_id, key, request, status, body, contacts, created_at)
+    VALUES (%s, %s, %s, 0, '', '{{}}', %s)
+    ON CONFLICT (channel_id, key) DO UPDATE
+    SET request = EXCLUDED.request, status = 0, body = '', contacts = '{{}}', created_at = EXCLUDED.created_at
+    WHERE {ApiAnswer._meta.db_table}.created_at < %s
+    RETURNING id
+"""  # noqa: S608
+
+
+def idempotent(view: View) -> View:
+    """Let a view answer a request that has an `Idempotency-Key` once; what it did and its answer are one transaction.
+
+    Only what was done is kept: what was refused is tried again. The view says with `tells_of` whom it tells of.
+    """
+
+    @wraps(view)
+    def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return view(request, *args, **kwargs)
+        if not 1 <= len(key) <= LONGEST:
+            raise Refused(400, f"An Idempotency-Key has 1 to {LONGEST} characters.")
+        with transaction.atomic():
+            return _once(request, key, lambda: view(request, *args, **kwargs))
+
+    return answer  # type: ignore[return-value]
+
+
+def tells_of(request: Any, *contacts: int) -> None:
+    """Say of which contacts the answer to this request tells, so that it is forgotten with them."""
+    request.told_of = [*getattr(request, "told_of", ()), *contacts]
+
+
+def forget_contacts(channel: Channel, ids: tuple[int, ...]) -> None:
+    """Empty the answers that tell of these contacts."""
+    channel.api_answers.filter(contacts__overlap=list(ids)).update(body="", contacts=[])
+
+
+def forget_old() -> int:
+    """Delete what is kept no longer; return how many."""
+    return ApiAnswer.everywhere.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _once(request: Any, key: str, act: Callable[[], HttpResponse]) -> HttpResponse:
+    channel, now = request.channel, timezone.now()
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    hashed = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, [channel.pk, hashed, digest, now, now - KEPT])
+        row = cursor.fetchone()
+    if row is None:
+        return _again(channel.api_answers.get(key=hashed), digest)
+    response = act()
+    if response.status_code >= 400:
+        transaction.set_rollback(True)
+        return response
+    kept = {
+        "status": response.status_code,
+        "body": response.content.decode(),
+        "contacts": getattr(request, "told_of", []),
+    }
+    channel.api_answers.filter(pk=row[0]).update(**kept)
+    return response
+
+
+def _again(kept: ApiAnswer, digest: str) -> HttpResponse:
+    if kept.request != digest:
+        raise Refused(422, "This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED")
+    if kept.status != 204 and not kept.body:
+        raise Refused(404, "This was done, and the contact has been deleted since.")
+    headers = {"Idempotent-Replayed": "true"}
+    return HttpResponse(kept.body, status=kept.status, content_type="application/json", headers=headers)

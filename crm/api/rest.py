@@ -1,0 +1,142 @@
+"""What the REST APIs have in common: who may ask, strict bodies, errors of one shape, and the documents."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, Literal
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import BaseModel, ConfigDict
+
+from crm.actors import Actor
+from crm.api import limits
+from crm.api.errors import Problem, Refused, refusal
+from crm.api.keys import find_key, note_use
+from crm.models import ApiKey, Channel
+
+
+class ProgramRequest(HttpRequest):
+    """A request with a key: what it may spend is spent already."""
+
+    key: ApiKey
+    channel: Channel
+    actor: Actor
+    limit: limits.Limit
+
+
+class Body(BaseModel):
+    """A body, in which each name has a meaning and each value its type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ErrorDetail(Schema):
+    field: str
+    value: Any
+    message: str
+
+
+class Error(Schema):
+    """What every answer from 400 on is."""
+
+    model_config = ConfigDict(extra="allow")
+
+    status: int
+    code: str
+    message: str
+    details: list[ErrorDetail]
+
+
+# What any request may be answered.
+ERRORS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 404, 409, 413, 422, 429, 503), Error)
+
+
+def authenticate(request: Any) -> ApiKey:
+    """Find out which program asks, and spend a token of its channel's. Raise Refused."""
+    access_key, secret = (request.headers.get(name, "") for name in ("x-access-key", "x-access-secret"))
+    key = find_key(access_key, secret)
+    if key is None:
+        raise Refused(401, "Send an access key and its secret in the headers x-access-key and x-access-secret.")
+    request.key, request.channel = key, key.channel
+    request.actor = Actor(name=key.name, ip_address=request.META.get("REMOTE_ADDR"))
+    request.limit = limits.spend(key.channel_id)
+    note_use(key)
+    _check_body(request)
+    return key
+
+
+def _check_body(request: HttpRequest) -> None:
+    try:
+        body = request.body
+    except RequestDataTooBig as error:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raise Refused(413, f"A body has at most {limit:,} bytes.") from error
+    if body and request.content_type not in ("application/json", "text/plain", ""):
+        raise Refused(415, "Send JSON, as application/json.")
+
+
+class RestApi(NinjaAPI):
+    """An API whose requests have a key."""
+
+    def __init__(self, title: str, version: str, *, namespace: str, description: str) -> None:
+        super().__init__(
+            title=title,
+            version=version,
+            urls_namespace=namespace,
+            description=description,
+            docs_url=None,
+            auth=authenticate,
+        )
+
+    def set_default_exception_handlers(self) -> None:
+        """Let all refusals have one shape; what is none is a fault, and goes on to where faults are noted."""
+        handlers: dict[type[Exception], Callable[[Any], Refused]] = {
+            Refused: lambda error: error,
+            AuthenticationError: lambda error: Refused(401, str(error)),
+            Http404: lambda error: Refused(404, "There is nothing with this id."),
+            HttpError: lambda error: Refused(error.status_code, str(error)),
+            ValidationError: lambda error: invalid(error.errors),
+        }
+        for kind, refuse in handlers.items():
+            self.add_exception_handler(kind, partial(_refuse, refuse))
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """Return the document, with the two headers that every request has."""
+        document: Any = super().get_openapi_schema(**kwargs)
+        document["components"]["securitySchemes"] = {
+            name: {"type": "apiKey", "in": "header", "name": name} for name in ("x-access-key", "x-access-secret")
+        }
+        document["security"] = [{"x-access-key": [], "x-access-secret": []}]
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation.pop("security", None)
+        return document
+
+
+def _refuse(as_refused: Callable[[Any], Refused], request: HttpRequest, error: Exception) -> HttpResponse:
+    return refusal(as_refused(error))
+
+
+def invalid(errors: list[Any]) -> Refused:
+    """Return the refusal of what pydantic finds wrong, by paths in the body or the address."""
+    problems = [Problem(_path(error["loc"]), _given(error), str(error["msg"])) for error in errors[:100]]
+    return Refused(422, "Some values can’t be taken.", problems)
+
+
+def answer(body: Mapping[str, Any] | list[Any], status: int = 200) -> HttpResponse:
+    """Answer JSON that is in the form of its schema already."""
+    return JsonResponse(body, status=status, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def _path(location: tuple[str | int, ...]) -> str:
+    """Without where ninja has it from, and what the function calls it."""
+    inside: Literal[1, 2] = 2 if location[0] == "body" else 1
+    return ".".join(map(str, location[inside:])) or str(location[0])
+
+
+def _given(error: Mapping[str, Any]) -> Any:
+    value = error.get("input")
+    return value if isinstance(value, str | int | float | bool | list | dict) else None
