@@ -25,7 +25,7 @@ def alike(contact: Contact) -> list[Contact]:
 
 def search(contact: Contact, text: str) -> list[Contact]:
     """Return other contacts that quick search finds, and the one with that member ID first; at most 10."""
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if not text:
         return []
     member = list(_others(contact, Q(member_id=text)))

@@ -37,7 +37,7 @@ def test_those_with_the_same_address_or_name_are_offered(acme: Channel, alice: P
 def test_others_are_found_by_name_number_and_member_id_but_never_oneself(acme: Channel, alice: Person) -> None:
     ada = cast.member(acme, "m-1", "Ada Lovelace", mobileNumber="+821012345678")
     cast.member(acme, "m-2", "Ida Lovelace", mobileNumber="+821055556666")
-    for text in ("lovelace", "010-5555", "m-2"):
+    for text in ("lovelace", "010-5555", "m-2", "m-2\0"):
         part = alice.part("contact_merge", ada.pk, target="candidates", q=text).content.decode()
         assert "<html" not in part
         assert "Ida Lovelace" in part
