@@ -24,7 +24,7 @@ help: ## Say what make can do
 	done
 
 run: .venv/installed ## Run Roster: database, migrations, first data, web server and worker
-	@$(BIN)/python manage.py up --host $(HOST) --port $(PORT) $(ARGS)
+	@ROSTER_DEMO_SHOP=$${ROSTER_DEMO_SHOP-true} $(BIN)/python manage.py up --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint ## Check everything: lint, then all tests; ARGS="tests/crm -k sign_in" chooses
 	.ci/chromium

@@ -209,6 +209,9 @@ GEOIP = env.str("ROSTER_GEOIP", "")
 # Who may make channels, beside superusers.
 CHANNELS_BY = env.str("ROSTER_CHANNELS_BY", "superusers", validate=validate.OneOf(["superusers", "owners"]))
 
+# A shop in which the install script can be tried, at /demo-shop/.
+DEMO_SHOP = env.bool("ROSTER_DEMO_SHOP", DEBUG)
+
 # -- Background -----------------------------------------------------------------------------------
 
 WORKERS = env.int("ROSTER_WORKERS", 2)

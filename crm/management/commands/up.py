@@ -87,9 +87,11 @@ class Command(BaseCommand):
             who = [f"Sign in    as before: {owner.email}"] if owner else []
         if os.geteuid() == 0:
             who.append("Account    root: an ordinary user is safer, see docs/operations.md")
+        shop = [f"Shop       {url}/demo-shop/   (be a customer: visit, sign in, buy)"] if settings.DEMO_SHOP else []
         lines = [
             f"Roster is ready: {self.style.SUCCESS(url)}",
             *who,
+            *shop,
             "Try        search 민준 · click the tag vip · sort by totalAmount · download everything",
             "Stop       Ctrl-C",
         ]
