@@ -1,11 +1,13 @@
 import gc
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
 from contacts import statistics
@@ -69,6 +71,14 @@ def quickly_emptied() -> Iterator[None]:
     flush = "django.core.management.commands.flush"
     keeps = patch.object(TransactionTestCase, "_should_reload_connections", reset_connection)
     with patch(f"{flush}.sql_flush", sql_to_empty), patch(f"{flush}.emit_post_migrate_signal"), keeps:
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_derived_once() -> Iterator[None]:
+    """A password is made a key by 100,000 hashes, for each file four times: twice to write it and twice to read it."""
+    derive = staticmethod(lru_cache(ECMA376Agile._derive_iterated_hash_from_password))
+    with patch.object(ECMA376Agile, "_derive_iterated_hash_from_password", derive):
         yield
 
 
