@@ -49,9 +49,9 @@ def try_all(mistakes: Sequence[Mistake], copies: int) -> Iterator[Verdict]:
     """Return a verdict for each mistake, as soon as there is one. Raise Unusable when tests fail without a mistake."""
     with TemporaryDirectory() as folder, ThreadPoolExecutor(copies) as pool:
         free: SimpleQueue[Copy] = SimpleQueue()
-        made = [Copy(Path(folder) / str(number), number) for number in range(copies)]
         tests = sorted({test for mistake in mistakes for test in mistake.tests})
-        for number, begun in enumerate([pool.submit(copy.check, tests[copy.number :: copies]) for copy in made]):
+        made = [Copy(Path(folder) / str(number), number) for number in range(min(copies, len(tests)))]
+        for number, begun in enumerate([pool.submit(copy.check, tests[copy.number :: len(made)]) for copy in made]):
             begun.result()
             free.put(made[number])
 
