@@ -8,12 +8,15 @@ from django.db import migrations, models
 # PostgreSQL plans once for each connection. Planning a statement about contacts takes longer than running it, for all
 # the statistics of their keys.
 #
+# Rows are looked up in indexes, whatever PostgreSQL believes about the number of rows: a plan that was made while a
+# table was empty would be kept.
+#
 # Locks are taken in the order contact, last activity, visitor; deletions and merges begin with the contact too.
 TOUCH = """
 CREATE FUNCTION contacts_touch(
     of_channel bigint, of_contact bigint, moment timestamptz, place text, facts jsonb, from_country text,
     from_city text, spoken text
-) RETURNS boolean LANGUAGE plpgsql AS $$
+) RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     stored record;
     last timestamptz;
@@ -68,7 +71,7 @@ TOUCH_VISITOR = """
 CREATE FUNCTION contacts_touch_visitor(
     of_channel bigint, browser uuid, moment timestamptz, expiry date, place text, facts jsonb, from_country text,
     from_city text, spoken text, OUT visitor bigint, OUT contact bigint, OUT is_new boolean
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     stored contacts_visitor;
 BEGIN
@@ -123,7 +126,7 @@ CREATE FUNCTION contacts_touch_member(
     of_channel bigint, of_member text, browser uuid, given jsonb, moment timestamptz, place text, facts jsonb,
     from_country text, from_city text, spoken text,
     OUT contact bigint, OUT is_new boolean, OUT differs boolean, OUT visitor bigint, OUT lead bigint
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     stored jsonb;
 BEGIN

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,12 +35,15 @@ def _command(address: Address) -> list[str]:
 
 
 @contextmanager
-def running(command: Callable[[Address], list[str]] = _command) -> Iterator[WebServer]:
-    """Run a web server on a free port, ours as `manage.py up` does. Raise AssertionError when it doesn't answer."""
+def running(command: Callable[[Address], list[str]] = _command, **variables: str) -> Iterator[WebServer]:
+    """Run a web server on a free port, ours as `manage.py up` does, with these variables in its environment.
+
+    Raise AssertionError when it doesn't answer.
+    """
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         address = Address(HOST, probe.getsockname()[1])
-    env = os.environ | {"ROSTER_URL": address.url, "ROSTER_HOSTS": ",".join(address.hosts)}
+    env = os.environ | {"ROSTER_URL": address.url, "ROSTER_HOSTS": ",".join(address.hosts)} | variables
     server = subprocess.Popen(command(address), cwd=settings.BASE_DIR, env=env)
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -54,27 +57,44 @@ def running(command: Callable[[Address], list[str]] = _command) -> Iterator[WebS
         server.wait()
 
 
+@dataclass(frozen=True)
+class Post:
+    """What a program sends: a path and a body of JSON."""
+
+    path: str
+    body: str
+
+
+Asked = str | Post  # a path is read
+
+
 def throughput(
-    server: WebServer, turns: list[list[str]], headers: dict[str, str], *, clients: int = 16, seconds: float = 10
+    server: WebServer,
+    turns: Sequence[Sequence[Asked]],
+    headers: dict[str, str],
+    *,
+    clients: int = 16,
+    seconds: float = 10,
 ) -> Result:
-    """Return how many turns a second this many clients get; in a turn a client requests all its paths.
+    """Return how many turns a second this many clients get; in a turn a client requests all that stands there.
 
     Who is refused (503 with `Retry-After`) asks again after that time, as a browser does, within the same turn. The CPU
     of Python is the server's. Raise AssertionError when a response is anything else but a 200.
     """
-    address, refused = server.address, list[str]()
+    address, refused = server.address, list[Asked]()
+    # Each client goes on where it was after the warm-up, and all begin far from each other.
+    places = [number * max(1, len(turns) // clients) for number in range(clients)]
 
     def client(number: int) -> list[float]:
         connection = http.client.HTTPConnection(address.host, address.port, timeout=60)
         times = []
-        turn = number
         while (began := time.monotonic()) < end:
-            for path in turns[turn % len(turns)]:
-                while seconds_to_wait := _ask(connection, path, headers):
-                    refused.append(path)
+            for asked in turns[places[number] % len(turns)]:
+                while seconds_to_wait := _ask(connection, asked, headers):
+                    refused.append(asked)
                     time.sleep(seconds_to_wait)
             times.append((time.monotonic() - began) * 1000)
-            turn += 1
+            places[number] += 1
         connection.close()
         return times
 
@@ -92,9 +112,14 @@ def throughput(
     return Result(len(times) / took, "/s", more | {"refused": len(refused)}, cpu)
 
 
-def _ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> float:
-    """Request a path; return 0, or after how many seconds to try again."""
-    connection.request("GET", path, headers=headers)
+def _ask(connection: http.client.HTTPConnection, asked: Asked, headers: dict[str, str]) -> float:
+    """Request it; return 0, or after how many seconds to try again."""
+    if isinstance(asked, Post):
+        connection.request("POST", asked.path, asked.body.encode(), {"Content-Type": "application/json"} | headers)
+        path = asked.path
+    else:
+        connection.request("GET", asked, headers=headers)
+        path = asked
     response = connection.getresponse()
     response.read()
     if response.status == 503 and (seconds := response.headers["Retry-After"]):
