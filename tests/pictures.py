@@ -185,6 +185,16 @@ def roles(page: Page) -> None:
     page.goto(f"{CHANNEL}/settings/roles/")
 
 
+def webhook(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/webhooks/")
+    page.get_by_role("link", name="Order system").click()
+    expect(page.get_by_role("heading", name="Deliveries")).to_be_visible()
+
+
+def shopify(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/shopify/")
+
+
 def log(page: Page) -> None:
     page.goto(f"{CHANNEL}/log/")
 
@@ -205,6 +215,7 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "segments-light": segments,
     "managers-light": managers,
     "guide-light": guide,
+    "shopify-light": shopify,
 }
 DARK: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-dark": tagged,
@@ -212,6 +223,7 @@ DARK: Final[dict[str, Callable[[Page], None]]] = {
     "keys-dark": keys,
     "roles-dark": roles,
     "log-dark": log,
+    "webhook-dark": webhook,
 }
 # Colleagues by name and role, and the roles that the channel has beside the built-in ones.
 ROLES: Final = {
@@ -219,6 +231,27 @@ ROLES: Final = {
     "Marketing": ["contacts.bulk", "contacts.import", "segments.manage", "keys.manage"],
 }
 COLLEAGUES: Final = [("Bea Baker", "Night shift"), ("Mina Kim", "Marketing"), ("Tom Tailor", "basic")]
+# A webhook with a log, and a shop.
+CONNECTED: Final = """
+from datetime import timedelta
+from django.utils import timezone
+from contacts.shopify.actions import connect
+from contacts.shopify.fields import DEFAULT
+from crm.models import WebhookDelivery
+from crm.webhooks import create_webhook, scopes
+connect(channel, "secret", DEFAULT, by=by)
+values = {"name": "Order system", "url": "https://orders.example.com/hooks/roster", "scopes": list(scopes())[:6]}
+hook = create_webhook(channel, values, by=by)
+told = [("member.upserted.contact", 200, 41), ("member.upserted.subscription", 200, 38), ("member.deleted", 200, 52)]
+WebhookDelivery.everywhere.bulk_create(
+    WebhookDelivery(
+        channel=channel, webhook=hook, scope=scope, lane="picture", at=timezone.now() - timedelta(minutes=9 - number),
+        state="delivered", attempts=1 + (number == 2), status=status, milliseconds=milliseconds + number,
+        sent_at=timezone.now(),
+    )
+    for number, (scope, status, milliseconds) in enumerate(told * 3)
+)
+"""
 FURNISH: Final = f"""
 from crm import managers, roles
 from crm.actors import Actor
@@ -234,6 +267,7 @@ for name, role in {COLLEAGUES!r}:
     user = User.objects.create_user(name.split()[0].lower() + "@example.com", name=name)
     managers.add_manager(channel, user, channel.roles.get(name=role), by=by)
 managers.invite(channel, "nora@example.com", by=by)
+{CONNECTED}
 """
 
 

@@ -32,6 +32,11 @@ class ShopForm(forms.Form):
             )
 
     @property
+    def choices(self) -> list[forms.BoundField]:
+        """The fields that choose a key."""
+        return [self[path] for path in FIELDS]
+
+    @property
     def mapping(self) -> dict[str, str]:
         """The key of each field that is taken."""
         return {path: self.cleaned_data[path] for path in FIELDS if self.cleaned_data[path]}
