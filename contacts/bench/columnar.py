@@ -5,7 +5,7 @@ from django.conf import settings
 from contacts import columnar
 from contacts.bench.working import idle_list_ms, worked
 from contacts.columnar import building
-from contacts.columnar.opened import held
+from contacts.columnar.opened import close, held
 from contacts.lists.form import read_list
 from crm.bench.stage import Stage
 from crm.bench.works import Act, Result, measured
@@ -40,6 +40,7 @@ def build(stage: Stage) -> Result:
     if copy.job_id is None:
         raise AssertionError("The copy has no job.")
     made = worked(stage, building.BUILD, copy.job_id)
+    close(stage.channel)  # by now this process knows of a copy that isn't there any more, or of none
     copy.refresh_from_db()
     if (copy.state, copy.rows) != (copy.State.CURRENT, stage.contacts):
         raise AssertionError(f"The copy of {copy.rows:,} contacts is {copy.state}.")

@@ -18,6 +18,7 @@ from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, Wh
 from contacts.columnar.cluster import identity
 from contacts.columnar.conditions import Columns, Condition, Unanswerable
 from contacts.columnar.duck import DuckError, OutOfMemory
+from contacts.columnar.hindered import Hindered, log
 from contacts.columnar.opened import Opened, close, held, open_current
 from contacts.models import ColumnarCopy, Contact, ContactChange
 from crm.models import Channel
@@ -61,7 +62,7 @@ class Totals:
     copy: Opened
 
 
-class Unreadable(Unanswerable):
+class Unreadable(Hindered):
     """The file is missing or damaged."""
 
     def __init__(self, channel: Channel, copy: Opened | None) -> None:
@@ -71,7 +72,7 @@ class Unreadable(Unanswerable):
     def retire(self) -> None:
         """Have another copy made if this one could be opened but not read."""
         if self._copy:
-            copies = self._channel.columnar_copies.filter(pk=self._copy.pk, state=State.CURRENT)
+            copies = self._channel.columnar_copies.filter(file=self._copy.file, state=State.CURRENT)
             copies.update(state=State.RETIRED)
 
 
@@ -105,10 +106,18 @@ def totals(channel: Channel, question: Question) -> Totals:
 def with_copy(channel: Channel, ask: Callable[[Opened], Answer | None]) -> Answer:
     """Return what `ask` finds in the channel's copy; it gives None for a copy that isn't the current one.
 
-    Raise Unanswerable when PostgreSQL has to answer alone.
+    Raise Unanswerable when PostgreSQL has to answer alone; when that is only for now, the log says why.
     """
     if not settings.COLUMNAR:
         raise Unanswerable("copies are turned off")
+    try:
+        return _asked_of_one(channel, ask)
+    except Hindered as reason:
+        log(channel, reason)
+        raise
+
+
+def _asked_of_one(channel: Channel, ask: Callable[[Opened], Answer | None]) -> Answer:
     copy = held(channel)
     try:
         with suppress(Unanswerable):  # by a copy that may be an old one
@@ -119,7 +128,7 @@ def with_copy(channel: Channel, ask: Callable[[Opened], Answer | None]) -> Answe
         if copy and (found := ask(copy)) is not None:
             return found
     except OutOfMemory as error:
-        raise Unanswerable("the copy needs more memory for this") from error
+        raise Hindered("the copy needs more memory for this than ROSTER_COLUMNAR_MEMORY_MB allows") from error
     except (OSError, DuckError) as error:
         logger.warning("The columnar copy of channel %s can't be read: %s", channel.pk, error)
         close(channel)
@@ -127,7 +136,9 @@ def with_copy(channel: Channel, ask: Callable[[Opened], Answer | None]) -> Answe
         if not connection.in_atomic_block:
             unreadable.retire()
         raise unreadable from error
-    raise Unanswerable("there is no copy, or it is of another version or cluster")
+    if copy:
+        raise Hindered("the copy is of another cluster, or has just been replaced")
+    raise Unanswerable("there is no copy of this version")
 
 
 def _asked(channel: Channel, question: Question, copy: Opened) -> Totals | None:
@@ -152,14 +163,14 @@ def others_of(
     kinds = [Kind.VALUES, Kind.DELETED, *([Kind.ACTIVITY] if any(one.activity for one in read) else [])]
     most = max(int(copy.rows * settings.COLUMNAR_MOST_CHANGED), FEW)
     if len(odd) > most:
-        raise Unanswerable("too many contacts have values that the copy can't hold")
+        raise Hindered("too many contacts have values that the copy can't hold")
     with connection.cursor() as cursor:
         cursor.execute(*_statement(channel, question, copy, kinds, odd, most))
         is_current, everybody, number, others, *row = cursor.fetchone()
     if not is_current:
         return None
     if everybody or number > most:
-        raise Unanswerable("too many contacts have changed since the copy was made")
+        raise Hindered("too many contacts have changed since the copy was made")
     return others, row
 
 
@@ -178,7 +189,7 @@ def _statement(
     sql = f"""
         WITH asked AS MATERIALIZED (
             SELECT snapshot::pg_snapshot FROM {ColumnarCopy._meta.db_table}
-            WHERE channel_id = %s AND id = %s AND state = '{State.CURRENT}' AND cluster = {identity()}
+            WHERE channel_id = %s AND file = %s AND state = '{State.CURRENT}' AND cluster = {identity()}
         ), changed AS MATERIALIZED (
             SELECT ids FROM {ContactChange._meta.db_table} AS change, asked
             WHERE channel_id = %s AND kind = ANY (%s) AND NOT pg_visible_in_snapshot(transaction, asked.snapshot)
@@ -191,7 +202,7 @@ def _statement(
             (SELECT count(*) FROM others), ARRAY(SELECT id FROM few), sums.*
         FROM ({question.total(walked)}) AS sums
     """  # noqa: S608 - own names and expressions
-    return sql, [channel.pk, copy.pk, channel.pk, kinds, sorted(odd), most, *params]
+    return sql, [channel.pk, copy.file, channel.pk, kinds, sorted(odd), most, *params]
 
 
 def _walked(question: Question, contacts: "QuerySet[Contact]") -> tuple[str, tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from crm import waiting
 from crm.models import Channel
 
 MOST: Final = 4  # each has memory of its own
-MISSING_SECONDS: Final = 10
+MISSING_SECONDS: Final = 1  # PostgreSQL answers for so long after a copy is there, a hundred times as slowly
 MOST_MISSING: Final = 1_000
 
 
@@ -27,7 +27,7 @@ class Opened:
     """A copy that is open for reading; every thread has a cursor of its own."""
 
     def __init__(self, copy: ColumnarCopy) -> None:
-        self.pk, self.rows, self.built_at = copy.pk, copy.rows, copy.built_at
+        self.file, self.rows, self.built_at = copy.file, copy.rows, copy.built_at
         self.columns = Columns({key: (name, means) for key, (name, means) in copy.columns.items()})
         self._database = duck.connect(files.local(copy.file), _config(), read_only=True)
         self._odd: dict[str, list[int]] = {}
@@ -74,14 +74,14 @@ def open_current(channel: Channel) -> Opened | None:
         known = _opened.pop(_key(channel), None)
         if copy is None:
             return None
-        _opened[_key(channel)] = opened = known if known and known.pk == copy.pk else Opened(copy)
+        _opened[_key(channel)] = opened = known if known and known.file == copy.file else Opened(copy)
         while len(_opened) > MOST:
             _opened.popitem(last=False)
         return opened
 
 
 def is_at_hand(channel: Channel) -> bool:
-    """Return whether this process can read a copy of the channel. That there is none is remembered for some seconds."""
+    """Return whether this process can read a copy of the channel. That there is none is remembered for a moment."""
     key = _key(channel)
     if not settings.COLUMNAR or _missing.get(key, 0) > monotonic():
         return False

@@ -3,7 +3,6 @@
 import errno
 import json
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
@@ -42,29 +41,12 @@ from tests import cast
 from tests.cast import Person
 from tests.contacts.columnar import copying
 from tests.contacts.columnar.copying import build, by_copy, current, tend, why_not
-from tests.contacts.filters import shop as shops
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BIG = json.dumps({"key": "profile.total", "operator": "$gte", "values": [5]})
 SEEN = json.dumps({"key": "lastSeenAt", "operator": "$exist", "values": []})
-
-
-@pytest.fixture
-def shop(settings: Any) -> Iterator[Channel]:
-    """A channel with two hundred contacts that is big enough for a copy."""
-    settings.COLUMNAR_FROM = 1
-    channel = shops.make_channel("shop")
-    shops.make_contacts(channel, 200, seed=3)
-    yield channel
-    for copy in ColumnarCopy.everywhere.all():
-        files.remove(copy.file)
-
-
-@pytest.fixture
-def copy(shop: Channel) -> ColumnarCopy:
-    return build(shop)
 
 
 def truth(channel: Channel, **params: Any) -> int:

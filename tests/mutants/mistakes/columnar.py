@@ -5,6 +5,7 @@ from tests.mutants.mistake import Mistake
 ANSWERS: Final = "contacts/columnar/answers.py"
 BUILDING: Final = "contacts/columnar/building.py"
 UPKEEP: Final = "contacts/columnar/upkeep.py"
+HINDERED: Final = "tests/contacts/columnar/test_hindered.py"
 COUNTS: Final = "tests/contacts/columnar/test_counts.py"
 
 MISTAKES: Final = (
@@ -28,6 +29,27 @@ MISTAKES: Final = (
         "",
         "After a restore, counts are those of the backup's copy.",
         (f"{COUNTS}::test_a_process_that_has_the_copy_open_notices_another_cluster",),
+    ),
+    Mistake(
+        ANSWERS,
+        " AND file = %s AND state = '{State.CURRENT}' AND",
+        " AND %s <> '' AND state = '{State.CURRENT}' AND",
+        "After PostgreSQL's files are put back, counts are those of a copy of another past.",
+        (f"{HINDERED}::test_a_process_that_has_a_copy_open_notices_another_under_its_number",),
+    ),
+    Mistake(
+        ANSWERS,
+        "        log(channel, reason)\n",
+        "",
+        "Nobody learns why lists take a second.",
+        (f"{HINDERED}::test_the_log_says_once_a_minute_why_postgresql_answers",),
+    ),
+    Mistake(
+        "contacts/columnar/opened.py",
+        "monotonic() + MISSING_SECONDS",
+        "monotonic() + 10",
+        "A new copy isn't used for ten seconds.",
+        (f"{HINDERED}::test_a_new_copy_is_used_within_a_second_by_a_process_that_found_none",),
     ),
     Mistake(
         ANSWERS,
