@@ -16,7 +16,7 @@ from segments.counting import count
 SEGMENTS: Final = 20
 
 
-@measured("20 segment counts", 5)
+@measured("20 segment counts", 0.6)
 def sidebar_counts(stage: Stage) -> Result:
     """Return the request of the sidebar when all counts are old, for filters of all kinds with their indexes."""
     renew_copy(stage)

@@ -43,7 +43,7 @@ def tag_everybody(stage: Stage) -> Result:
     return Result(tagging.value, "s", more | {"list × idle": tagging.more["list ms"] / idle})
 
 
-@measured("deletion of 100,000", 30)
+@measured("deletion of 100,000", 15)
 def delete_many(stage: Stage) -> Result:
     """Delete contacts that are added for it, with all that the demo data give them."""
     before = stage.channel.contacts.count()

@@ -4,6 +4,9 @@ import json
 from typing import Any, Final
 
 from contacts.bench.columnar import asked_first
+from contacts.builder import waterfall
+from contacts.columnar.opened import held
+from contacts.lists.form import read_list
 from crm.bench.stage import Stage
 from crm.bench.works import Act, timed
 
@@ -89,3 +92,24 @@ def _register(label: str, tree: Tree) -> None:
 
 for _label, _tree in FILTERS.items():
     _register(_label, _tree)
+
+
+CONDITIONS: Final = 20
+IN_GROUPS: Final = 5
+
+
+@timed("counts of 20 conditions in four groups", 200)
+def waterfall_of_twenty(stage: Stage) -> Act:
+    """Return what the builder counts: each condition alone, and who is left with those before it."""
+    single = [tree for tree in FILTERS.values() if "key" in tree]
+    twenty = [single[place * len(single) // CONDITIONS] for place in range(CONDITIONS)]
+    groups = [{"or": twenty[first : first + IN_GROUPS]} for first in range(0, CONDITIONS, IN_GROUPS)]
+    everybody = read_list({}, stage.channel)
+    conditions = read_list({"filter": json.dumps({"and": groups})}, stage.channel).conditions
+
+    def count() -> None:
+        if copy := held(stage.channel):
+            copy.forget_answers()
+        waterfall(everybody, conditions)
+
+    return count
