@@ -17,7 +17,7 @@ from contacts.columnar import files
 from contacts.lists.form import read_list
 from contacts.models import ColumnarCopy, Contact
 from crm.models import Channel
-from tests.contacts.columnar.copying import build, by_copy
+from tests.contacts.columnar.copying import build
 from tests.contacts.filters import shop as shops
 from tests.examples import examples
 from tests.together import together
@@ -55,11 +55,11 @@ def agree(channel: Channel) -> int:
     """Compare the counts of the copy, if it can answer, with those of PostgreSQL; return how often it could."""
     answered = 0
     for params in ({}, {"filter": BIG}, {"filter": SEEN}, {"q": "a"}):
+        contact_list = read_list(params, channel)
         try:
-            number, _others = by_copy(channel, **params)
+            number = columnar.totals(channel, contact_list.question).sums[0]
         except columnar.Unanswerable:
             continue
-        contact_list = read_list(params, channel)
         assert number == contact_list.contacts.count(), params
         pages_agree(channel, params)
         answered += 1
