@@ -16,6 +16,7 @@ from crm.api.rest import ProgramRequest
 MOST_ID: Final = 2**63 - 1
 
 ContactPk = Annotated[int, Path(ge=1, le=MOST_ID, description="The `id` of a user.")]
+MemberIdText = Annotated[str, Path(description="The company’s own ID of a member, percent-encoded.", examples=["ada"])]
 Limit = Annotated[int, Field(ge=1, le=500, description="How many at most.")]
 
 

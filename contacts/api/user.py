@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from ninja import Schema
-from pydantic import JsonValue
+from pydantic import ConfigDict, JsonValue
 
 from contacts.fields import PROFILE, Catalogue
 from contacts.models import Contact
@@ -18,8 +18,45 @@ from crm.api.rest import ProgramRequest, answer
 COPIES: tuple[str, ...] = ("name", "email", "mobileNumber", "landlineNumber", "avatarUrl")
 
 
+EXAMPLE: Final[dict[str, Any]] = {
+    "id": "17",
+    "channelId": "1",
+    "memberId": "ada",
+    "type": "member",
+    "member": True,
+    "name": "Ada Lovelace",
+    "named": True,
+    "email": "ada@example.com",
+    "emailQualified": True,
+    "mobileNumber": "+821012345678",
+    "mobileNumberQualified": True,
+    "landlineNumber": None,
+    "avatarUrl": None,
+    "profile": {"name": "Ada Lovelace", "email": "ada@example.com", "mobileNumber": "+821012345678"},
+    "tags": ["vip"],
+    "blocked": False,
+    "unsubscribeEmail": False,
+    "unsubscribeEmailUpdatedAt": None,
+    "unsubscribeTexting": False,
+    "unsubscribeTextingUpdatedAt": None,
+    "hasChat": False,
+    "language": "en",
+    "country": None,
+    "city": None,
+    "web": {},
+    "mobile": {},
+    "sessionsCount": 0,
+    "lastSeenAt": None,
+    "createdAt": 1795816800000,
+    "updatedAt": 1795816800000,
+    "version": 0,
+}
+
+
 class User(Schema):
     """A contact. Times are epoch milliseconds; `profile` has the keys that aren't archived."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     id: str
     channelId: str  # noqa: N815 - the names of the API
@@ -56,6 +93,8 @@ class User(Schema):
 
 class UserAnswer(Schema):
     """A contact; `online` is there for programs that expect it. `ignored`: the paths of values that had no place."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"user": EXAMPLE, "online": None, "ignored": []}]})
 
     user: User
     online: None = None

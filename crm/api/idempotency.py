@@ -9,12 +9,23 @@ from typing import Any, Final, TypeVar
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.utils import timezone
+from ninja.operation import Operation
+from ninja.utils import contribute_operation_callback
 
 from crm.api.errors import Refused
 from crm.models import ApiAnswer, Channel
 
 KEPT: Final = timedelta(hours=24)
 LONGEST: Final = 255  # characters of a key
+
+_PARAMETER: Final = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    "required": False,
+    "description": "Any text, new for each thing to do: for 24 hours, the same request is done once and answered the "
+    "same again, with the header `Idempotent-Replayed`.",
+}
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -45,7 +56,13 @@ def idempotent(view: View) -> View:
         with transaction.atomic():
             return _once(request, key, lambda: view(request, *args, **kwargs))
 
+    contribute_operation_callback(answer, _document)
     return answer  # type: ignore[return-value]
+
+
+def _document(operation: Operation) -> None:
+    """Let the document of the API say so."""
+    operation.openapi_extra = {"parameters": [dict(_PARAMETER)]}
 
 
 def tells_of(request: Any, *contacts: int) -> None:

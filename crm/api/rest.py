@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from crm.actors import Actor
 from crm.api import limits
+from crm.api.documents import complete
 from crm.api.errors import Problem, Refused, refusal
 from crm.api.keys import find_key, note_use
 from crm.models import ApiKey, Channel
@@ -34,8 +35,10 @@ class Body(BaseModel):
 
 
 class ErrorDetail(Schema):
-    field: str
-    value: Any
+    """What is wrong with one value."""
+
+    field: Annotated[str, Field(description="Its path, as in `profile.totalAmount`.")]
+    value: Annotated[Any, Field(description="What was sent, or its beginning.")]
     message: str
 
 
@@ -44,14 +47,15 @@ class Error(Schema):
 
     model_config = ConfigDict(extra="allow")
 
-    status: int
-    code: str
-    message: str
-    details: list[ErrorDetail]
+    status: Annotated[int, Field(description="The status of the answer.")]
+    code: Annotated[str, Field(description="What programs compare.")]
+    message: Annotated[str, Field(description="What went wrong, for people.")]
+    details: Annotated[list[ErrorDetail], Field(description="All values that are wrong.")]
 
 
-# What any request may be answered.
-ERRORS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 404, 409, 413, 422, 429, 503), Error)
+# What any request may be answered; the documents leave out what can't be where there is no body or no id.
+ERRORS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 404, 413, 415, 422, 429, 500, 503), Error)
+CONFLICT: Final[dict[int, Any]] = {409: Error}
 
 
 def authenticate(request: Any) -> ApiKey:
@@ -104,16 +108,8 @@ class RestApi(NinjaAPI):
             self.add_exception_handler(kind, partial(_refuse, refuse))
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """Return the document, with the two headers that every request has."""
-        document: Any = super().get_openapi_schema(**kwargs)
-        document["components"]["securitySchemes"] = {
-            name: {"type": "apiKey", "in": "header", "name": name} for name in ("x-access-key", "x-access-secret")
-        }
-        document["security"] = [{"x-access-key": [], "x-access-secret": []}]
-        for path in document["paths"].values():
-            for operation in path.values():
-                operation.pop("security", None)
-        return document
+        """Return the document, complete."""
+        return complete(dict(super().get_openapi_schema(**kwargs)))
 
 
 def _refuse(as_refused: Callable[[Any], Refused], request: HttpRequest, error: Exception) -> HttpResponse:
