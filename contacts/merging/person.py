@@ -32,15 +32,10 @@ class Kind(IntEnum):
 
 
 class Ranked(NamedTuple):
-    """A value that is there, and its rank: the higher one wins."""
+    """A value that is there, and its rank: the higher one wins, among equals that of the kept contact."""
 
     value: Any
     rank: tuple[Any, ...]
-
-    @property
-    def order(self) -> tuple[Any, ...]:
-        """The rank; among equals the text of the value, so that it doesn't matter who comes first."""
-        return (*self.rank, written(self.value))
 
 
 class Consent(NamedTuple):

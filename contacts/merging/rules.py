@@ -1,7 +1,7 @@
 """The rules by which two become one, and one becomes two again, as pure functions: docs/merging.md.
 
-`unite` is associative, so it doesn't matter in which order three come together; but for the member ID, of which the
-kept one's stays, it doesn't matter either who is kept.
+`unite` is associative, so it doesn't matter in which order three come together. Who is kept matters only for what is
+equal otherwise: the kept one's member ID stays, and the kept one's values among those of the same rank.
 """
 
 from collections.abc import Callable, Mapping
@@ -130,8 +130,8 @@ def _joined(one: Mapping[K, V], other: Mapping[K, V], unite: Callable[[V, V], V]
     return {**one, **other, **both}
 
 
-def _higher(one: Ranked, other: Ranked) -> Ranked:
-    return one if one.order >= other.order else other
+def _higher(kept: Ranked, absorbed: Ranked) -> Ranked:
+    return kept if kept.rank >= absorbed.rank else absorbed
 
 
 def _highest(one: Ranked | None, other: Ranked | None) -> Ranked | None:
