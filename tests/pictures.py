@@ -65,7 +65,12 @@ def running() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="roster-pictures-") as data:
         Path(data).chmod(0o711)
         env = {name: value for name, value in os.environ.items() if not name.startswith("ROSTER_")}
-        env |= {"ROSTER_DATA": data, "DJANGO_SETTINGS_MODULE": "crm.settings", "NO_COLOR": "1"}
+        env |= {
+            "ROSTER_DATA": data,
+            "DJANGO_SETTINGS_MODULE": "crm.settings",
+            "NO_COLOR": "1",
+            "ROSTER_DEMO_SHOP": "true",
+        }
         env.pop("DATABASE_URL", None)
         port = free_port()
         command = [sys.executable, "manage.py", "up", "--port", str(port)]
@@ -203,6 +208,31 @@ def guide(page: Page) -> None:
     page.goto("/guide/segments/")
 
 
+def merging(page: Page) -> None:
+    """The preview of a merge, of two customers of one name."""
+    contacts(page, q="김민준")
+    page.locator("tbody .name a").first.click()
+    page.get_by_role("link", name="See Profile").click()
+    page.locator("#contact-more").click()
+    page.get_by_role("link", name="Merge with …").click()
+    page.locator(".candidate").first.click()
+    expect(page.locator(".merge-table")).to_be_visible()
+
+
+def shop(page: Page) -> None:
+    """The demo shop, where somebody has signed in; so the settings say that the script works."""
+    page.goto("/demo-shop/account/")
+    page.get_by_label("Name").fill("Ada Lovelace")
+    page.get_by_label("E-mail").fill("ada@example.com")
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    expect(page.locator("#shop-state")).to_have_text("The install script works.")
+
+
+def install(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/install/")
+    expect(page.locator("#install-check")).to_contain_text("The script works")
+
+
 def contacts_narrow(page: Page) -> None:
     contacts(page)
 
@@ -216,6 +246,9 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "managers-light": managers,
     "guide-light": guide,
     "shopify-light": shopify,
+    "merging-light": merging,
+    "shop-light": shop,
+    "install-light": install,
 }
 DARK: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-dark": tagged,
