@@ -1,13 +1,14 @@
 """What webhooks are told of contacts and chats. The events are written by PostgreSQL: migration 0030."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from contacts.api.user import as_user
 from contacts.erasure.identifiers import Identifiers
+from contacts.fields import Catalogue
 from contacts.models import Chat, Contact, Message
 from contacts.values import epoch_ms
 from crm.models import Channel, WebhookDelivery
@@ -35,8 +36,11 @@ def scrub(channel: Channel, identifiers: Identifiers) -> None:
 def _contact_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
     """What holds now, so that what is told late brings nothing old back. Who is deleted is told by another event."""
     contacts = contacts_of(channel, (delivery.subject for delivery in deliveries))
+    catalogue = Catalogue.of(channel)
     return {
-        delivery.pk: Body({"event": "upsert", "type": "user", "entity": user_object(contact), "refers": {}}, contact.pk)
+        delivery.pk: Body(
+            {"event": "upsert", "type": "user", "entity": as_user(contact, catalogue), "refers": {}}, contact.pk
+        )
         for delivery in deliveries
         if (contact := contacts.get(delivery.subject or 0))
     }
@@ -58,9 +62,10 @@ def _deletion(channel: Channel, delivery: WebhookDelivery) -> dict[str, Any]:
 
 def _chat_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
     chats = _chats(channel, (delivery.subject for delivery in deliveries))
+    catalogue = Catalogue.of(channel)
     return {
         delivery.pk: Body(
-            {"event": "upsert", "type": "userChat", "entity": _chat(chat), "refers": _refers(chat.contact)},
+            {"event": "upsert", "type": "userChat", "entity": _chat(chat), "refers": _refers(chat.contact, catalogue)},
             chat.contact_id,
         )
         for delivery in deliveries
@@ -74,13 +79,14 @@ def _message_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]
         message.pk: message
         for message in Message.everywhere.filter(channel=channel, pk__in=ids).select_related("chat__contact")
     }
+    catalogue = Catalogue.of(channel)
     return {
         delivery.pk: Body(
             {
                 "event": "push",
                 "type": "message",
                 "entity": _message(message),
-                "refers": {"userChat": _chat(message.chat), **_refers(message.chat.contact)},
+                "refers": {"userChat": _chat(message.chat), **_refers(message.chat.contact, catalogue)},
             },
             message.chat.contact_id,
         )
@@ -99,8 +105,8 @@ def _chats(channel: Channel, ids: Iterable[int | None]) -> dict[int, Chat]:
     return {chat.pk: chat for chat in chats}
 
 
-def _refers(contact: Contact | None) -> dict[str, Any]:
-    return {"user": user_object(contact)} if contact else {}
+def _refers(contact: Contact | None, catalogue: Catalogue) -> dict[str, Any]:
+    return {"user": as_user(contact, catalogue)} if contact else {}
 
 
 def _chat(chat: Chat) -> dict[str, Any]:
@@ -122,47 +128,6 @@ def _message(message: Message) -> dict[str, Any]:
         "plainText": message.text,
         "createdAt": epoch_ms(message.created_at),
     }
-
-
-def user_object(contact: Contact) -> dict[str, Any]:
-    """Return the contact as programs know it."""
-    return {
-        "id": str(contact.pk),
-        "channelId": str(contact.channel_id),
-        "memberId": contact.member_id,
-        "type": contact.type,
-        "member": contact.member,
-        "named": bool(contact.name),
-        "name": contact.name or None,
-        "email": contact.email,
-        "emailQualified": contact.email_qualified,
-        "mobileNumber": contact.mobile_number,
-        "mobileNumberQualified": contact.mobile_number_qualified,
-        "landlineNumber": contact.profile.get("landlineNumber"),
-        "avatarUrl": contact.profile.get("avatarUrl"),
-        "profile": contact.profile,
-        "tags": contact.tags,
-        "blocked": contact.blocked,
-        "unsubscribeEmail": contact.unsubscribe_email,
-        "unsubscribeEmailUpdatedAt": _moment(contact.unsubscribe_email_at),
-        "unsubscribeTexting": contact.unsubscribe_texting,
-        "unsubscribeTextingUpdatedAt": _moment(contact.unsubscribe_texting_at),
-        "hasChat": contact.has_chat,
-        "language": contact.language,
-        "country": contact.country,
-        "city": contact.city,
-        "web": contact.web,
-        "mobile": contact.mobile,
-        "sessionsCount": contact.sessions_count,
-        "lastSeenAt": _moment(contact.last_seen_at),
-        "createdAt": _moment(contact.created_at),
-        "updatedAt": _moment(contact.updated_at),
-        "version": contact.version,
-    }
-
-
-def _moment(moment: datetime | None) -> int | None:
-    return epoch_ms(moment) if moment else None
 
 
 def lane_of_contact(pk: int, _details: Mapping[str, Any]) -> str:

@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.api.user import as_user
 from contacts.fields import Catalogue
-from contacts.webhooks import contacts_of, lane_of_contact, lock_contacts, user_object
+from contacts.webhooks import contacts_of, lane_of_contact, lock_contacts
 from crm.models import Channel, WebhookDelivery
 from crm.webhooks import Body, Source, emit
 from segments.counting import criteria
@@ -80,8 +81,9 @@ def _ids(sql: str, params: Sequence[Any]) -> list[int]:
 def _bodies(channel: Channel, deliveries: Sequence[WebhookDelivery]) -> dict[int, Body]:
     contacts = contacts_of(channel, (delivery.subject for delivery in deliveries))
     names = dict(channel.segments.values_list("pk", "name"))
+    catalogue = Catalogue.of(channel)
     return {
-        delivery.pk: Body(_content(delivery, names, user_object(contact)), contact.pk)
+        delivery.pk: Body(_content(delivery, names, as_user(contact, catalogue)), contact.pk)
         for delivery in deliveries
         if (contact := contacts.get(delivery.subject or 0)) and delivery.details["segment"] in names
     }

@@ -272,3 +272,11 @@ def test_a_receiver_that_hangs_up_is_a_failure_with_a_reason(acme: Channel, rece
     delivery = webhook.deliveries.get()
     assert delivery.status is None
     assert delivery.error
+
+
+def test_values_of_archived_keys_are_not_sent(acme: Channel, receiver: Receiver) -> None:
+    hook(acme, receiver)
+    cast.member(acme, "1", "Ada", email="ada@example.com")
+    acme.profile_keys.filter(key="email").update(archived_at=timezone.now())
+    run_due()
+    assert "ada@example.com" not in receiver.received[0].body.decode()
