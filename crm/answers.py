@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
@@ -59,6 +60,38 @@ def dialog(
     context = {**context, "part": part, "title": title, "leave_to": leave_to, "guide": guide}
     context["in_dialog"] = bool(request.htmx)
     return render(request, part if request.htmx else page, context, status=status)
+
+
+@dataclass(frozen=True)
+class SettingsRoom:
+    """A page of the channel's settings whose dialogs stand there by themselves without htmx.
+
+    `route` is its name, in the menu of the settings too; `templates` the folder of its dialogs; `guide` the page of the
+    guide about it.
+    """
+
+    route: str
+    templates: str
+    guide: str
+    guide_section: str = ""
+
+    def url(self, request: ChannelRequest) -> str:
+        """Return the URL of the page, to which its dialogs lead back."""
+        return reverse(self.route, args=[request.channel.slug])
+
+    def dialog(
+        self, request: ChannelRequest, part: str, context: dict[str, Any], *, title: str, status: int = 200
+    ) -> HttpResponse:
+        """Draw one of its dialogs; without htmx, a page of the settings."""
+        return dialog(
+            request,
+            f"{self.templates}/{part}.html",
+            context | {"room": self},
+            title=title,
+            leave_to=self.url(request),
+            status=status,
+            page="settings/dialog_page.html",
+        )
 
 
 def saved(request: ChannelRequest, text: str, *events: ClientEvent | ContactEvent, go_to: str) -> HttpResponse:

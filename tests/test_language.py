@@ -89,6 +89,19 @@ def test_placeholders_and_edges_are_kept(catalogue: polib.POFile) -> None:
     assert [entry.msgid for entry in catalogue if shape(entry.msgid) != shape(translated(entry))] == []
 
 
+def test_each_thing_has_one_name_in_korean(catalogue: polib.POFile) -> None:
+    """A member is 멤버 everywhere; the page Contacts is 고객, as 연락처 is an address or a number of somebody."""
+    contact_information = {"This already belongs to customer %(id)s."}
+    wrong = {"회원": set(), "연락처": contact_information}
+    named = {
+        entry.msgid
+        for entry in catalogue
+        for word, fine in wrong.items()
+        if word in translated(entry) and entry.msgid not in fine
+    }
+    assert named == set()
+
+
 def test_no_particle_hangs_on_what_is_inserted(catalogue: polib.POFile) -> None:
     """Which form it takes depends on the last letter of a name that nobody knows here."""
     hanging = re.compile(r"(%\(\w+\)s|\})[”’]?(을|를|이|가|은|는|와|과|으로|로)(?![가-힣])|\((으|이|을|를|와|과)\)")

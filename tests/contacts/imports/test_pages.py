@@ -232,6 +232,16 @@ def test_sent_twice_it_is_imported_once(acme: Channel, alice: Person) -> None:
     assert bulk.work() == 0
 
 
+def test_of_two_who_start_it_from_the_same_page_one_does(alice: Person) -> None:
+    row = uploaded(alice)
+    seen_by_both = FileImport.everywhere.select_related("channel").get(pk=row.pk)
+    send(alice, row)
+    choices = {"fields": {"memberId": "memberId"}, "ignored": ["name", "Grade", "newsletter"]}
+    with pytest.raises(uploads.NotStartable):
+        uploads.start(seen_by_both, choices, empty_words=False, dry_run=False, by=alice.actor)
+    assert bulk.work() == 1
+
+
 def test_a_manager_who_lost_the_right_imports_nothing(acme: Channel, alice: Person) -> None:
     row = send(alice, uploaded(alice))
     acme.managers.filter(pk=alice.manager.pk).update(role=cast.viewer_role(acme))

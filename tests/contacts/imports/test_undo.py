@@ -98,9 +98,9 @@ def test_an_address_that_a_manager_has_given_since_stays_verified(acme: Channel,
 def test_a_value_does_not_come_back_under_a_key_of_another_type(acme: Channel, alice: Person) -> None:
     add_key(acme, "size", "string", by=alice.actor)
     ada = cast.member(acme, "1", "Ada", size="small")
-    row = imported(alice, "memberId,size\n1,40\n", **{"into-1": "profile.size"})
+    row = imported(alice, "memberId,size,name\n1,40,Augusta\n", **{"into-1": "profile.size", "into-2": "profile.name"})
     acme.profile_keys.filter(key="size").update(type="number")
-    acme.contacts.filter(pk=ada.pk).update(profile={"name": "Ada", "size": 40})
+    acme.contacts.filter(pk=ada.pk).update(profile={"name": "Augusta", "size": 40})
     undo(alice, row)
     ada.refresh_from_db()
     assert ada.profile == {"name": "Ada", "size": 40}

@@ -174,7 +174,7 @@ MISTAKES: Final = (
         "    if not row.may_start:\n",
         "    if False:\n",
         "A file is imported twice.",
-        (f"{PAGES}::test_sent_twice_it_is_imported_once",),
+        (f"{PAGES}::test_of_two_who_start_it_from_the_same_page_one_does",),
     ),
     Mistake(
         "contacts/imports/background.py",
