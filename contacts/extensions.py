@@ -17,6 +17,7 @@ from contacts.lists import counts, saved_urls
 from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
+from contacts.visitors import scrubbing as visitors
 from crm.access import membership_facts
 from crm.api import idempotency
 from crm.api.apis import OPEN, Addresses, addresses
@@ -41,6 +42,7 @@ scrubbers.register(lambda channel, identifiers: idempotency.forget_contacts(chan
 scrubbers.register(uploads.scrub)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
+scrubbers.register(visitors.scrub)
 scrubbers.register(webhooks.scrub)
 for source in (webhooks.CONTACTS, webhooks.DELETIONS, webhooks.CHATS, webhooks.MESSAGES):
     sources.register(source)

@@ -3,6 +3,7 @@ from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,9 @@ from contacts.models.contact import Contact
 from crm.models import TenantModel
 
 DAYS_KEPT: Final = 90
+
+# Visitors who have said an address or number, and yet became nobody: somebody else has it.
+REACHABLE: Final = Q(contact=None) & (Q(profile__has_key="email") | Q(profile__has_key="mobileNumber"))
 
 
 def expiry(last_seen_at: datetime | None = None) -> date:
@@ -66,7 +70,9 @@ class Visitor(TenantModel):
             # The deletion of those who haven't come back.
             models.Index(fields=["expires_on"], name="visitor_expires"),
             # The browsers of a lead: its deletion, and its merge with another contact.
-            models.Index(fields=["contact"], name="visitor_of_contact", condition=models.Q(contact__isnull=False)),
+            models.Index(fields=["contact"], name="visitor_of_contact", condition=Q(contact__isnull=False)),
+            # The deletion of people: what visitors have of theirs goes too.
+            models.Index(fields=["channel"], name="visitor_reachable", condition=REACHABLE),
         ]
 
     def __str__(self) -> str:

@@ -58,3 +58,15 @@ def test_a_deleted_lead_who_comes_back_is_a_new_visitor(page: ShopPage) -> None:
     page.boot()
     assert page.channel.visitors.get().profile == {}
     assert not page.channel.contacts.exists()
+
+
+def test_a_deleted_persons_address_goes_from_other_browsers_too(page: ShopPage) -> None:
+    page.sign_in("ada", profile={"email": "Ada@example.com"})
+    for address in ("ada@example.com", "eve@example.com"):
+        other = ShopPage(page.channel)
+        other.boot(profile={"firstName": "?"})
+        Visitor.everywhere.filter(veil_id=other.veil_id).update(profile={"email": address})
+        other.call("track", name="Looked")
+    delete(page.channel, [page.channel.contacts.get().pk], by=SYSTEM)
+    assert Visitor.everywhere.get().profile == {"email": "eve@example.com"}
+    assert Event.everywhere.count() == 1

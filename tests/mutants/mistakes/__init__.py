@@ -20,6 +20,7 @@ from tests.mutants.mistakes import (
     managers,
     segments,
     values,
+    visitors,
 )
 
 MISTAKES: Final[tuple[Mistake, ...]] = (
@@ -27,6 +28,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     *leads.MISTAKES,
     *lists.MISTAKES,
     *values.MISTAKES,
+    *visitors.MISTAKES,
     *bulk.MISTAKES,
     *columnar.MISTAKES,
     *keys.MISTAKES,
