@@ -4,6 +4,7 @@ By which rules: docs/merging.md.
 """
 
 from contacts.merging.actions import Changed, absorb_visitor, unify, unify_leads
+from contacts.merging.person import VERIFIED
 from contacts.merging.separation import separable, separate
 
-__all__ = ["Changed", "absorb_visitor", "separable", "separate", "unify", "unify_leads"]
+__all__ = ["VERIFIED", "Changed", "absorb_visitor", "separable", "separate", "unify", "unify_leads"]

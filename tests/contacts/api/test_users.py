@@ -173,3 +173,12 @@ def test_reading_and_writing_take_few_statements(shop: Program, acme: Channel, d
     with django_assert_num_queries(9):  # the key, the bucket, and what an upsert takes
         shop.put(ADA, {"profile": {"name": "Bea"}})
     assert Contact.everywhere.get().profile == {"name": "Bea"}
+
+
+def test_a_lead_who_turns_out_to_be_a_member_is_one_contact_with_it(shop: Program, acme: Channel) -> None:
+    lead = shop.post(USERS, {"profile": {"email": "ada@example.com", "name": "Ada"}}).json()["user"]
+    user = shop.put(ADA, {"profile": {"email": "ada@example.com"}}).json()["user"]
+    assert (user["memberId"], user["name"]) == ("ada", "Ada")
+    assert shop.get(f"{USERS}/{lead['id']}").status_code == 404
+    assert acme.contacts.count() == 1
+    assert acme.log.get(verb="contact.merged").actor_name == "Shop"
