@@ -41,6 +41,7 @@ SAME = {
 LATIN = {
     "Roster",
     "Excel",
+    "Shopify",
     "API",
     "USB",
     "Acme",
