@@ -10,7 +10,7 @@ from contacts.erasure.actions import delete
 from contacts.fields import Catalogue
 from contacts.models import Contact, ShopifyCustomer, ShopifyShop
 from contacts.shopify.actor import SHOPIFY
-from contacts.shopify.fields import STATE, mapped
+from contacts.shopify.fields import STATE, fitting, mapped
 from contacts.shopify.times import moment
 from contacts.upserting import Change, MemberId, upsert
 
@@ -21,7 +21,7 @@ def write(shop: ShopifyShop, customer_id: str, customer: Mapping[str, Any], cata
     """Write what the mapping takes, and the account's state, into the member with Shopify's id."""
     profile = mapped(customer, shop.mapping, catalogue)
     if isinstance(customer.get("state"), str):
-        profile[STATE] = customer["state"][:50]
+        profile |= fitting({STATE: customer["state"]}, catalogue)
     verified = customer.get("verified_email") is not False
     identity = MemberId(customer_id)
     outcome = upsert(

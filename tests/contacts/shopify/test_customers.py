@@ -111,6 +111,9 @@ def test_values_that_do_not_fit_are_left_out_and_the_rest_is_taken(acme: Channel
     assert call(shop, "customers/create", customer(email="no address", first_name=["x"], last_name="\0")) == 200
     assert member(acme).profile["mobileNumber"] == "+821012345678"
     assert "spent" not in member(acme).profile
+    hostile = customer(state="\ud800", email="\ud800@example.com", updated_at=LATER)
+    assert call(shop, "customers/update", hostile) == 200
+    assert member(acme).profile["shopifyState"] == "enabled"
 
 
 def test_disabled_is_a_mark_and_no_unsubscribe(acme: Channel) -> None:
