@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import keys, webhooks
 from contacts.api.open import users
+from contacts.api.own import contacts as listed
+from contacts.api.own import profile_keys
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.columnar.building import remove_files_of
@@ -20,7 +22,7 @@ from contacts.values import type_choices
 from contacts.visitors import scrubbing as visitors
 from crm.access import membership_facts
 from crm.api import idempotency
-from crm.api.apis import OPEN, Addresses, addresses
+from crm.api.apis import OPEN, OWN, Addresses, addresses
 from crm.channels.initialisation import initialisers
 from crm.channels.usage import managed_users
 from crm.deletion import file_removers
@@ -28,6 +30,8 @@ from crm.verbs import value_names
 from crm.webhooks import sources
 
 addresses.register(Addresses(OPEN, "/users", users.router))
+addresses.register(Addresses(OWN, "/contacts", listed.router))
+addresses.register(Addresses(OWN, "/profile-keys", profile_keys.router))
 extra_fields.register(search_field)
 file_removers.register(remove_files_of)
 file_removers.register(uploads.remove_files_of)

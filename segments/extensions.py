@@ -4,14 +4,17 @@ from contacts.fields import extra_fields
 from contacts.keys.usage import key_users
 from contacts.lists.places import filter_actions, list_notices, sidebar_sections
 from contacts.onboarding import steps
+from crm.api.apis import OWN, Addresses, addresses
 from crm.channels.usage import zone_users
 from crm.webhooks import sources
+from segments.api import segments
 from segments.conditions import conditions
 from segments.onboarding import FIRST_SEGMENT
 from segments.queries import using
 from segments.webhooks import SEGMENTS
 from segments.zones import names_of_moved
 
+addresses.register(Addresses(OWN, "/segments", segments.router))
 extra_fields.register(conditions)
 key_users.register(using)
 steps.register(FIRST_SEGMENT)

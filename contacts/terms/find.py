@@ -26,6 +26,8 @@ _MATCHES: Final = {
     " AND contacts_fold((profile ->> 'lastName') || ' ' || (profile ->> 'firstName')) = probe.value",
     "member_id": "member_id = probe.value",
 }
+MOST_OF_TERM: Final = 100  # contacts of one term that are told by their ids
+
 # How the finds of a place are called.
 FOUND_BY: Final = {
     "email_key": "email",
@@ -58,6 +60,20 @@ def find(channel: Channel, terms: Terms) -> list[Finding]:
             )
             found = {number: (count, by) for number, count, by in cursor.fetchall()}
     return [Finding(term, *found.get(number, (0, ()))) for number, term in enumerate(terms.terms)]
+
+
+def ids_of(channel: Channel, terms: Terms) -> dict[int, list[int]]:
+    """Return whom the terms find, by their place: the ids of each in order, at most `MOST_OF_TERM`."""
+    parts, params = _parts(channel.pk, terms)
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, (array_agg(DISTINCT id ORDER BY id))[1:{MOST_OF_TERM}]"  # noqa: S608
+            f" FROM ({' UNION ALL '.join(parts)}) AS found GROUP BY number",
+            params,
+        )
+        return dict(cursor.fetchall())
 
 
 class InTerms(Func):

@@ -33,6 +33,11 @@ def read_language(text: str) -> str:
 
 def storable(text: str) -> str:
     """Return the text. Raise Invalid if it has a character that PostgreSQL has no place for."""
-    if _UNSTORABLE.search(text):
+    if not is_storable(text):
         raise Invalid(_("Contains a character that can’t be stored."))
     return text
+
+
+def is_storable(text: str) -> bool:
+    """Return whether PostgreSQL has a place for each character of the text."""
+    return _UNSTORABLE.search(text) is None

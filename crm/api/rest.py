@@ -34,6 +34,17 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Parameters(BaseModel):
+    """The parameters of an address, which are texts."""
+
+    def check(self, request: HttpRequest) -> None:
+        """Refuse parameters that mean nothing here. Raise Refused."""
+        unknown = sorted(set(request.GET) - set(type(self).model_fields))
+        if unknown:
+            problems = [Problem(name, None, "There is no such parameter.") for name in unknown[:100]]
+            raise Refused(422, "Some values can’t be taken.", problems)
+
+
 class ErrorDetail(Schema):
     """What is wrong with one value."""
 
