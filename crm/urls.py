@@ -36,6 +36,7 @@ urlpatterns = [
     path("", home.show, name="home"),
     path("healthz/", health.show, name="health"),
     path("demo-shop/", include("contacts.shop.urls")),
+    path("reference/", include("crm.api.reference.urls")),
     path("guide/", guide.show, name="guide"),
     path("guide/<slug:name>/", guide.show, name="guide_page"),
     path("channels/new/", channels.new, name="channel_new"),

@@ -109,6 +109,6 @@ def test_signing_in(screen_of: Callable[..., Screen]) -> None:
 
 def test_the_account(screen: Screen) -> None:
     found = []
-    for name in ("profile", "account_change_password", "mfa_index", "usersessions_list", "guide"):
+    for name in ("profile", "account_change_password", "mfa_index", "usersessions_list", "guide", "api_reference"):
         found += faults(screen.go(name))
     assert found == []

@@ -1,0 +1,1 @@
+"""The page of the APIs: their OpenAPI documents, drawn for people."""

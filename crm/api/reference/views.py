@@ -1,0 +1,16 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from crm.api.reference import pages
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, name: str = next(iter(pages.APIS))) -> HttpResponse:
+    """The addresses of an API, as its OpenAPI document says."""
+    if name not in pages.APIS:
+        raise Http404
+    shown = {"page": pages.page(name), "pages": [pages.page(each) for each in pages.APIS]}
+    return render(request, "api/reference/page.html", shown)
