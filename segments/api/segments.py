@@ -11,7 +11,7 @@ from contacts.api.user import User, as_user
 from contacts.filters import FilterInvalid
 from contacts.values import epoch_ms
 from crm.api.errors import Problem, Refused
-from crm.api.rest import ERRORS, Parameters, ProgramRequest, answer
+from crm.api.rest import CONFLICT, ERRORS, Parameters, ProgramRequest, answer
 from segments import audiences
 from segments.access import visible_segment
 from segments.models import Segment
@@ -31,6 +31,8 @@ class SegmentAnswer(Schema):
 
 
 class Segments(Schema):
+    """All segments."""
+
     segments: list[SegmentAnswer]
 
 
@@ -42,29 +44,35 @@ class SegmentContacts(Schema):
 
 
 class Contains(Schema):
+    """Whether somebody is in a segment."""
+
     contains: bool
 
 
 class PageQuery(Parameters):
-    since: Annotated[str, Field(pattern="^([1-9][0-9]{0,18})?$")] = ""
-    limit: Annotated[int, Field(ge=1, le=500)] = 25
+    """Which part of a list."""
+
+    since: Annotated[str, Field(pattern="^([1-9][0-9]{0,18})?$", description="What an answer said as `next`.")] = ""
+    limit: Annotated[int, Field(ge=1, le=500, description="How many at most.")] = 25
 
 
 class WhoQuery(Parameters):
     """Who is asked for, by one of the two."""
 
-    memberId: Annotated[str, Field(max_length=200)] = ""  # noqa: N815
-    userId: Annotated[str, Field(pattern="^([1-9][0-9]{0,18})?$")] = ""  # noqa: N815
+    memberId: Annotated[str, Field(max_length=200, description="The company’s own ID.")] = ""  # noqa: N815
+    userId: Annotated[str, Field(pattern="^([1-9][0-9]{0,18})?$", description="The `id`.")] = ""  # noqa: N815
 
 
 @router.get("", response={200: Segments, **ERRORS}, summary="All segments, in their order")
 def show(request: ProgramRequest) -> HttpResponse:
+    """Return the stored filters of the channel."""
     choices = audiences.choices(request.channel)
     return answer({"segments": [_as_json(choice.segment, choice.broken) for choice in choices]})
 
 
-@router.get("/{int:segment_id}/contacts", response={200: SegmentContacts, **ERRORS}, summary="Who is in it")
+@router.get("/{int:segment_id}/contacts", response={200: SegmentContacts, **CONFLICT, **ERRORS}, summary="Who is in it")
 def contacts(request: ProgramRequest, segment_id: ContactPk, query: Query[PageQuery]) -> HttpResponse:
+    """Return who matches the segment now, by id."""
     query.check(request)
     segment = _visible(request, segment_id)
     try:
@@ -76,8 +84,11 @@ def contacts(request: ProgramRequest, segment_id: ContactPk, query: Query[PageQu
     return answer({"contacts": found, "next": str(members.next) if members.next else None})
 
 
-@router.get("/{int:segment_id}/contains", response={200: Contains, **ERRORS}, summary="Whether somebody is in it")
+@router.get(
+    "/{int:segment_id}/contains", response={200: Contains, **CONFLICT, **ERRORS}, summary="Whether somebody is in it"
+)
 def contains(request: ProgramRequest, segment_id: ContactPk, query: Query[WhoQuery]) -> HttpResponse:
+    """Say whether a contact matches the segment now."""
     query.check(request)
     segment = _visible(request, segment_id)
     if bool(query.memberId) == bool(query.userId):

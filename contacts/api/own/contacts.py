@@ -72,6 +72,8 @@ class Lookup(Body):
 
 
 class Found(Schema):
+    """Who was found by a term."""
+
     term: str
     ids: list[str]
 
@@ -110,6 +112,8 @@ class RowAnswer(Schema):
 
 
 class BatchAnswer(Schema):
+    """How many were added, changed, left as they were and refused; and what became of each row, in their order."""
+
     added: int
     changed: int
     unchanged: int
@@ -119,6 +123,7 @@ class BatchAnswer(Schema):
 
 @router.get("", response={200: Contacts, **ERRORS}, summary="A list")
 def show(request: ProgramRequest, query: Query[ListQuery]) -> HttpResponse:
+    """Return contacts as a list of the Contacts page: narrowed by all that is given, in that order."""
     query.check(request)
     params = {"q": query.q, "filter": query.filter, "segment": query.segment, "sort": query.sort}
     names = [name.strip() for name in query.fields.split(",") if name.strip()]
@@ -127,6 +132,7 @@ def show(request: ProgramRequest, query: Query[ListQuery]) -> HttpResponse:
 
 @router.post("/search", response={200: Contacts, **ERRORS}, summary="A list by a filter in the body")
 def search(request: ProgramRequest, payload: Search) -> HttpResponse:
+    """Return the same list, for filters that are too long for an address."""
     filter_ = "" if payload.filter is None else json.dumps(payload.filter, ensure_ascii=False)
     params = {"q": payload.q, "filter": filter_, "segment": payload.segment, "sort": payload.sort}
     return _list(request, params, payload.since, payload.limit, payload.fields)
@@ -134,6 +140,7 @@ def search(request: ProgramRequest, payload: Search) -> HttpResponse:
 
 @router.post("/lookup", response={200: LookedUp, **ERRORS}, summary="Look up 10,000 terms at once")
 def lookup(request: ProgramRequest, payload: Lookup) -> HttpResponse:
+    """Find the contacts of many e-mail addresses, phone numbers, member IDs or names."""
     wrong = [text for text in payload.terms if not is_storable(text)]
     if wrong:
         raise Refused(422, "Some values can’t be taken.", [Problem("terms", None, "Has a character that can’t be.")])
@@ -151,6 +158,11 @@ def lookup(request: ProgramRequest, payload: Lookup) -> HttpResponse:
 @router.post("/batch", response={200: BatchAnswer, **ERRORS}, summary="Write up to 1,000 contacts")
 @idempotent
 def batch(request: ProgramRequest, payload: Batch) -> HttpResponse:
+    """Add and change contacts in one call.
+
+    Each row is as a PUT or PATCH of one contact, and answered by itself. Those that are wrong are refused and the
+    others written, unless `atomic` is true.
+    """
     given = _rows(payload.contacts)
     results: list[Any] = [row if isinstance(row, Unfit) else None for row in given]
     rows = [(place, row) for place, row in enumerate(given) if not isinstance(row, Unfit)]

@@ -20,7 +20,7 @@ router = Router(tags=["Profile keys"])
 
 Label = Annotated[str, Field(max_length=100)]
 Description = Annotated[str, Field(max_length=500)]
-Key = Annotated[str, Path(max_length=64)]
+Key = Annotated[str, Path(max_length=64, description="The name of a key, without `profile.`.")]
 
 
 class ProfileKeyAnswer(Schema):
@@ -35,6 +35,8 @@ class ProfileKeyAnswer(Schema):
 
 
 class ProfileKeys(Schema):
+    """The keys, in the order of people."""
+
     profileKeys: list[ProfileKeyAnswer]  # noqa: N815
 
 
@@ -48,6 +50,8 @@ class NewKey(Body):
 
 
 class KeyChange(Body):
+    """What is said of a key; what isn't said stays."""
+
     label: Label = ""
     description: Description = ""
     inContacts: bool = True  # noqa: N815
@@ -56,6 +60,7 @@ class KeyChange(Body):
 
 @router.get("", response={200: ProfileKeys, **ERRORS}, summary="All keys, in their order")
 def show(request: ProgramRequest) -> HttpResponse:
+    """Return what the channel keeps of its customers: the keys of profiles that aren’t archived."""
     rows = request.channel.profile_keys.filter(archived_at=None).order_by("position", "id")
     return answer({"profileKeys": [_as_json(row) for row in rows]})
 
@@ -63,6 +68,7 @@ def show(request: ProgramRequest) -> HttpResponse:
 @router.post("", response={201: ProfileKeyAnswer, **ERRORS}, summary="Add a key")
 @idempotent
 def add(request: ProgramRequest, payload: NewKey) -> HttpResponse:
+    """Add a key. Its name and type stay; a channel has a limited number of them."""
     given = payload.key, payload.type, payload.label, payload.description
     try:
         row = keys.add_key(request.channel, *given, by=request.actor)
@@ -73,6 +79,7 @@ def add(request: ProgramRequest, payload: NewKey) -> HttpResponse:
 
 @router.patch("/{key}", response={200: ProfileKeyAnswer, **ERRORS}, summary="Change a key’s label and places")
 def change(request: ProgramRequest, key: Key, payload: KeyChange) -> HttpResponse:
+    """Change what people call a key, and whether Contacts and the Inbox show it. What isn’t said stays."""
     row: ProfileKey | None = request.channel.profile_keys.filter(archived_at=None, key=key.replace("\x00", "")).first()
     if row is None:
         raise Refused(404, "There is no key of this name.")
