@@ -1,5 +1,7 @@
 """What the REST APIs have in common: who may ask, strict bodies, errors of one shape, and the documents."""
 
+import json
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, Final, Literal
@@ -9,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from pydantic import BaseModel, ConfigDict, Field
 
 from crm.actors import Actor
@@ -93,6 +96,27 @@ def _check_body(request: HttpRequest) -> None:
         raise Refused(415, "Send JSON, as application/json.")
 
 
+class StrictParser(Parser):
+    """Reads JSON as RFC 8259 has it: no NaN, no number that no float can be, and no name twice in an object."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return what the body says. Raise ValueError."""
+        return json.loads(request.body, object_pairs_hook=_object, parse_float=_finite, parse_constant=_finite)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("A name is there twice.")
+    return found
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError("This is no number.")
+    return number
+
+
 class RestApi(NinjaAPI):
     """An API whose requests have a key."""
 
@@ -103,6 +127,7 @@ class RestApi(NinjaAPI):
             urls_namespace=namespace,
             description=description,
             docs_url=None,
+            parser=StrictParser(),
             auth=authenticate,
         )
 
