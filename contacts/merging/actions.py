@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.fields import PROFILE, system_fields
 from contacts.merging import belongings, rows
 from contacts.merging.person import VERIFIED, Person, is_same
-from contacts.merging.rules import Result, result, unite
+from contacts.merging.rules import Result, merged
 from contacts.models import Contact, Merge, Visitor
 from contacts.values.folding import Key, fold
 from crm.actors import Actor
@@ -42,7 +42,7 @@ def unify(
     kept, absorbed = _locked(channel, kept_pk, absorbed_pk)
     if versions is not None and any(versions.get(contact.pk) != contact.version for contact in (kept, absorbed)):
         raise Changed
-    united = result(unite(Person.of_contact(kept), Person.of_contact(absorbed)))
+    united = merged(Person.of_contact(kept), Person.of_contact(absorbed))
     was, other = rows.to_json(kept), rows.to_json(absorbed)
     old, lost = _logged(kept), _logged(absorbed)
     moved, removed = belongings.move(channel, kept.pk, absorbed.pk)
@@ -90,7 +90,7 @@ def absorb_visitor(channel: Channel, visitor: Visitor, contact_pk: int, *, by: A
         return False
     contact.channel = channel
     old = _logged(contact)
-    united = result(unite(Person.of_contact(contact), Person.of_visitor(row)))
+    united = merged(Person.of_contact(contact), Person.of_visitor(row))
     channel.events.filter(visitor=row).update(visitor=None, contact=contact)
     if contact.type == Contact.Type.MEMBER:
         row.delete()

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
 from contacts.fields import PROFILE, verified_by
 from contacts.models import Contact, Visitor
-from contacts.values import Stored, epoch_ms, is_empty
+from contacts.values import Stored, epoch_ms, instant, is_empty
 
 SESSIONS: Final = "sessionsCount"
 SEEN: Final = "lastSeenAt"
@@ -19,6 +19,9 @@ PLATFORMS: Final = ("web", "mobile")
 VERIFIED: Final = {
     key: flag.column for key in ("email", "mobileNumber") if (flag := verified_by(f"{PROFILE}.{key}")) is not None
 }
+
+# Activity that follows sooner continues a session (docs/decisions/028-activity.md).
+SESSION: Final = timedelta(minutes=30)
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -91,6 +94,17 @@ class Person:
         """Return what was collected of a visitor, of which nothing is verified."""
         return _person(visitor, Kind.VISITOR, None, set(), visitor.last_seen_at)
 
+    def without_session_of(self, other: "Person") -> "Person":
+        """Return the person without the last session if it is the last one of the other too, as they are one."""
+        devices = {
+            platform: device._replace(sessions=device.sessions - 1)
+            if device.sessions and _is_one_session(_moment(device), _moment(other.devices[platform]))
+            else device
+            for platform, device in self.devices.items()
+        }
+        is_shared = self.sessions and _is_one_session(self.last_seen, other.last_seen)
+        return replace(self, sessions=self.sessions - 1 if is_shared else self.sessions, devices=devices)
+
 
 def written(value: Stored) -> str:
     """Return a stored value as text that is the same for equal values only."""
@@ -100,6 +114,14 @@ def written(value: Stored) -> str:
 def is_same(one: Stored, other: Stored) -> bool:
     """Return whether two stored values are the same; 1 isn’t true."""
     return written(one) == written(other)
+
+
+def _is_one_session(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and abs(one - other) < SESSION
+
+
+def _moment(device: Device) -> datetime | None:
+    return None if device.last_seen is None else instant(device.last_seen)
 
 
 def _person(

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from contacts.fields import Catalogue, Field
 from contacts.merging.person import Person, is_same
-from contacts.merging.rules import Result, result, unite
+from contacts.merging.rules import Result, merged
 from contacts.models import Contact
 
 # What says nothing about a person, or is said by another field.
@@ -67,7 +67,7 @@ class Preview:
 
     @cached_property
     def _result(self) -> Result:
-        return result(unite(Person.of_contact(self.kept), Person.of_contact(self.absorbed)))
+        return merged(Person.of_contact(self.kept), Person.of_contact(self.absorbed))
 
     @cached_property
     def _united(self) -> Contact:

@@ -65,6 +65,11 @@ class Result:
     left_out: tuple[str, ...]
 
 
+def merged(kept: Person, absorbed: Person) -> Result:
+    """Return what is stored of two after a merge. A session that both are in counts once."""
+    return result(unite(kept, absorbed.without_session_of(kept)))
+
+
 def result(person: Person) -> Result:
     """Return what is stored of a person. A value counts as verified if just that one was."""
     profile = {key: ranked.value for key, ranked in person.values.items()}

@@ -10,7 +10,9 @@ if (hasLeft) ChannelIO("shutdown");
 ChannelIO("boot", boot, tell);
 for (const [name, properties] of events) ChannelIO("track", name, properties);
 // A purchase or a departure is said once, also when the page is loaded again.
-if (location.search) history.replaceState(null, "", location.pathname);
+const address = new URL(location.href);
+for (const said of ["bought", "left"]) address.searchParams.delete(said);
+if (address.href !== location.href) history.replaceState(null, "", address);
 
 // Collects calls until the script is there and takes them over.
 function collector() {

@@ -8,16 +8,17 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from contacts import inbox
 from contacts.merging import separate, unify
 from contacts.merging.belongings import LEFT, foreign_keys, label
-from contacts.models import BulkEffect, Contact, Event, ExampleContact, Visitor
+from contacts.models import BulkEffect, Contact, DataRequest, Event, ExampleContact, ShopifyOrder, Visitor
 from crm.actors import SYSTEM as _SYSTEM
 from crm.log import record
 from crm.models import Channel
 from segments import actions as segments
-from segments.models import Stay
+from segments.models import Membership, Stay
 from tests import cast
 from tests.cast import Person
 from tests.segments.conftest import EVERYBODY
@@ -34,14 +35,23 @@ def _row_of_bulk_change(contact: Contact) -> BulkEffect:
 EXAMPLES: Final[dict[str, Callable[[Contact], Model]]] = {
     "contacts.bulkeffect.contact": _row_of_bulk_change,
     "contacts.chat.contact": lambda contact: inbox.open_chat(contact.channel, contact, "Hello"),
+    "contacts.datarequest.contact": lambda contact: DataRequest.everywhere.create(
+        channel=contact.channel, contact=contact, expires_at=timezone.now()
+    ),
     "contacts.event.contact": lambda contact: Event.everywhere.create(
         channel=contact.channel, contact=contact, name="Bought"
     ),
     "contacts.merge.kept": lambda contact: unify(
         contact.channel, contact.pk, cast.member(contact.channel, "third").pk, by=_SYSTEM
     ),
+    "contacts.shopifyorder.contact": lambda contact: ShopifyOrder.everywhere.create(
+        channel=contact.channel, contact=contact, number="1001", amount=5, paid_at=timezone.now()
+    ),
     "contacts.visitor.contact": lambda contact: Visitor.everywhere.create(
         channel=contact.channel, contact=contact, veil_id=uuid4()
+    ),
+    "segments.membership.contact": lambda contact: Membership.everywhere.create(
+        channel=contact.channel, contact=contact, segment=_segment(contact.channel)
     ),
     "segments.stay.contact": lambda contact: _stay(contact, _segment(contact.channel)),
 }

@@ -1,15 +1,16 @@
 """The rules of unification, for invented people: what wins, and that nothing is lost that should."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 
 from contacts.merging.person import VERIFIED, Person, is_same, written
 from contacts.merging.rows import columns as columns_of
-from contacts.merging.rules import result, separated, unite, withdrawn_since
+from contacts.merging.rules import merged, result, separated, unite, withdrawn_since
 from contacts.models import Contact, Visitor
+from contacts.values import epoch_ms
 from contacts.values.tags import MAX_TAGS
 from tests.contacts.merging.people import START, contacts, people
 
@@ -177,6 +178,18 @@ def test_sessions_are_added_and_the_first_and_the_last_visit_are_those_of_both()
     columns = united(old, new)
     assert (columns["sessions_count"], columns["created_at"], columns["last_seen_at"]) == (5, START, LATER)
     assert columns["web"] == {"os": "macOS", "sessionsCount": 5, "lastSeenAt": 9}
+
+
+def test_a_session_that_both_are_in_counts_once() -> None:
+    def seen(at: datetime, sessions: int) -> Person:
+        return lead(
+            sessions_count=sessions, last_seen_at=at, web={"sessionsCount": sessions, "lastSeenAt": epoch_ms(at)}
+        )
+
+    for minutes, sessions in ((0, 4), (29, 4), (-29, 4), (30, 5), (-31, 5)):
+        columns = merged(seen(START, 2), seen(START + timedelta(minutes=minutes), 3)).columns
+        assert (columns["sessions_count"], columns["web"]["sessionsCount"]) == (sessions, sessions)
+    assert merged(lead(sessions_count=2), seen(START, 0)).columns["sessions_count"] == 2
 
 
 def test_a_visitors_values_fill_what_a_contact_lacks_and_are_never_verified() -> None:
