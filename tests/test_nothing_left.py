@@ -23,6 +23,7 @@ from segments import history
 from tests.cast import Person
 from tests.contacts.bulk import doing
 from tests.contacts.imports import importing
+from tests.contacts.visitors.page import SHOP, ShopPage
 from tests.exports import door
 from tests.segments.conftest import EVERYBODY
 from tests.traces import places
@@ -114,6 +115,16 @@ def change(alice: Person, zora: Contact) -> None:
     history.take_day(alice.channel, everybody.created_at.date())
 
 
+def visit(alice: Person, zora: Contact) -> None:
+    """She signs in on the web site; before, she had left her address in another browser."""
+    Channel.objects.filter(pk=alice.channel.pk).update(allowed_origins=[SHOP])
+    mine, others = ShopPage(alice.channel), ShopPage(alice.channel)
+    assert others.boot(profile={"email": EMAIL, "mobileNumber": NUMBER}).status_code == 200
+    assert others.call("track", name="Asked", properties={"who": NAME}).status_code == 200
+    assert mine.sign_in(MEMBER_ID, profile={"name": NAME}).status_code == 200
+    assert mine.call("track", memberId=MEMBER_ID, name="Bought", properties={"for": EMAIL}).status_code == 200
+
+
 def administer(alice: Person, zora: Contact) -> None:
     User.objects.filter(pk=alice.user.pk).update(is_staff=True, is_superuser=True)
     page = reverse("admin:contacts_contact_change", args=[zora.pk])
@@ -138,7 +149,7 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
     caplog.set_level(logging.DEBUG)
     for name in ("django.db.backends", "faker"):
         logging.getLogger(name).setLevel(logging.INFO)
-    for did in (edit, read, change, administer, download, speak_of_her):
+    for did in (edit, read, change, visit, administer, download, speak_of_her):
         did(alice, zora)
     search(alice)
     with connection.cursor() as cursor:
@@ -146,6 +157,7 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
     renew(alice.channel)
     found = places(WORDS)
     assert any(place.endswith(".duckdb") for place in found)
+    assert found >= {"contacts_event", "contacts_visitor"}
     assert found >= {"contacts_contact", "crm_logentry", "contacts_savedurlpart", "exports_export", "django_admin_log"}
 
     alice.post("contact_deletion", zora.pk)
