@@ -80,15 +80,22 @@ class SettingsRoom:
         return reverse(self.route, args=[request.channel.slug])
 
     def dialog(
-        self, request: ChannelRequest, part: str, context: dict[str, Any], *, title: str, status: int = 200
+        self,
+        request: ChannelRequest,
+        part: str,
+        context: dict[str, Any],
+        *,
+        title: str,
+        leave_to: str = "",
+        status: int = 200,
     ) -> HttpResponse:
-        """Draw one of its dialogs; without htmx, a page of the settings."""
+        """Draw one of its dialogs; without htmx, a page of the settings. `leave_to` is another page to lead back to."""
         return dialog(
             request,
             f"{self.templates}/{part}.html",
             context | {"room": self},
             title=title,
-            leave_to=self.url(request),
+            leave_to=leave_to or self.url(request),
             status=status,
             page="settings/dialog_page.html",
         )

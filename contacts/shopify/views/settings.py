@@ -1,8 +1,9 @@
+from typing import Final
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +13,9 @@ from contacts.shopify.actions import connect, disconnect
 from contacts.shopify.forms import ShopForm
 from contacts.shopify.receiving import TOPICS
 from crm.access import ChannelRequest, requires
-from crm.answers import dialog, go, submit
+from crm.answers import SettingsRoom, go, submit
+
+_ROOM: Final = SettingsRoom("shopify", templates="shopify", guide="programs", guide_section="shopify")
 
 
 @requires("api.manage")
@@ -38,15 +41,7 @@ def deletion(request: ChannelRequest) -> HttpResponse:
     """Ask before the channel is disconnected from Shopify; a POST disconnects it."""
     if not ShopifyShop.everywhere.filter(channel=request.channel).exists():
         raise Http404
-    url = reverse("shopify", args=[request.channel.slug])
     if request.method == "POST":
         disconnect(request.channel, by=request.actor)
-        return go(request, url)
-    return dialog(
-        request,
-        "shopify/deletion.html",
-        {},
-        title=_("Disconnect Shopify?"),
-        leave_to=url,
-        page="shopify/dialog_page.html",
-    )
+        return go(request, _ROOM.url(request))
+    return _ROOM.dialog(request, "deletion", {}, title=_("Disconnect Shopify?"))

@@ -1,18 +1,18 @@
-from typing import Any
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from crm import answers
 from crm.access import ChannelRequest, requires
-from crm.answers import saved, submit, trigger
+from crm.answers import SettingsRoom, saved, submit, trigger
 from crm.api.keys.actions import MOST, make_key, revoke
 from crm.api.keys.forms import KeyForm
 from crm.api.keys.queries import listed_keys
 from crm.events import ClientEvent
+
+_ROOM: Final = SettingsRoom("api_keys", templates="api", guide="programs", guide_section="api-keys")
 
 
 @requires("api.manage")
@@ -28,12 +28,14 @@ def show(request: ChannelRequest) -> HttpResponse:
 def new(request: ChannelRequest) -> HttpResponse:
     """Show the dialog of a new key; a POST makes it, and shows its secret this once."""
     if request.method == "GET":
-        return _dialog(request, "new", {"form": KeyForm()}, title=_("New API key"))
+        return _ROOM.dialog(request, "new", {"form": KeyForm()}, title=_("New API key"))
     form = KeyForm(request.POST)
     made = submit(form, lambda data: make_key(request.channel, data["name"], by=request.actor))
     if made is None:
-        return _dialog(request, "new", {"form": form}, title=_("New API key"), status=422)
-    response = _dialog(request, "made", {"made": made}, title=_("The API key “%(key)s” is made") % {"key": made.key})
+        return _ROOM.dialog(request, "new", {"form": form}, title=_("New API key"), status=422)
+    response = _ROOM.dialog(
+        request, "made", {"made": made}, title=_("The API key “%(key)s” is made") % {"key": made.key}
+    )
     return trigger(response, ClientEvent.API_KEYS, after="settle")
 
 
@@ -45,21 +47,10 @@ def revocation(request: ChannelRequest, pk: int) -> HttpResponse:
     if key is None:
         raise Http404
     if request.method == "GET":
-        return _dialog(request, "revocation", {"key": key}, title=_("Revoke the API key “%(key)s”?") % {"key": key})
+        return _ROOM.dialog(
+            request, "revocation", {"key": key}, title=_("Revoke the API key “%(key)s”?") % {"key": key}
+        )
     key.channel = request.channel
     revoke(key, by=request.actor)
     text = _("The API key “%(key)s” is revoked.") % {"key": key}
-    return saved(request, text, ClientEvent.API_KEYS, go_to=_keys_url(request))
-
-
-def _dialog(
-    request: ChannelRequest, part: str, context: dict[str, Any], *, title: str, status: int = 200
-) -> HttpResponse:
-    leave_to, page = _keys_url(request), "api/dialog_page.html"
-    return answers.dialog(
-        request, f"api/{part}.html", context, title=title, leave_to=leave_to, status=status, page=page
-    )
-
-
-def _keys_url(request: ChannelRequest) -> str:
-    return reverse("api_keys", args=[request.channel.slug])
+    return saved(request, text, ClientEvent.API_KEYS, go_to=_ROOM.url(request))
