@@ -170,7 +170,7 @@ def _leads_of(channel: Channel, member: Contact) -> list[int]:
         if not isinstance(value, str) or not getattr(member, column):
             continue
         same = channel.contacts.filter(**{_KNOWN_BY[key]: Key(Value(value))})
-        others = [other for other in same.only("type", "profile") if fold(other.profile[key]) == fold(value)]
+        others = [other for other in same.only("channel", "type", "profile") if fold(other.profile[key]) == fold(value)]
         if not any(other.type == Contact.Type.MEMBER and other.pk != member.pk for other in others):
             found |= dict.fromkeys(other.pk for other in others if other.type == Contact.Type.LEAD)
     return sorted(found)

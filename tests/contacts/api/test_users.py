@@ -185,3 +185,12 @@ def test_a_lead_who_turns_out_to_be_a_member_is_one_contact_with_it(shop: Progra
     assert shop.get(f"{USERS}/{lead['id']}").status_code == 404
     assert acme.contacts.count() == 1
     assert acme.log.get(verb="contact.merged").actor_name == "Shop"
+
+
+def test_many_who_share_a_number_cost_no_more_statements(
+    shop: Program, acme: Channel, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(30):
+        member(acme, f"m{number}", mobileNumber="+821012345678")
+    with django_assert_max_num_queries(13):
+        assert shop.put(ADA, {"profile": {"mobileNumber": "010-1234-5678"}}).status_code == 200
