@@ -277,6 +277,7 @@ BENCH = [
     "contacts.bench.bare",
     "contacts.bench.filters",
     "contacts.bench.bulk",
+    "contacts.bench.programs",
     "contacts.bench.visitors",
     "segments.bench",
     "exports.bench",

@@ -14,7 +14,7 @@ from django.urls import reverse
 from contacts.bench.lists import SEED
 from contacts.bench.working import idle_list_ms, list_ms
 from crm.bench.stage import Stage
-from crm.bench.web import Post, WebServer, running, throughput
+from crm.bench.web import Sent, WebServer, running, throughput
 from crm.bench.works import Result, measured
 from crm.models import Channel
 
@@ -81,5 +81,5 @@ def _running(stage: Stage) -> Iterator[WebServer]:
 
 def _boots(stage: Stage, server: WebServer, bodies: Sequence[Mapping[str, object]]) -> Result:
     path = reverse("plugin_boot", "crm.api.urls", [stage.channel.plugin_key])
-    posts = [[Post(path, json.dumps(body))] for body in bodies]
+    posts = [[Sent(path, json.dumps(body))] for body in bodies]
     return throughput(server, posts, {"Origin": SHOP, "User-Agent": CHROME}, clients=CLIENTS)

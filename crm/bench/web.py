@@ -58,14 +58,15 @@ def running(command: Callable[[Address], list[str]] = _command, **variables: str
 
 
 @dataclass(frozen=True)
-class Post:
+class Sent:
     """What a program sends: a path and a body of JSON."""
 
     path: str
     body: str
+    method: str = "POST"
 
 
-Asked = str | Post  # a path is read
+Asked = str | Sent  # a path is read
 
 
 def throughput(
@@ -114,8 +115,10 @@ def throughput(
 
 def _ask(connection: http.client.HTTPConnection, asked: Asked, headers: dict[str, str]) -> float:
     """Request it; return 0, or after how many seconds to try again."""
-    if isinstance(asked, Post):
-        connection.request("POST", asked.path, asked.body.encode(), {"Content-Type": "application/json"} | headers)
+    if isinstance(asked, Sent):
+        connection.request(
+            asked.method, asked.path, asked.body.encode(), {"Content-Type": "application/json"} | headers
+        )
         path = asked.path
     else:
         connection.request("GET", asked, headers=headers)

@@ -1,10 +1,13 @@
 """Write to the activity log, in the transaction of the change that an entry records."""
 
+import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from crm.actors import Actor
 from crm.models import Channel, LogEntry
@@ -41,25 +44,50 @@ class Entry(NamedTuple):
 
 
 def record_all(channel: Channel, entries: Iterable[Entry], *, by: Actor) -> None:
-    """Append several entries, by one statement."""
-    LogEntry.everywhere.bulk_create([_made(channel, entry, by) for entry in entries])
+    """Append several entries, by one statement that reads them from one JSON: a third of the work of `bulk_create`."""
+    rows = [{**_said(entry), "details": dict(entry.details)} for entry in entries]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [*_common(channel, by).values(), timezone.now(), _json.encode(rows)])
 
 
 def _made(channel: Channel, entry: Entry, by: Actor) -> LogEntry:
+    return LogEntry(**_common(channel, by), **_said(entry), details=dict(entry.details))
+
+
+def _common(channel: Channel, by: Actor) -> dict[str, Any]:
+    """Return the columns that entries written together share."""
+    return {
+        "channel_id": channel.pk,
+        "actor_id": by.manager.user_id if by.manager else None,
+        "actor_name": by.name,
+        "ip_address": by.ip_address,
+    }
+
+
+def _said(entry: Entry) -> dict[str, Any]:
     subject = entry.subject
-    return LogEntry(
-        channel=channel,
-        verb=entry.verb,
-        actor=by.manager.user if by.manager else None,
-        actor_name=by.name,
-        ip_address=by.ip_address,
-        subject_type=subject._meta.model_name if subject is not None else "",
-        subject_id=subject.pk if subject is not None else None,
-        subject_name=str(subject)[:300] if subject is not None else "",
-        before=entry.before,
-        after=entry.after,
-        details=dict(entry.details),
+    return {
+        "verb": entry.verb,
+        "subject_type": subject._meta.model_name if subject is not None else "",
+        "subject_id": subject.pk if subject is not None else None,
+        "subject_name": str(subject)[:300] if subject is not None else "",
+        "before": entry.before,
+        "after": entry.after,
+    }
+
+
+_INSERT: Final = f"""
+    INSERT INTO {LogEntry._meta.db_table} (
+        channel_id, actor_id, actor_name, ip_address, at,
+        verb, subject_type, subject_id, subject_name, before, after, details
     )
+    SELECT %s::bigint, %s::bigint, %s, %s::inet, %s::timestamptz, row.*
+    FROM jsonb_to_recordset(%s::jsonb) AS row (
+        verb varchar, subject_type varchar, subject_id bigint, subject_name varchar,
+        before jsonb, after jsonb, details jsonb
+    )
+"""  # noqa: S608 - the name of our own table
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def former(channel: Channel, model: type[Model], ids: Iterable[int]) -> list[dict[str, Any]]:
