@@ -32,3 +32,4 @@ class ApiAnswerAdmin(ReadOnlyAdmin[ApiAnswer]):
     list_filter = ("channel",)
     list_select_related = ("channel",)
     sortable_by = ()
+    exclude: ClassVar = ("body",)  # that of a new webhook has its secret

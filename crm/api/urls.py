@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from crm.api import webhooks
 from crm.api.apis import OPEN, OWN, addresses
 
 for each in addresses:
     each.api.add_router(each.prefix, each.router)
+OPEN.add_router("/webhooks", webhooks.router)  # last, so that documents begin with customers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open/v5/", OPEN.urls),

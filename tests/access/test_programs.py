@@ -16,7 +16,8 @@ from crm.api import apis
 from crm.api.keys import revoke
 from crm.api.lane import URLS
 from crm.api.rest import RestApi
-from crm.models import Channel
+from crm.models import Channel, Webhook
+from crm.webhooks import create_webhook
 from segments.models import Segment
 from tests.access.world import written
 from tests.cast import Person, add_number_key, member
@@ -31,6 +32,7 @@ class Asked(NamedTuple):
 
 
 CHANGE: Final = {"profile": {"name": "Changed"}, "tags": ["changed"], "blocked": True}
+HOOK: Final = {"name": "Warehouse", "url": "https://acme.example/hook"}
 
 # Each method of each address that asks for a key. An address without a line here fails the tests.
 ASKED: Final[dict[str, Asked]] = {
@@ -43,6 +45,11 @@ ASKED: Final[dict[str, Asked]] = {
     "DELETE /open/v5/users/{user_id}": Asked(),
     "POST /open/v5/users/{user_id}/block": Asked(),
     "DELETE /open/v5/users/{user_id}/block": Asked(),
+    "GET /open/v5/webhooks": Asked(stranger=200),
+    "POST /open/v5/webhooks": Asked({**HOOK, "scopes": ["member.deleted"]}, stranger=201),
+    "GET /open/v5/webhooks/{webhook_id}": Asked(),
+    "PUT /open/v5/webhooks/{webhook_id}": Asked({"name": "Changed", "enabled": False}),
+    "DELETE /open/v5/webhooks/{webhook_id}": Asked(),
     "GET /api/v1/contacts": Asked(stranger=200),  # its own
     "POST /api/v1/contacts/search": Asked({"q": "Ada"}, stranger=200),
     "POST /api/v1/contacts/lookup": Asked({"terms": ["ada", "ada@example.com"]}, stranger=200),
@@ -108,10 +115,11 @@ def test_every_address_has_a_stated_answer() -> None:
 
 
 class Borg(NamedTuple):
-    """What is there: Ada and a segment of Acme, and a program of another channel."""
+    """What is there: Ada, a segment and a webhook of Acme, and a program of another channel."""
 
     ada: Contact
     segment: Segment
+    webhook: Webhook
     stranger: Program
 
 
@@ -120,11 +128,18 @@ def borg(acme: Channel, charlie: Person) -> Borg:
     add_number_key(acme, "total")
     ada = member(acme, "ada", "Ada", email="ada@example.com")
     everybody = Segment.everywhere.create(channel=acme, name="Everybody", filter={"and": []}, position=1)
-    return Borg(ada, everybody, Program.of(charlie.channel))
+    webhook = create_webhook(acme, {**HOOK, "scopes": ["member.deleted"]}, by=SYSTEM)
+    return Borg(ada, everybody, webhook, Program.of(charlie.channel))
 
 
 def path_of(name: str, borg: Borg) -> str:
-    things = {"member_id": borg.ada.member_id, "user_id": borg.ada.pk, "key": "total", "segment_id": borg.segment.pk}
+    things = {
+        "member_id": borg.ada.member_id,
+        "user_id": borg.ada.pk,
+        "key": "total",
+        "segment_id": borg.segment.pk,
+        "webhook_id": borg.webhook.pk,
+    }
     return re.sub(r"{(\w+)}", lambda found: str(things[found[1]]), name.partition(" ")[2])
 
 
@@ -162,13 +177,15 @@ def test_a_program_of_another_channel_finds_and_changes_nothing(name: str, acme:
             f'"{borg.ada.pk}"]',
             '"total"',
             '"Everybody"',
+            borg.webhook.secret,
         ):
             assert secret not in told
 
 
 def state(channel: Channel) -> list[Any]:
     """What the channel has."""
-    return [list(rows.values()) for rows in (channel.contacts, channel.log, channel.profile_keys, channel.segments)]
+    things = (channel.contacts, channel.log, channel.profile_keys, channel.segments, channel.webhooks)
+    return [list(rows.values()) for rows in things]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from schemathesis import checks
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from crm.models import Channel
+from crm.models import Channel, Webhook
 from tests.cast import add_number_key, member
 from tests.programs import Program
 
@@ -90,15 +90,23 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_the_answers_to_whatever_is_asked_are_those_of_the_document(path: str, shop: Program, acme: Channel) -> None:
-    member(acme, "ada", "Ada", pk=1)
+    member(acme, "ada", "Ada", pk=FAR)
     add_number_key(acme, "total")
+    Webhook.everywhere.create(
+        channel=acme, pk=FAR, name="Shop", url="https://shop.example/hook", scopes=["member.deleted"]
+    )
     schema = schemathesis.openapi.from_wsgi(path, get_wsgi_application())
     for result in schema.get_all_operations():
         assert isinstance(result, Ok)
         ask(result.ok(), shop)
 
 
-THERE: Final = {"member_id": "ada", "user_id": 1}  # what addresses are replaced by in half of the requests
+FAR: Final = 1_000_000  # an id that no sequence gives in a test
+THERE: Final = {
+    "member_id": "ada",
+    "user_id": FAR,
+    "webhook_id": FAR,
+}  # what addresses are replaced by in half of the requests
 
 
 def ask(operation: Any, shop: Program) -> None:
