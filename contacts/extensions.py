@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from contacts import keys, webhooks
-from contacts.api.open import users
+from contacts.api.open import activity, chats, users
 from contacts.api.own import contacts as listed
 from contacts.api.own import profile_keys
 from contacts.bulk.kinds import KINDS
@@ -30,6 +30,9 @@ from crm.verbs import value_names
 from crm.webhooks import sources
 
 addresses.register(Addresses(OPEN, "/users", users.router))
+addresses.register(Addresses(OPEN, "/users", activity.router))
+addresses.register(Addresses(OPEN, "/users", chats.of_users))
+addresses.register(Addresses(OPEN, "/user-chats", chats.router))
 addresses.register(Addresses(OWN, "/contacts", listed.router))
 addresses.register(Addresses(OWN, "/profile-keys", profile_keys.router))
 extra_fields.register(search_field)

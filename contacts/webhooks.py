@@ -6,11 +6,11 @@ from typing import Any, Final
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from contacts.api.chat import as_chat, as_message
 from contacts.api.user import as_user
 from contacts.erasure.identifiers import Identifiers
 from contacts.fields import Catalogue
 from contacts.models import Chat, Contact, Message
-from contacts.values import epoch_ms
 from crm.models import Channel, WebhookDelivery
 from crm.webhooks import Body, Source
 
@@ -65,7 +65,12 @@ def _chat_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]:
     catalogue = Catalogue.of(channel)
     return {
         delivery.pk: Body(
-            {"event": "upsert", "type": "userChat", "entity": _chat(chat), "refers": _refers(chat.contact, catalogue)},
+            {
+                "event": "upsert",
+                "type": "userChat",
+                "entity": as_chat(chat),
+                "refers": _refers(chat.contact, catalogue),
+            },
             chat.contact_id,
         )
         for delivery in deliveries
@@ -85,8 +90,8 @@ def _message_bodies(channel: Channel, deliveries: Deliveries) -> dict[int, Body]
             {
                 "event": "push",
                 "type": "message",
-                "entity": _message(message),
-                "refers": {"userChat": _chat(message.chat), **_refers(message.chat.contact, catalogue)},
+                "entity": as_message(message),
+                "refers": {"userChat": as_chat(message.chat), **_refers(message.chat.contact, catalogue)},
             },
             message.chat.contact_id,
         )
@@ -107,27 +112,6 @@ def _chats(channel: Channel, ids: Iterable[int | None]) -> dict[int, Chat]:
 
 def _refers(contact: Contact | None, catalogue: Catalogue) -> dict[str, Any]:
     return {"user": as_user(contact, catalogue)} if contact else {}
-
-
-def _chat(chat: Chat) -> dict[str, Any]:
-    return {
-        "id": str(chat.pk),
-        "channelId": str(chat.channel_id),
-        "userId": str(chat.contact_id) if chat.contact_id else None,
-        "state": chat.state,
-        "createdAt": epoch_ms(chat.created_at),
-    }
-
-
-def _message(message: Message) -> dict[str, Any]:
-    return {
-        "id": str(message.pk),
-        "channelId": str(message.channel_id),
-        "chatId": str(message.chat_id),
-        "personType": "user" if message.side == "customer" else message.side,
-        "plainText": message.text,
-        "createdAt": epoch_ms(message.created_at),
-    }
 
 
 def lane_of_contact(pk: int, _details: Mapping[str, Any]) -> str:

@@ -55,6 +55,7 @@ VERBS: Final[dict[str, Promise]] = {
     "contacts.imported": _("Contacts imported"),
     "examples.added": _("Example customers added"),
     "examples.removed": _("Example customers removed"),
+    "chat.opened": _("Chat opened"),
     "chat.answered": _("Chat answered"),
     "chat.closed": _("Chat closed"),
     "chat.reopened": _("Chat opened again"),

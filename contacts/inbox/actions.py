@@ -18,16 +18,30 @@ MOST_CHARACTERS: Final = 10_000
 PREVIEW: Final = 200
 
 
+class Blocked(Exception):
+    """The customer is blocked: no chat is opened with them."""
+
+
 @transaction.atomic
 def open_chat(channel: Channel, contact: Contact, text: str, *, at: datetime | None = None) -> Chat:
     """Open a chat with the customer's first text. Raise ValidationError, or Contact.DoesNotExist after a deletion."""
-    # Locked, so that nobody deletes the contact before the chat is there.
-    held = channel.contacts.select_for_update(no_key=True).only("channel", "has_chat").get(pk=contact.pk)
     at = at or timezone.now()
-    chat = Chat.everywhere.create(channel=channel, contact=held, created_at=at)
-    if not held.has_chat:
-        channel.contacts.filter(pk=held.pk).update(has_chat=True)
+    chat = _open(channel, _hold(channel, contact), Side.CUSTOMER, at)
     _add(chat, Side.CUSTOMER, text, at)
+    return chat
+
+
+@transaction.atomic
+def begin_chat(channel: Channel, contact: Contact, *, by: Actor) -> Chat:
+    """Open a chat for the company, in which nobody has said anything yet.
+
+    Raise Blocked, or Contact.DoesNotExist after a deletion.
+    """
+    held = _hold(channel, contact)
+    if held.blocked:
+        raise Blocked
+    chat = _open(channel, held, Side.BOT, timezone.now())
+    record(channel, "chat.opened", chat, by=by)
     return chat
 
 
@@ -38,10 +52,13 @@ def receive(chat: Chat, text: str, *, at: datetime | None = None) -> Message:
 
 
 @transaction.atomic
-def answer(chat: Chat, text: str, *, by: Actor, at: datetime | None = None) -> Message:
-    """Add a manager's text; a closed chat is open again. The log doesn't keep the text. Raise ValidationError."""
+def answer(chat: Chat, text: str, *, by: Actor, name: str = "", at: datetime | None = None) -> Message:
+    """Add a manager's text, or a program's as that of a bot; a closed chat is open again.
+
+    `name` is shown in place of the program's. The log doesn't keep the text. Raise ValidationError.
+    """
     held = _lock(chat)
-    message = _add(held, Side.MANAGER, text, at, by)
+    message = _add(held, Side.MANAGER if by.manager else Side.BOT, text, at, by, name)
     record(chat.channel, "chat.answered", chat, by=by)
     return message
 
@@ -68,13 +85,30 @@ def mark_read(chat: Chat, manager: Manager, seen: int) -> None:
     mine.filter(seen__lt=seen).update(seen=seen)
 
 
+def _hold(channel: Channel, contact: Contact) -> Contact:
+    """Lock the contact, so that nobody deletes it before the chat is there."""
+    held: Contact = (
+        channel.contacts.select_for_update(no_key=True).only("channel", "has_chat", "blocked").get(pk=contact.pk)
+    )
+    return held
+
+
+def _open(channel: Channel, held: Contact, side: Side, at: datetime) -> Chat:
+    chat: Chat = Chat.everywhere.create(
+        channel=channel, contact=held, created_at=at, last_message_at=at, last_side=side
+    )
+    if not held.has_chat:
+        channel.contacts.filter(pk=held.pk).update(has_chat=True)
+    return chat
+
+
 def _lock(chat: Chat) -> Chat:
     """Lock the chat, so that its messages get their ids in the order in which they are seen."""
     held: Chat = Chat.everywhere.select_for_update(no_key=True).get(channel_id=chat.channel_id, pk=chat.pk)
     return held
 
 
-def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | None = None) -> Message:
+def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | None = None, name: str = "") -> Message:
     text = _clean_text(text)
     chat.state = Chat.State.OPEN
     chat.last_message_at = at or timezone.now()
@@ -86,7 +120,7 @@ def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | Non
         chat=chat,
         side=side,
         manager=by.manager if by else None,
-        manager_name=by.name if by else "",
+        manager_name=name or by.name if by else "",
         text=text,
         created_at=chat.last_message_at,
     )

@@ -7,7 +7,7 @@ from crm.models import Manager, TenantModel
 
 
 class Message(TenantModel):
-    """What somebody said in a chat. A manager's name is kept as text too, so that it stays when the manager leaves."""
+    """What somebody said in a chat. The name of a manager or a program is kept too, so that it stays."""
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="messages")
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages", db_index=False)

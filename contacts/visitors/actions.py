@@ -77,6 +77,14 @@ def track(door: Door, visit: Visit, name: str, properties: Mapping[str, Any]) ->
     return seen
 
 
+@transaction.atomic
+def keep_event_of(channel: Channel, contact_pk: int, name: str, properties: Mapping[str, Any]) -> Event:
+    """Keep an event of which a program tells, without activity. Raise Contact.DoesNotExist."""
+    # Locked, so that nobody deletes the contact before the event is there.
+    channel.contacts.select_for_update(no_key=True).only("pk").get(pk=contact_pk)
+    return Event.everywhere.create(channel=channel, contact_id=contact_pk, name=name, properties=dict(properties))
+
+
 def touch(door: Door, visit: Visit) -> Seen:
     """Record activity. Raise Contact.DoesNotExist for a member who has never booted."""
     caller = door.caller

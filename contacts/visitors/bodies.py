@@ -36,6 +36,8 @@ def _printable(text: str) -> str:
     return text.strip()
 
 
+EventName = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
+EventProperties = Annotated[dict[str, JsonValue], AfterValidator(_small)]
 Address = Annotated[str, Field(max_length=4_000)]
 
 
@@ -102,5 +104,5 @@ class Tags(Body):
 class Track(Page):
     """An event."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
-    properties: Annotated[dict[str, JsonValue], AfterValidator(_small)] = {}
+    name: EventName
+    properties: EventProperties = {}

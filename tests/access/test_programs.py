@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contacts.models import Contact
+from contacts.inbox import open_chat
+from contacts.models import Chat, Contact
 from crm.actors import SYSTEM
 from crm.api import apis
 from crm.api.keys import revoke
@@ -45,6 +46,13 @@ ASKED: Final[dict[str, Asked]] = {
     "DELETE /open/v5/users/{user_id}": Asked(),
     "POST /open/v5/users/{user_id}/block": Asked(),
     "DELETE /open/v5/users/{user_id}/block": Asked(),
+    "POST /open/v5/users/{user_id}/touch": Asked(),
+    "GET /open/v5/users/{user_id}/events": Asked(),
+    "POST /open/v5/users/{user_id}/events": Asked({"name": "Paid"}),
+    "GET /open/v5/users/{user_id}/user-chats": Asked(),
+    "POST /open/v5/users/{user_id}/user-chats": Asked(),
+    "GET /open/v5/user-chats/{chat_id}/messages": Asked(),
+    "POST /open/v5/user-chats/{chat_id}/messages": Asked({"plainText": "Hello"}),
     "GET /open/v5/webhooks": Asked(stranger=200),
     "POST /open/v5/webhooks": Asked({**HOOK, "scopes": ["member.deleted"]}, stranger=201),
     "GET /open/v5/webhooks/{webhook_id}": Asked(),
@@ -115,10 +123,11 @@ def test_every_address_has_a_stated_answer() -> None:
 
 
 class Borg(NamedTuple):
-    """What is there: Ada, a segment and a webhook of Acme, and a program of another channel."""
+    """What is there: Ada, a segment, a chat and a webhook of Acme, and a program of another channel."""
 
     ada: Contact
     segment: Segment
+    chat: Chat
     webhook: Webhook
     stranger: Program
 
@@ -128,8 +137,9 @@ def borg(acme: Channel, charlie: Person) -> Borg:
     add_number_key(acme, "total")
     ada = member(acme, "ada", "Ada", email="ada@example.com")
     everybody = Segment.everywhere.create(channel=acme, name="Everybody", filter={"and": []}, position=1)
+    chat = open_chat(acme, ada, "Where is my parcel?")
     webhook = create_webhook(acme, {**HOOK, "scopes": ["member.deleted"]}, by=SYSTEM)
-    return Borg(ada, everybody, webhook, Program.of(charlie.channel))
+    return Borg(ada, everybody, chat, webhook, Program.of(charlie.channel))
 
 
 def path_of(name: str, borg: Borg) -> str:
@@ -138,6 +148,7 @@ def path_of(name: str, borg: Borg) -> str:
         "user_id": borg.ada.pk,
         "key": "total",
         "segment_id": borg.segment.pk,
+        "chat_id": borg.chat.pk,
         "webhook_id": borg.webhook.pk,
     }
     return re.sub(r"{(\w+)}", lambda found: str(things[found[1]]), name.partition(" ")[2])
@@ -184,7 +195,15 @@ def test_a_program_of_another_channel_finds_and_changes_nothing(name: str, acme:
 
 def state(channel: Channel) -> list[Any]:
     """What the channel has."""
-    things = (channel.contacts, channel.log, channel.profile_keys, channel.segments, channel.webhooks)
+    things = (
+        channel.contacts,
+        channel.log,
+        channel.profile_keys,
+        channel.segments,
+        channel.chats,
+        channel.messages,
+        channel.webhooks,
+    )
     return [list(rows.values()) for rows in things]
 
 

@@ -14,6 +14,7 @@ from schemathesis import checks
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from contacts.models import Chat
 from crm.models import Channel, Webhook
 from tests.cast import add_number_key, member
 from tests.programs import Program
@@ -90,7 +91,8 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_the_answers_to_whatever_is_asked_are_those_of_the_document(path: str, shop: Program, acme: Channel) -> None:
-    member(acme, "ada", "Ada", pk=FAR)
+    ada = member(acme, "ada", "Ada", pk=FAR)
+    Chat.everywhere.create(pk=FAR, channel=acme, contact=ada)
     add_number_key(acme, "total")
     Webhook.everywhere.create(
         channel=acme, pk=FAR, name="Shop", url="https://shop.example/hook", scopes=["member.deleted"]
@@ -105,6 +107,7 @@ FAR: Final = 1_000_000  # an id that no sequence gives in a test
 THERE: Final = {
     "member_id": "ada",
     "user_id": FAR,
+    "chat_id": FAR,
     "webhook_id": FAR,
 }  # what addresses are replaced by in half of the requests
 

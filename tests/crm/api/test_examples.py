@@ -111,5 +111,5 @@ def test_every_address_of_the_apis_is_on_the_page() -> None:
 
     for api, root in ((OPEN, "/open/v5/"), (OWN, "/api/v1/")):
         for path in api.get_openapi_schema(path_prefix=root)["paths"]:
-            shown = re.sub("(user|segment|webhook)_id", "id", path.replace("member_id", "memberId"))
+            shown = re.sub("(user|chat|segment|webhook)_id", "id", path.replace("member_id", "memberId"))
             assert shown in text, path
