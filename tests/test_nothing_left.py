@@ -24,6 +24,7 @@ from tests.cast import Person
 from tests.contacts.bulk import doing
 from tests.contacts.imports import importing
 from tests.contacts.visitors.page import SHOP, ShopPage
+from tests.crm.webhooks.receiver import Receiver, hook, run_due
 from tests.exports import door
 from tests.segments.conftest import EVERYBODY
 from tests.traces import places
@@ -141,9 +142,21 @@ def download(alice: Person, zora: Contact) -> None:
     door.download(alice, door.exports(alice)[0])
 
 
+def tell(alice: Person, receiver: Receiver) -> None:
+    """Another program is told of her, and its answers repeat her name."""
+    receiver.text = f"Thanks for {NAME}".encode()
+    webhook = hook(alice.channel, receiver, "member.upserted.contact", "member.deleted")
+    member = alice.channel.contacts.get(member_id=MEMBER_ID)
+    alice.post("contact_block", member.pk)
+    alice.post("contact_unblock", member.pk)
+    assert run_due()
+    assert NAME in receiver.received[0].body.decode()
+    assert webhook.deliveries.filter(body__contains=EMAIL, answer__contains=NAME).exists()
+
+
 @pytest.mark.usefixtures("chat")
 def test_only_chat_messages_still_speak_of_who_is_deleted(
-    alice: Person, zora: Contact, caplog: pytest.LogCaptureFixture, settings: Any
+    alice: Person, zora: Contact, receiver: Receiver, caplog: pytest.LogCaptureFixture, settings: Any
 ) -> None:
     settings.COLUMNAR_FROM = 1
     caplog.set_level(logging.DEBUG)
@@ -152,16 +165,19 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
     for did in (edit, read, change, visit, administer, download, speak_of_her):
         did(alice, zora)
     search(alice)
+    tell(alice, receiver)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     renew(alice.channel)
     found = places(WORDS)
     assert any(place.endswith(".duckdb") for place in found)
-    assert found >= {"contacts_event", "contacts_visitor"}
+    assert found >= {"contacts_event", "contacts_visitor", "crm_webhookdelivery"}
     assert found >= {"contacts_contact", "crm_logentry", "contacts_savedurlpart", "exports_export", "django_admin_log"}
 
     alice.post("contact_deletion", zora.pk)
     door.work()
+    assert run_due()
+    assert receiver.scopes[-1] == "member.deleted"
     assert "statistics of contacts_contact" in places(WORDS)
     tasks.renew_statistics()
     with time_machine.travel(timezone.now() + timedelta(minutes=settings.COLUMNAR_ERASED_MINUTES + 1), tick=True):
