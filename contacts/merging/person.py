@@ -20,7 +20,7 @@ VERIFIED: Final = {
     key: flag.column for key in ("email", "mobileNumber") if (flag := verified_by(f"{PROFILE}.{key}")) is not None
 }
 
-# Activity that follows sooner continues a session (docs/decisions/028-activity.md).
+# Activity that follows sooner continues a session (docs/decisions/027-activity.md).
 SESSION: Final = timedelta(minutes=30)
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)

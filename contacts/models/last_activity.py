@@ -9,7 +9,7 @@ class LastActivity(TenantModel):
     """When a contact was active last, exactly: what the rule of sessions reads.
 
     `Contact.last_seen_at` follows within a minute. PostgreSQL itself deletes the row with its contact (see the
-    migration). Why it stands apart: docs/decisions/028-activity.md.
+    migration). Why it stands apart: docs/decisions/027-activity.md.
     """
 
     contact = models.OneToOneField(

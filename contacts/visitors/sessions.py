@@ -2,7 +2,7 @@
 
 Each function is one statement: PostgreSQL's functions of migration 0029 hold the rule, so that it is right however many
 pages are opened at the same moment. `Contact.last_seen_at` may be up to a minute behind; sessions are counted by the
-exact moment. Why: docs/decisions/028-activity.md.
+exact moment. Why: docs/decisions/027-activity.md.
 """
 
 from collections.abc import Mapping
