@@ -31,9 +31,9 @@ def channel_routes() -> list[Route]:
 
 
 def other_routes() -> list[str]:
-    """The addresses outside of channels, without those of the admin and of allauth; “x” stands for an argument."""
+    """The addresses outside of channels, without those of the admin and of allauth; “1” stands for an argument."""
     return [
-        re.sub(r"<[^>]+>", "x", route)
+        re.sub(r"<[^>]+>", "1", route)
         for route, _pattern, _converters in _walk(get_resolver().url_patterns)
         if not route.startswith((CHANNEL, "admin/", "accounts/"))
     ]
