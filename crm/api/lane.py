@@ -47,7 +47,10 @@ class ProgramsHandler(BaseHandler):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.urlconf = URLS  # Django looks for it
         set_urlconf(URLS)  # for errors before that
-        response: HttpResponse = self._middleware_chain(request)
+        try:
+            response: HttpResponse = self._middleware_chain(request)
+        finally:
+            set_urlconf(None)  # the thread may have other work than requests
         return response
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from crm.api import lane
 from crm.waiting import REFUSED, Cancellation, working_for
@@ -125,3 +126,8 @@ def test_what_a_program_did_wrong_is_not_logged_and_our_faults_are(
 def test_the_way_stands_before_all_others() -> None:
     handler = WSGIHandler()
     assert isinstance(handler._middleware_chain.__wrapped__, lane.ProgramsMiddleware)  # type: ignore[attr-defined]
+
+
+def test_after_a_request_of_a_program_a_thread_knows_the_pages_again(db: None, program: Client) -> None:
+    program.get("/open/v5/")
+    assert reverse("home") == "/"
