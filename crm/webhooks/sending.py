@@ -7,16 +7,19 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 import aiohttp
 from django.utils import timezone
 from yarl import URL
 
 from crm.webhooks.addresses import PrivateAddress, open_socket
+
+T = TypeVar("T")
 
 TOTAL_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0
@@ -53,26 +56,34 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class Sender:
-    """Connections to one webhook, open for as long as there is something to send."""
+    """Connections to one webhook, open for as long as there is something to send.
+
+    Their event loop has a thread of its own, as the caller's may have another one.
+    """
 
     def __init__(self, url: str, token: str, secret: str) -> None:
         self._url = URL(url).update_query(token=token)
         self._secret = secret
 
     def __enter__(self) -> Self:
+        self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
-        self._session = self._runner.run(_open_session())
+        self._session = self._run(_open_session())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._runner.run(self._session.close())
-        self._runner.close()
+        self._run(self._session.close())
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     def send(self, messages: Sequence[Message]) -> list[Outcome]:
         """Send them, at most `AT_A_TIME` at the same time, and return what became of each."""
-        return self._runner.run(self._send_all(messages))
+        return self._run(self._send_all(messages))
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._thread.submit(self._runner.run, work).result()
 
     async def _send_all(self, messages: Sequence[Message]) -> list[Outcome]:
         places = asyncio.Semaphore(AT_A_TIME)
