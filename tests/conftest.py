@@ -1,4 +1,5 @@
 import gc
+import shutil
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -6,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.test import TransactionTestCase
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
@@ -90,11 +92,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(request: pytest.FixtureRequest) -> None:
-    """Rate limits and kept counts are rows in the database; only what commits has to be cleared away by hand."""
+def fresh_cache_and_files(request: pytest.FixtureRequest) -> None:
+    """What commits has to be cleared away by hand: kept counts and rate limits, and files whose rows are gone."""
     if "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         cache.clear()
+        shutil.rmtree(default_storage.path(""), ignore_errors=True)
 
 
 @pytest.hookimpl(optionalhook=True)

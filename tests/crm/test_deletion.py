@@ -42,8 +42,6 @@ def full(alice: Person, charlie: Person) -> Iterator[Person]:
     OrmQ.objects.all().delete()  # only what the deletion enqueues is done
     with patch.object(tables, "BATCH", 10):
         yield alice
-    for name in _files():
-        default_storage.delete(name)
 
 
 def _file(name: str) -> str:
