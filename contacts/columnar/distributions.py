@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, floor
+from math import floor
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -136,13 +136,15 @@ def _bars(counts: Counter[Value], held: _Held | None, field: Field, bars: int) -
     ends += [min(measured), max(measured)] if measured else []
     if not ends:
         return ()
-    low, high = min(ends), max(ends)
     is_whole = field.type.compared_as != "number" or field.type.whole or field.path is None
-    width = max(1, ceil((high - low + 1) / bars)) if is_whole else (high - low) / bars or 1
-    last = floor((high - low) / width) if is_whole else max(0, min(bars, floor((high - low) / width)) - 1)
+    if is_whole:  # the copy's numbers are doubles: at 1e20 one of them and a whole number would end up apart
+        ends = [int(end) for end in ends]
+    low, high = min(ends), max(ends)
+    width = (high - low) // bars + 1 if is_whole else (high - low) / bars or 1
+    last = int((high - low) // width) if is_whole else max(0, min(bars, floor((high - low) / width)) - 1)
     numbers = Counter[int]()
     for measure, times in measured.items():
-        numbers[min(floor((measure - low) / width), last)] += times
+        numbers[min(floor((float(measure) - low) / width), last)] += times
     if held:
         place = f"least(CAST(floor((value - CAST({low!r} AS DOUBLE)) / {width!r}) AS BIGINT), {last:d})"
         numbers.update(dict(held.fetch(f"{place} AS place, count(*)", "GROUP BY place", of=of)))
