@@ -91,7 +91,7 @@ def absorb_visitor(channel: Channel, visitor: Visitor, contact_pk: int, *, by: A
     contact.channel = channel
     old = _logged(contact)
     united = merged(Person.of_contact(contact), Person.of_visitor(row))
-    channel.events.filter(visitor=row).update(visitor=None, contact=contact)
+    belongings.hand_over(channel, row.pk, contact.pk)
     if contact.type == Contact.Type.MEMBER:
         row.delete()
     else:

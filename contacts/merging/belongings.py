@@ -4,14 +4,14 @@ Every foreign key to contacts is found here by itself. `LEFT` are those that sta
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.db.models import Exists, ForeignKey, ForeignObjectRel, Model, OuterRef, Q, QuerySet, UniqueConstraint
 
 from contacts.merging import rows
-from contacts.models import BulkEffect, Contact, ExampleContact
+from contacts.models import BulkEffect, Contact, ExampleContact, Visitor
 from crm.models import Channel, LogEntry
 
 LEFT: Final[Mapping[str, str]] = {
@@ -26,9 +26,9 @@ _ADMIN_LOG: Final = "admin.logentry.object_id"
 Moved = dict[str, list[Any]]
 
 
-def foreign_keys() -> "Iterator[ForeignKey[Any, Any]]":
-    """Yield every foreign key that points to contacts."""
-    for relation in Contact._meta.get_fields(include_hidden=True):
+def foreign_keys(to: type[Model] = Contact) -> "Iterator[ForeignKey[Any, Any]]":
+    """Yield every foreign key that points to contacts, or to visitors."""
+    for relation in to._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and isinstance(relation.field, ForeignKey):
             yield relation.field
 
@@ -59,6 +59,20 @@ def move(channel: Channel, kept: int, absorbed: int) -> tuple[Moved, Moved]:
         moved[name] = list(entries.filter(**{column: of(absorbed)}).values_list("pk", flat=True))
         entries.filter(**{column: of(absorbed)}).update(**{column: of(kept)})
     return {name: ids for name, ids in moved.items() if ids}, removed
+
+
+def hand_over(channel: Channel, visitor: int, contact: int) -> None:
+    """Let what belongs to a visitor belong to the contact whom the visitor becomes.
+
+    What points to visitors has a foreign key `contact` too, which takes over. Where the contact has a row of which
+    there may be one only, the visitor's goes.
+    """
+    for key in foreign_keys(to=Visitor):
+        mine = key.model._base_manager.filter(channel=channel, **{key.attname: visitor})
+        to_contact = cast("ForeignKey[Any, Any]", key.model._meta.get_field("contact"))
+        if doubles := _doubles(mine, _rows(channel, to_contact, contact), to_contact):
+            mine.filter(pk__in=[row.pk for row in doubles])._raw_delete("default")
+        mine.update(**{key.attname: None, to_contact.attname: contact})
 
 
 def move_back(channel: Channel, kept: int, absorbed: int, moved: Moved, removed: Moved) -> None:
