@@ -9,6 +9,7 @@ urlpatterns = [
     path("counts/", sidebar.counts, name="segments_counts"),
     path("order/", order.save, name="segments_order"),
     path("audience/", audience.show, name="segments_audience"),
+    path("audience/preview/", audience.preview, name="segments_audience_preview"),
     path("<int:pk>/", segment.show, name="segment"),
     path("<int:pk>/menu/", sidebar.menu, name="segment_menu"),
     path("<int:pk>/settings/", settings.show, name="segment_settings"),

@@ -44,6 +44,7 @@ FORMS: Final = {
     "contacts_condition_removal": "path=and[0]",
     "contacts_paste": "text=1&rows=1&keys=profile.name&seen={}",
     "contacts_terms": "text=Ada",
+    "segments_audience_preview": BUILDER,
 }
 TOKEN: Final = re.compile(r"-[0-9a-f]{8}$")  # of a new condition: another one each time
 FORM: Final = "application/x-www-form-urlencoded"

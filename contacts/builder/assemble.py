@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contacts.builder.row import ConditionRow, Unreadable
 from contacts.fields import Catalogue
-from contacts.filters import FilterInvalid
+from contacts.filters import Filter, FilterInvalid
 from contacts.filters.tree import joined
 
 GROUP: Final = "g-"
@@ -29,6 +29,12 @@ class Assembled:
     data: dict[str, Any]
     places: dict[str, str]
     problems: dict[str, list[str]]
+
+    def filter(self, catalogue: Catalogue) -> Filter:
+        """Return the filter. Raise FilterInvalid, without a reason where the reasons stand in `problems`."""
+        if self.problems:
+            raise FilterInvalid([])
+        return Filter.parse(self.data, catalogue)
 
     def located(self, error: FilterInvalid) -> dict[str, list[str]]:
         """Return what is wrong by the tokens of the conditions; of the whole under an empty token."""

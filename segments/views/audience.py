@@ -3,8 +3,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from contacts.builder.views.answers import wrong
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid
 from contacts.lists import saved_urls
@@ -12,6 +13,7 @@ from crm.access import ChannelRequest, requires
 from crm.ids import read_id
 from segments import audiences
 from segments.access import visible_segment
+from segments.audience_editor import AudienceInvalid, read_audience, size
 
 
 @requires("contacts.view")
@@ -31,3 +33,22 @@ def show(request: ChannelRequest) -> HttpResponse:
     catalogue, now = Catalogue.of(request.channel), timezone.now()
     context |= {"copy": saved_urls.filter_text(copy), "sentence": copy.resolve(catalogue, now).sentence}
     return render(request, "segments/audience.html", context)
+
+
+@requires("contacts.view")
+@require_POST
+def preview(request: ChannelRequest) -> HttpResponse:
+    """Show in words and as a number whom the editor's conditions hold; 422 with what is wrong beside them."""
+    catalogue, now = Catalogue.of(request.channel), timezone.now()
+    try:
+        assembled, filter_ = read_audience(request.POST, catalogue)
+    except AudienceInvalid as error:
+        return wrong(request, error.assembled, error.error)
+    resolved = filter_.resolve(catalogue, now)
+    intervals = {assembled.places.get(chip.path, ""): {"interval": chip.interval} for chip in resolved.chips}
+    context = {
+        "beside": {token: shown for token, shown in intervals.items() if token},
+        "sentence": resolved.sentence,
+        "number": size(request.manager, resolved),
+    }
+    return render(request, "segments/audience/preview.html", context)

@@ -3,6 +3,7 @@
 const PAUSE = 300;
 const form = () => document.getElementById("conditions");
 const section = () => document.getElementById("builder");
+const isEmbedded = () => section().classList.contains("is-embedded");
 
 let timer;
 
@@ -32,8 +33,9 @@ export function openBuilder() {
   return true;
 }
 
-/** Opens or closes the builder, also on later pages. */
+/** Opens or closes the builder, also on later pages. One that stands in another page's form is always open. */
 export function show(open) {
+  if (isEmbedded()) return;
   section().hidden = !open;
   document.getElementById("advanced").setAttribute("aria-expanded", open);
   if (open) sessionStorage.setItem("builder", "open");
@@ -121,6 +123,7 @@ function toggle() {
 }
 
 function close() {
+  if (isEmbedded()) return;
   show(false);
   document.getElementById("advanced").focus();
 }

@@ -43,7 +43,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "contacts_terms", "contacts_terms_number", "contacts_terms_report", "contacts_terms_list",
             "contacts_filter", "contacts_filter_counts", "contacts_condition", "contacts_condition_removal", "contact",
             "contact_timeline", "contact_why", "segments", "segments_sidebar", "segments_counts",
-            "segments_audience", "segment", "segment_menu", "examples",
+            "segments_audience", "segments_audience_preview", "segment", "segment_menu", "examples",
             "first_steps",
         ],
         (VIEW, EDIT): [

@@ -6,9 +6,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect, push_url, replace_url, reswap
+from django_htmx.http import HttpResponseClientRedirect, push_url, replace_url
 
-from contacts.builder import Assembled, assemble, waterfall
+from contacts.builder import assemble, waterfall
+from contacts.builder.views.answers import wrong
 from contacts.fields import Catalogue
 from contacts.filters import Filter, FilterInvalid
 from contacts.filters.stored import stored_filters
@@ -28,10 +29,10 @@ def show(request: ChannelRequest) -> HttpResponse:
     catalogue, now = known_catalogue(request), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
-        conditions = _read(assembled, catalogue)
+        conditions = assembled.filter(catalogue)
         conditions.resolve(catalogue, now)
     except FilterInvalid as error:
-        return _wrong(request, assembled, error)
+        return wrong(request, assembled, error)
     contact_list = _contact_list(request, conditions, catalogue, now)
     table = Table(contact_list, request.manager)
     if not request.htmx:
@@ -56,20 +57,14 @@ def counts(request: ChannelRequest) -> HttpResponse:
     catalogue, now = known_catalogue(request), timezone.now()
     assembled = assemble(request.POST, catalogue)
     try:
-        conditions = _read(assembled, catalogue).resolve(catalogue, now)
+        conditions = assembled.filter(catalogue).resolve(catalogue, now)
     except FilterInvalid as error:
-        return _wrong(request, assembled, error)
+        return wrong(request, assembled, error)
     contact_list = _contact_list(request, Filter(), catalogue, now)
     with one_at_a_time(request.manager):
         found = waterfall(contact_list, conditions)
     tokens = [assembled.places[path] for path, _leaf in conditions.leaves()]
     return render(request, "contacts/builder/counts.html", {"steps": dict(zip(tokens, found, strict=True))})
-
-
-def _read(assembled: Assembled, catalogue: Catalogue) -> Filter:
-    if assembled.problems:
-        raise FilterInvalid([])
-    return Filter.parse(assembled.data, catalogue)
 
 
 def _contact_list(request: ChannelRequest, conditions: Filter, catalogue: Catalogue, now: datetime) -> ContactList:
@@ -82,13 +77,6 @@ def _contact_list(request: ChannelRequest, conditions: Filter, catalogue: Catalo
         return read_list(params, request.channel, catalogue=catalogue, now=now)
     except InvalidList as error:
         raise Http404 from error
-
-
-def _wrong(request: ChannelRequest, assembled: Assembled, error: FilterInvalid) -> HttpResponse:
-    problems = assembled.located(error) | assembled.problems
-    beside = {token: {"errors": problems.get(token, [])} for token in assembled.places.values()}
-    context = {"beside": beside, "errors": problems.get("", [])}
-    return reswap(render(request, "contacts/builder/wrong.html", context, status=422), "none")
 
 
 def _shown(request: ChannelRequest, catalogue: Catalogue, now: datetime) -> ContactList:
