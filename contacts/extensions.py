@@ -15,11 +15,13 @@ from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.search import search_field
 from contacts.imports import uploads
+from contacts.inbox.messenger import launcher
 from contacts.lists import counts, saved_urls
 from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
 from contacts.visitors import scrubbing as visitors
+from contacts.visitors.boots import boot_answers
 from crm.access import membership_facts
 from crm.api import idempotency
 from crm.api.apis import OPEN, OWN, Addresses, addresses
@@ -41,6 +43,7 @@ file_removers.register(uploads.remove_files_of)
 initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))
+boot_answers.register(launcher.boot_answer)
 doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",), is_dialog=True))
 doors.register(Door(_("Import a file"), "file-up", "import_new", ("contacts.import",)))
 list_notices.register("contacts/examples/notice.html")

@@ -1,6 +1,6 @@
 """What the install script does: activity, values, tags and events of whoever calls."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, cast
 
@@ -18,9 +18,15 @@ from contacts.upserting.reading import Reading, read
 from contacts.values.tags import folded_tag
 from contacts.visitors.caller import Caller
 from contacts.visitors.sessions import Visit, touch_member, touch_visitor
+from crm.extension import ExtensionPoint
 from crm.models import Channel
 
 PAGE_VIEW: Final = "PageView"
+
+recognisers: Final = ExtensionPoint[Callable[["Door", int], None]](
+    "Called with who calls and the member’s id when a browser turns out to be a member’s, after what was collected of "
+    "it has become theirs."
+)
 
 
 class Seen(NamedTuple):
@@ -116,6 +122,8 @@ def _boot_member(
             _upsert(door, ContactId(touched.contact), filled)
     if touched.visitor is not None:
         _recognise(door, touched.contact, touched.visitor, touched.lead)
+        for extension in recognisers:
+            extension(door, touched.contact)
     return Seen(touched.contact, ignored=reading.ignored)
 
 

@@ -3,7 +3,7 @@ from django.urls import path
 from contacts.visitors import script, views
 
 urlpatterns = [
-    path("script.js", script.show, name="plugin_script"),
+    path("<slug:name>.js", script.show, name="plugin_script"),
     path("<str:key>/boot/", views.boot, name="plugin_boot"),
     path("<str:key>/update/", views.update, name="plugin_update"),
     path("<str:key>/tags/add/", views.add_tags, name="plugin_add_tags"),

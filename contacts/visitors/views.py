@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from contacts.fields import Catalogue, KeysVersion
 from contacts.models import Contact
 from contacts.upserting import Unfit
-from contacts.visitors import actions, devices, places
+from contacts.visitors import actions, boots, devices, places
 from contacts.visitors.actions import Door, Seen
 from contacts.visitors.bodies import MOST_BYTES, Body, Boot, Page, Tags, Touch, Track, Update
 from contacts.visitors.caller import Caller
@@ -36,7 +36,7 @@ of_visitor: Final = Buckets(lambda: settings.SCRIPT_CALLS_OF_VISITOR)
 _channel: Final = Precompiled(
     lambda key: (
         Channel.objects.filter(plugin_key=key, deletion_requested_at=None)
-        .annotate(keys_version=KeysVersion(F("id")))
+        .annotate(keys_version=KeysVersion(F("id")), **dict(boots.channel_facts))
         .order_by("pk")
     ),
     ("\N{NULL}key",),
@@ -138,7 +138,7 @@ def _boot(door: Door, body: Boot, visit: Visit) -> dict[str, Any]:
     _note_boot(door.channel)
     if body.track_default_event and body.page:
         actions.keep_page_view(door, seen, visit, body.page)
-    return _user(door, seen)
+    return _user(door, seen) | {"messenger": boots.answer(door, body, seen)}
 
 
 def _note_boot(channel: Channel) -> None:

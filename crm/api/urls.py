@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open/v5/", OPEN.urls),
     path("api/v1/", OWN.urls),
     path("plugin/v1/", include("contacts.visitors.urls")),
+    path("plugin/v1/", include("contacts.inbox.messenger.urls")),
     path("plugin/shopify/", include("contacts.shopify.addresses")),
 ]
 

@@ -132,6 +132,8 @@ def test_it_works_under_a_strict_policy_that_names_roster(
     page = open_page(boot(acme, "ada"))
     page.on("console", lambda message: complaints.append(message.text))
     assert answer(page)[0] is None
+    page.get_by_role("button", name="Chat with us").click()
+    page.get_by_role("dialog", name="Acme").get_by_role("button", name="Close").click()
     assert complaints == []
     assert acme.contacts.count() == 1
 
@@ -174,8 +176,11 @@ def test_every_method_can_be_called_and_none_does_harm(acme: Channel, open_page:
     page.evaluate("""
         for (const method of ["showMessenger", "hideMessenger", "showChannelButton", "hideChannelButton"])
             ChannelIO(method);
-        for (const method of ["onShowMessenger", "onHideMessenger", "onFollowUpChanged"])
-            ChannelIO(method, () => {});
+        ChannelIO("openChat");
+        ChannelIO("hideMessenger");
+        ChannelIO("setAppearance", "dark");
+        for (const event of ["ShowMessenger", "HideMessenger", "BadgeChanged", "ChatCreated", "FollowUpChanged"])
+            ChannelIO(`on${event}`, () => {});
         ChannelIO("setPage", "https://shop.example/cart");
         ChannelIO("updateUser", { profile: { total: 7 }, language: "ko", unsubscribeEmail: true });
         ChannelIO("addTags", ["a", "b"]);

@@ -11,13 +11,16 @@
   const DAYS = 90;
   const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   const USER = ["profile", "profileOnce", "tags", "language", "unsubscribeEmail", "unsubscribeTexting"];
+  const HANDLED = ["onShowMessenger", "onHideMessenger", "onBadgeChanged", "onChatCreated", "onFollowUpChanged"];
   const AGAIN = [1000, 4000]; // milliseconds after which a call is sent again that nobody has answered
   const TOUCHED_AGAIN = 5 * 60 * 1000;
+  const OPEN = "ch-messenger-open";
 
   let session = null; // who has booted: their calls are sent one after another, under their identity
   let early = []; // calls before the first boot
   let page = null; // as setPage says
   let handlers = {}; // of the messenger
+  let ui = null; // the launcher, and the messenger once it is loaded
   let veil = null; // where storage is blocked
 
   // -- The browser is remembered -----------------------------------------------------------------
@@ -83,7 +86,7 @@
 
   const answer = async (response) => {
     const read = await response.json().catch(() => null);
-    if (response.ok && read) return { ...read.user, ignored: read.ignored };
+    if (response.ok && read) return read;
     throw Object.assign(new Error(read?.message || `Roster answered ${response.status}.`), {
       status: response.status,
       details: read?.details || [],
@@ -98,14 +101,20 @@
     locale: navigator.language,
   });
 
+  const ask = async (who, path, body) => {
+    const read = await post(`${server}${encodeURIComponent(who.key)}/${path}/`, { ...identity(who), ...body });
+    if (who !== session) throw new Error("Somebody else has booted, or nobody.");
+    return read;
+  };
+
   const send = (who, path, body, callback) => {
     who.sentAt = Date.now();
     who.calls = who.calls.then(async () => {
       try {
         if (who.failed) throw who.failed;
-        const user = await post(`${server}${encodeURIComponent(who.key)}/${path}/`, { ...identity(who), ...body });
-        if (who !== session) throw new Error("Somebody else has booted, or nobody.");
-        tell(callback, null, user);
+        const read = await ask(who, path, body);
+        if (path === "boot") launch(read.messenger);
+        tell(callback, null, { ...read.user, ignored: read.ignored });
       } catch (error) {
         if (path === "boot") fail(who, error);
         tell(callback, error, null);
@@ -115,7 +124,9 @@
 
   const fail = (who, error) => {
     who.failed = error;
-    if (who === session) session = null;
+    if (who !== session) return;
+    session = null;
+    land();
   };
 
   const call = (path, body, callback) => {
@@ -139,6 +150,148 @@
 
   const tagged = (tags) => ({ tags: [].concat(tags).map(String) });
 
+  // -- The launcher ------------------------------------------------------------------------------
+  // It stands in a shadow root, so that the page's styles and its own don't meet. The messenger is a module, which is
+  // loaded when it is opened, or when a message or a form waits, and draws itself into the same root.
+
+  const STYLES = `
+    :host { all: initial; position: fixed; inset: auto 20px 20px auto; z-index: 2147483000; color-scheme: light dark; }
+    :host([data-theme="light"]) { color-scheme: light; }
+    :host([data-theme="dark"]) { color-scheme: dark; }
+    [hidden] { display: none !important; }
+    .launcher { position: relative; display: grid; place-items: center; inline-size: 56px; block-size: 56px;
+      padding: 0; border: 0; border-radius: 50%; background: light-dark(oklch(0.5 0.19 268), oklch(0.56 0.19 268));
+      color: #fff; cursor: pointer; box-shadow: 0 4px 14px rgb(0 0 0 / 0.28); }
+    .launcher:hover { background: light-dark(oklch(0.45 0.19 268), oklch(0.52 0.19 268)); }
+    .launcher:focus-visible { outline: 3px solid light-dark(oklch(0.53 0.2 268), oklch(0.78 0.13 268));
+      outline-offset: 3px; }
+    .launcher svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentcolor; stroke-width: 2;
+      stroke-linecap: round; stroke-linejoin: round; }
+    .badge { position: absolute; inset: -4px -4px auto auto; min-inline-size: 20px; box-sizing: border-box;
+      padding: 0 6px; border-radius: 10px; background: oklch(0.54 0.2 25); color: #fff;
+      font: 600 12px/20px system-ui, sans-serif; text-align: center; }
+    @media (forced-colors: active) { .launcher { border: 1px solid; } }
+  `;
+
+  const draw = () => {
+    const host = document.createElement("div");
+    const root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+    root.adoptedStyleSheets = [sheet];
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "launcher";
+    button.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    icon.setAttribute("viewBox", "0 0 24 24");
+    icon.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS(icon.namespaceURI, "path");
+    path.setAttribute("d", "M21 12a8 8 0 0 1-8 8H4l2-3.5A8 8 0 1 1 21 12Z");
+    icon.append(path);
+    const badge = document.createElement("span");
+    badge.className = "badge";
+    badge.hidden = true;
+    button.append(icon, badge);
+    root.append(button);
+    button.addEventListener("click", () => withMessenger((messenger) => messenger.toggle()));
+    document.body.append(host);
+    return { host, root, button, badge, unread: 0, messenger: null };
+  };
+
+  const ready = () =>
+    document.body ? null : new Promise((go) => document.addEventListener("DOMContentLoaded", go, { once: true }));
+
+  const leave = () => {
+    handlers = {};
+    attempt(() => sessionStorage.removeItem(OPEN));
+    land();
+  };
+
+  const launch = async (told) => {
+    const who = session;
+    await ready();
+    if (who !== session) return;
+    who.told = told;
+    if (!told?.module) return land();
+    ui ??= draw();
+    ui.told = told;
+    ui.host.lang = told.language;
+    ui.host.dataset.theme = who.appearance;
+    ui.button.hidden = !who.hasButton;
+    showBadge(told.unread);
+    if (ui.messenger) withMessenger((messenger) => messenger.identify());
+    else if (attempt(() => sessionStorage.getItem(OPEN))) withMessenger((messenger) => messenger.show(true));
+    else if (told.unread || told.isTalking || told.form) withMessenger(() => {});
+    for (const act of who.waiting.splice(0)) withMessenger(act);
+  };
+
+  const land = () => {
+    ui?.messenger?.then((messenger) => messenger.stop()).catch(() => {});
+    ui?.host.remove();
+    ui = null;
+  };
+
+  // Nobody's messenger is shown to another, however late it comes.
+  const withMessenger = async (act) => {
+    if (!session) return;
+    if (!session.told) return session.waiting.push(act);
+    const mine = ui;
+    if (!mine) return;
+    mine.messenger ??= import(server + mine.told.module).then((module) => module.default(context(mine)));
+    try {
+      const messenger = await mine.messenger;
+      if (mine === ui) act(messenger);
+    } catch (error) {
+      mine.messenger = null;
+      console.error(error);
+    }
+  };
+
+  const context = (mine) => ({
+    root: mine.root,
+    launcher: mine.button,
+    told: () => mine.told,
+    isCurrent: () => mine === ui,
+    identity: () => session?.memberId ?? session?.veilId,
+    veilId: () => session?.veilId,
+    key: session.key,
+    page: () => here().page,
+    load: (module) => import(server + module),
+    ask: async (path, body) => {
+      const who = session;
+      if (mine !== ui || !who) throw new Error("Nobody has booted.");
+      return ask(who, path, body);
+    },
+    showBadge,
+    emit,
+    keepOpen: (isOpen) => attempt(() => (isOpen ? sessionStorage.setItem(OPEN, "1") : sessionStorage.removeItem(OPEN))),
+  });
+
+  const emit = (name, ...given) => {
+    try {
+      handlers[name]?.(...given);
+    } catch (thrown) {
+      console.error(thrown);
+    }
+  };
+
+  const showBadge = (unread) => {
+    if (!ui) return;
+    const number = unread > 99 ? "99+" : String(unread);
+    ui.badge.hidden = !unread;
+    ui.badge.textContent = number;
+    ui.button.setAttribute("aria-label", unread ? `${ui.told.label} (${number})` : ui.told.label);
+    if (unread !== ui.unread) emit("onBadgeChanged", unread, number);
+    ui.unread = unread;
+  };
+
+  const showButton = (isShown) => {
+    if (session) session.hasButton = isShown;
+    if (ui) ui.button.hidden = !isShown;
+  };
+
   // -- What a page may call ----------------------------------------------------------------------
 
   const methods = {
@@ -152,11 +305,20 @@
       const isAnother = session && session.memberId !== memberId && session.memberId !== undefined;
       const veilId = isAnother ? newVeil() : storedVeil();
       keepVeil(veilId);
-      if (isAnother) handlers = {};
+      if (isAnother) leave();
       const before = early || [];
       early = null;
       const key = String(given.pluginKey);
-      session = { key, memberId, memberHash: given.memberHash ?? undefined, veilId, calls: Promise.resolve() };
+      session = {
+        key,
+        memberId,
+        memberHash: given.memberHash ?? undefined,
+        veilId,
+        calls: Promise.resolve(),
+        waiting: [], // for the messenger
+        hasButton: given.hideChannelButtonOnBoot !== true,
+        appearance: given.appearance,
+      };
       const isKept = given.trackDefaultEvent === true ? { trackDefaultEvent: true } : {};
       send(session, "boot", { ...picked(given), ...here(), ...isKept }, callback);
       for (const waiting of before) call(...waiting);
@@ -164,7 +326,7 @@
     shutdown() {
       session = null;
       page = null;
-      handlers = {};
+      leave();
       dropEarly();
       keepVeil(null);
     },
@@ -183,24 +345,25 @@
     resetPage() {
       page = null;
     },
-    // The messenger isn't there yet: what a page says of it is kept, and nothing is shown.
-    showMessenger() {},
-    hideMessenger() {},
-    showChannelButton() {},
-    hideChannelButton() {},
-    onShowMessenger(handler) {
-      handlers.onShowMessenger = handler;
-    },
-    onHideMessenger(handler) {
-      handlers.onHideMessenger = handler;
-    },
-    onFollowUpChanged(handler) {
-      handlers.onFollowUpChanged = handler;
+    showMessenger: () => withMessenger((messenger) => messenger.show()),
+    hideMessenger: () => withMessenger((messenger) => messenger.hide()),
+    openChat: (chat, text) => withMessenger((messenger) => messenger.openChat(chat, text)),
+    showChannelButton: () => showButton(true),
+    hideChannelButton: () => showButton(false),
+    setAppearance(appearance) {
+      if (session) session.appearance = appearance;
+      if (ui) ui.host.dataset.theme = appearance;
     },
     clearCallbacks() {
       handlers = {};
     },
   };
+
+  for (const event of HANDLED) {
+    methods[event] = (handler) => {
+      handlers[event] = handler;
+    };
+  }
 
   const api = (method, ...given) => {
     const act = Object.hasOwn(methods, method) ? methods[method] : null;

@@ -1,0 +1,1 @@
+"""The messenger of the company's web site: what its calls read and write. docs/messenger.md."""
