@@ -13,6 +13,7 @@ from contacts.columnar.building import remove_files_of
 from contacts.erasure.scrubbing import scrubbers
 from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
+from contacts.filters.operators import operator_labels
 from contacts.filters.search import search_field
 from contacts.imports import uploads
 from contacts.inbox.messenger import launcher
@@ -56,6 +57,7 @@ scrubbers.register(visitors.scrub)
 scrubbers.register(webhooks.scrub)
 for source in (webhooks.CONTACTS, webhooks.DELETIONS, webhooks.CHATS, webhooks.MESSAGES):
     sources.register(source)
+value_names.register(("operator", operator_labels()))
 value_names.register(("type", dict(type_choices())))
 value_names.register(("kind", dict(Contact.Type.choices)))
 value_names.register(("kind", {kind.name: kind.label for kind in KINDS.values()}))

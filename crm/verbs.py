@@ -87,6 +87,7 @@ VERBS: Final[dict[str, Promise]] = {
 DETAILS: Final[dict[str, Promise]] = {
     "absorbed": _("Merged customer’s ID"),
     "allowed_origins": _("Allowed origins"),
+    "and": _("AND"),
     "block": _("Pasted together"),
     "blocked": _("Blocked"),
     "changed": _("Changed"),
@@ -116,6 +117,8 @@ DETAILS: Final[dict[str, Promise]] = {
     "member_hash_required": _("Member hash required"),
     "mu_limit": _("MU limit"),
     "name": _("Name"),
+    "operator": _("Operator"),
+    "or": _("OR"),
     "order": _("Order"),
     "other": _("Other customer’s ID"),
     "reason": _("Reason"),
@@ -138,6 +141,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "type": _("Type"),
     "unfit": _("Left as they were"),
     "used_by": _("Used by"),
+    "values": _("Values"),
     "unchanged": _("Unchanged"),
 }
 

@@ -1,7 +1,7 @@
 import pytest
 from django.template import Context, Template
 
-from crm.templatetags.look import HUES, duration, hue, initials
+from crm.templatetags.look import HUES, code, duration, hue, initials
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,7 @@ def test_icons_of_a_name_differ_by_size_and_others_by_name() -> None:
     assert 'width="14"' in small
     assert len({large, small, other}) == 3
     assert again == large
+
+
+def test_what_stands_between_backticks_is_code_and_the_rest_is_text() -> None:
+    assert code("`id` of <b>: `a` & `") == "<code>id</code> of &lt;b&gt;: <code>a</code> &amp; `"

@@ -28,10 +28,14 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Its rows are"),
         choices=[
-            (Contact.Type.MEMBER, _("Members: with the member ID of your own shop. Known members are updated.")),
-            (Contact.Type.LEAD, _("Leads: with an e-mail address or a mobile number, and no member ID.")),
+            (Contact.Type.MEMBER, _("Members")),
+            (Contact.Type.LEAD, _("Leads")),
         ],
         widget=forms.RadioSelect,
+        help_text=_(
+            "Members have the member ID of your own shop, and known ones are updated. Leads have an e-mail address or "
+            "a mobile number, and no member ID."
+        ),
     )
 
     def clean_file(self) -> "UploadedFile[Any]":

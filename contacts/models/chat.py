@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.models.contact import Contact
 from crm.models import TenantModel
@@ -21,7 +22,7 @@ class Chat(TenantModel):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("chats", "Open")
         CLOSED = "closed", _("Closed")
 
     channel = models.ForeignKey("crm.Channel", on_delete=models.CASCADE, related_name="chats", db_index=False)

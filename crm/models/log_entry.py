@@ -51,3 +51,8 @@ class LogEntry(TenantModel):
         """Details and what holds since then, each with what it is called in the active language."""
         told = [*self.details.items(), *(self.after or {}).items()]
         return [(verbs.detail(name), verbs.value(name, stored)) for name, stored in told]
+
+    @property
+    def summary(self) -> str:
+        """The facts in one line."""
+        return " · ".join(f"{name}: {value}" for name, value in self.facts)

@@ -1,6 +1,10 @@
 """How names, colours and durations are shown."""
 
+import re
+
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -33,3 +37,9 @@ def duration(seconds: int) -> str:
     if seconds < 90 * 60:
         return _("%(n)d min") % {"n": round(seconds / 60)}
     return _("%(n)d h") % {"n": round(seconds / 3600)}
+
+
+@register.filter
+def code(text: str) -> SafeString:
+    """Return the text as HTML in which all between backticks is code, as in Markdown."""
+    return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 (escaped)

@@ -149,7 +149,7 @@ def test_a_link_is_copied_and_an_invitation_withdrawn(screen: Screen, acme: Chan
     screen.dialog.get_by_label("E-mail").fill("bea@example.com")
     screen.press("Enter")
     screen.click("Copy", screen.dialog)
-    screen.sees("The link is copied.", "#toasts")
+    screen.sees("Copied.", "#toasts")
     copied = screen.page.evaluate("navigator.clipboard.readText()")
     assert copied == screen.dialog.get_by_label("Link").input_value()
     screen.press("Escape")

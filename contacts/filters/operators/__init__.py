@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
+
 from contacts.filters.operator import Operator, Takes
 from contacts.filters.operators.equality import EQUALITY, MEMBERSHIP, PRESENCE
 from contacts.filters.operators.lists import LIST
@@ -19,6 +21,7 @@ __all__ = [
     "MEMBERSHIP",
     "OPERATORS",
     "operator_label",
+    "operator_labels",
     "operator_of",
     "operators_of",
 ]
@@ -61,7 +64,12 @@ def operator_of(type_: ValueType, name: str) -> Operator | None:
     return operators_of(type_).get(ALIASES.get((type_.name, name), name))
 
 
+def operator_labels() -> dict[str, str | Promise]:
+    """Return what the operators are called, by name: as the first type calls it that has one of this name."""
+    return {name: operator.label for table in reversed(OPERATORS.values()) for name, operator in table.items()}
+
+
 def operator_label(name: str) -> str | None:
     """Return what the first type that has an operator of this name calls it, in the active language; else None."""
-    found = (table[name] for table in OPERATORS.values() if name in table)
-    return next((str(operator.label) for operator in found), None)
+    label = operator_labels().get(name)
+    return label and str(label)

@@ -19,7 +19,7 @@ _ROOM: Final = SettingsRoom("api_keys", templates="api", guide="programs", guide
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
     """Show the keys by which programs act in the channel, and when each was used last."""
-    context = {"keys": listed_keys(request.channel), "most": MOST}
+    context = {"listed": listed_keys(request.channel), "most": MOST}
     return render(request, "api/list.html" if request.htmx else "api/page.html", context)
 
 
@@ -33,9 +33,7 @@ def new(request: ChannelRequest) -> HttpResponse:
     made = submit(form, lambda data: make_key(request.channel, data["name"], by=request.actor))
     if made is None:
         return _ROOM.dialog(request, "new", {"form": form}, title=_("New API key"), status=422)
-    response = _ROOM.dialog(
-        request, "made", {"made": made}, title=_("The API key “%(key)s” is made") % {"key": made.key}
-    )
+    response = _ROOM.dialog(request, "made", {"made": made}, title=_("API key “%(key)s” created") % {"key": made.key})
     return trigger(response, ClientEvent.API_KEYS, after="settle")
 
 

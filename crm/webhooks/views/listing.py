@@ -15,7 +15,7 @@ from crm.webhooks.views.dialogs import show_secret, webhook_dialog
 @require_GET
 def show(request: ChannelRequest) -> HttpResponse:
     """Show the channel's webhooks."""
-    context = {"webhooks": listed_webhooks(request.channel), "most": MOST}
+    context = {"listed": listed_webhooks(request.channel), "most": MOST}
     return render(request, "webhooks/list.html" if request.htmx else "webhooks/page.html", context)
 
 
