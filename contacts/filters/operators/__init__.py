@@ -72,4 +72,4 @@ def operator_labels() -> dict[str, str | Promise]:
 def operator_label(name: str) -> str | None:
     """Return what the first type that has an operator of this name calls it, in the active language; else None."""
     label = operator_labels().get(name)
-    return label and str(label)
+    return None if label is None else str(label)
