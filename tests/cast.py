@@ -100,6 +100,14 @@ def member(channel: Channel, member_id: str, name: str = "", **more: Any) -> Con
     return contact
 
 
+def lead(channel: Channel, name: str = "", **more: Any) -> Contact:
+    """A lead, with keywords as for a member."""
+    contact = member(channel, secrets.token_hex(8), name, **more)
+    channel.contacts.filter(pk=contact.pk).update(type="lead", member_id=None)
+    contact.refresh_from_db()
+    return contact
+
+
 COLUMNS = {field.name for field in Contact._meta.fields}
 
 

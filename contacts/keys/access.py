@@ -1,12 +1,11 @@
 """The keys that a manager may see and change: those of their channel, and no others."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from django.db import connection
 from django.shortcuts import get_object_or_404
 
-from contacts.fields import Catalogue, KeysVersion
+from contacts.fields import Catalogue
 from contacts.models import ProfileKey, TypeChange
 from crm.access import ChannelRequest
 from crm.models import Channel
@@ -53,13 +52,9 @@ def are_current(channel: Channel, catalogue: Catalogue) -> bool:
 
     Call it at the end of the transaction that writes values which were read by the catalogue.
     """
-    hold(channel)
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [channel.pk])
+        cursor.execute("SELECT contacts_keys_held(%s)", [channel.pk])
         return bool(cursor.fetchone()[0] == catalogue.version)
-
-
-_VERSION: Final = f"SELECT {KeysVersion.template % {'expressions': '%s'}}"
 
 
 def changed_since(channel: Channel, types: Mapping[str, str]) -> list[str]:

@@ -1,27 +1,22 @@
 """Two become one: a visitor and a contact, or two contacts. docs/merging.md says by which rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.db import transaction
-from django.db.models import Value
+from django.db import connection, transaction
 from django.utils import timezone
 
 from contacts.fields import PROFILE, system_fields
 from contacts.merging import belongings, rows
-from contacts.merging.person import VERIFIED, Person, is_same
+from contacts.merging.person import Person, is_same
 from contacts.merging.rules import Result, merged
 from contacts.models import Contact, Merge, Visitor
-from contacts.values.folding import Key, fold
 from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel, LogEntry
 
 # What the log says of a merge: which values are other than before.
 _LOGGED: Final = frozenset(system_fields()) - {"id", "member", "updatedAt"}
-
-# The profile keys by which a lead is known to be a member → the column in which they are found.
-_KNOWN_BY: Final = {"email": "email_key", "mobileNumber": "mobile_key"}
 
 
 class Changed(Exception):
@@ -62,15 +57,14 @@ def unify(
     )
 
 
-def unify_leads(channel: Channel, member_pk: int, *, by: Actor) -> list[Merge]:
-    """Merge into a member the leads that have a verified e-mail address or mobile number of that member.
+def unify_leads(channel: Channel, members: Iterable[int], *, by: Actor) -> list[Merge]:
+    """Merge into members the leads that have a verified e-mail address or mobile number of theirs.
 
     Not where another member has it too: then nobody knows whose lead it is. Call it outside of the transaction that
-    has written the member, as it locks the contacts in the order of their ids.
+    has written the members, as it locks contacts in the order of their ids, a pair at a time.
     """
-    member = channel.contacts.filter(pk=member_pk, type=Contact.Type.MEMBER).first()
     merges = []
-    for lead_pk in _leads_of(channel, member) if member else ():
+    for member_pk, lead_pk in _leads_of(channel, members):
         try:
             merges.append(unify(channel, member_pk, lead_pk, by=by))
         except Contact.DoesNotExist:
@@ -163,17 +157,11 @@ def _differing(old: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[dict[str
     return {key: old.get(key) for key in keys}, {key: now.get(key) for key in keys}
 
 
-def _leads_of(channel: Channel, member: Contact) -> list[int]:
-    found: dict[int, None] = {}
-    for key, column in VERIFIED.items():
-        value = member.profile.get(key)
-        if not isinstance(value, str) or not getattr(member, column):
-            continue
-        same = channel.contacts.filter(**{_KNOWN_BY[key]: Key(Value(value))})
-        others = [other for other in same.only("channel", "type", "profile") if fold(other.profile[key]) == fold(value)]
-        if not any(other.type == Contact.Type.MEMBER and other.pk != member.pk for other in others):
-            found |= dict.fromkeys(other.pk for other in others if other.type == Contact.Type.LEAD)
-    return sorted(found)
+def _leads_of(channel: Channel, members: Iterable[int]) -> list[tuple[int, int]]:
+    """Return pairs of a member and a lead, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM contacts_leads_of(%s, %s::bigint[])", [channel.pk, list(members)])
+        return sorted(cursor.fetchall())
 
 
 def _empty(visitor: Visitor, lead: Contact) -> None:

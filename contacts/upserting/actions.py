@@ -1,12 +1,13 @@
 """The one way in which programs write contacts: the APIs, the install script, the webhooks of other shops."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected
 
 from contacts.fields import Catalogue
+from contacts.merging import unify_leads
 from contacts.upserting.batch import Batch, KeysChanged, Outcome, Overtaken, Refusal
 from contacts.upserting.change import Change
 from contacts.upserting.identity import Identity
@@ -30,8 +31,8 @@ def upsert(
     """Change the contact, or make the member that isn't there yet, and record in the log what is other than before.
 
     `qualifies`: whether contact information that is other than before counts as verified, if it is valid. `catalogue`:
-    that of the channel, if it is at hand. Raise Unfit with all that is wrong, and Contact.DoesNotExist; nothing is
-    stored then.
+    that of the channel, if it is at hand. A lead that has the contact information of the member, verified, becomes one
+    with them after the commit. Raise Unfit with all that is wrong, and Contact.DoesNotExist; nothing is stored then.
     """
     [outcome] = upsert_many(channel, [(identity, change)], by=by, qualifies=qualifies, catalogue=catalogue)
     if isinstance(outcome, Exception):
@@ -52,6 +53,20 @@ def upsert_many(
 
     Return what became of each; what can't be done is left out. With `atomic`, raise NotAll and do nothing then.
     """
+    outcomes = _written(channel, rows, by=by, qualifies=qualifies, atomic=atomic, catalogue=catalogue)
+    _unify_leads(channel, [outcome for outcome in outcomes if isinstance(outcome, Outcome)], by=by)
+    return outcomes
+
+
+def _written(
+    channel: Channel,
+    rows: Sequence[tuple[Identity, Change]],
+    *,
+    by: Actor,
+    qualifies: bool,
+    atomic: bool,
+    catalogue: Catalogue | None,
+) -> list[Outcome | Refusal]:
     for left in reversed(range(TRIES)):
         known = catalogue or Catalogue.of(channel)
         try:
@@ -64,3 +79,19 @@ def upsert_many(
             if not left or connection.in_atomic_block or not is_caused_by(error, DeadlockDetected):
                 raise
     raise AssertionError("The last try returns or raises.")
+
+
+def _unify_leads(channel: Channel, outcomes: Iterable[Outcome], *, by: Actor) -> None:
+    """Let leads who turned out to be these members be one with them, once all is committed.
+
+    Where that is now, the outcomes have the united contacts.
+    """
+    told = {outcome.contact.pk: outcome.contact for outcome in outcomes if outcome.is_reached_otherwise}
+
+    def unite() -> None:
+        for merge in unify_leads(channel, told, by=by):
+            told[merge.kept_id].refresh_from_db()
+            told[merge.kept_id].channel = channel
+
+    if told:
+        transaction.on_commit(unite)

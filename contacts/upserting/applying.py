@@ -54,6 +54,14 @@ def apply(contact: Contact, reading: Reading, catalogue: Catalogue, now: datetim
     return difference
 
 
+def is_reached_otherwise(contact: Contact, difference: Difference) -> bool:
+    """Return whether the difference has contact information that is verified now."""
+    return any(
+        difference.after.get(f"{PROFILE}.{key}") is not None and getattr(contact, column)
+        for key, (_name, column) in VERIFIED.items()
+    )
+
+
 def is_same(one: object, other: object) -> bool:
     """Return whether two stored values are the same JSON: 1 isn't true, also within lists."""
     if isinstance(one, list) and isinstance(other, list):

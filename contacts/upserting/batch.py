@@ -10,7 +10,7 @@ from contacts.fields import Catalogue
 from contacts.keys.access import are_current
 from contacts.models import Contact
 from contacts.upserting import storing
-from contacts.upserting.applying import Difference, Values, apply
+from contacts.upserting.applying import Difference, Values, apply, is_reached_otherwise
 from contacts.upserting.change import Change
 from contacts.upserting.identity import ContactId, Identity, MemberId, identities
 from contacts.upserting.reading import Reading, Unfit, read
@@ -29,12 +29,16 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The contact as it is now, whether it is new or other than before, and the paths that were ignored."""
+    """The contact as it is now, whether it is new or other than before, and the paths that were ignored.
+
+    `is_reached_otherwise`: whether it has an e-mail address or mobile number that it hadn't before, and it is verified.
+    """
 
     contact: Contact
     is_new: bool
     is_changed: bool
     ignored: Sequence[str]
+    is_reached_otherwise: bool = False
 
 
 Refusal = Unfit | Contact.DoesNotExist
@@ -137,7 +141,7 @@ class Batch:
         )
 
     def _insert(self, new: dict[str, Contact]) -> None:
-        """Give those their id that nobody else has inserted meanwhile."""
+        """Give those their id that nobody else has inserted before."""
         ids = storing.insert(self._channel, new.values())
         for member_id, contact in new.items():
             contact.pk = ids.get(member_id)
@@ -154,7 +158,8 @@ class Batch:
             self._entries.append(Entry("contact.added", contact, None, after))
         elif after:
             self._entries += _entries(contact, before, after)
-        self._outcomes[row.place] = Outcome(contact, is_new, is_new or bool(after), row.reading.ignored)
+        reached = contact.type == Contact.Type.MEMBER and is_reached_otherwise(contact, difference)
+        self._outcomes[row.place] = Outcome(contact, is_new, is_new or bool(after), row.reading.ignored, reached)
 
 
 def _entries(contact: Contact, before: Values, after: Values) -> Iterator[Entry]:

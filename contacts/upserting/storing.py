@@ -1,98 +1,80 @@
-"""The statements of upserts: for one contact or a thousand the same few."""
-# ruff: noqa: S608 - names of our own tables and columns; every value is a parameter
+"""The statements of upserts: for one contact or a thousand the same few.
+
+They are functions in PostgreSQL (migration 0034): docs/decisions/028-functions-for-upserts.md says why.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from contacts.models import Contact
 from contacts.upserting.identity import ContactId, Identity, MemberId
 from crm.models import Channel
-from crm.precompiled import Precompiled
 
-_TABLE: Final = Contact._meta.db_table
 # Columns that only the database writes and reads.
 _UNSEEN: Final = ("member", "name_key", "email_key", "mobile_key")
-# What a change may set, with their types as a statement reads them from JSON.
-_WRITTEN: Final = {
-    "profile": "jsonb",
-    "tags": "varchar[]",
-    "unsubscribe_email": "boolean",
-    "unsubscribe_email_at": "timestamptz",
-    "unsubscribe_texting": "boolean",
-    "unsubscribe_texting_at": "timestamptz",
-    "email_qualified": "boolean",
-    "mobile_number_qualified": "boolean",
-    "blocked": "boolean",
-    "language": "varchar",
-    "updated_at": "timestamptz",
-    "version": "bigint",
-}
-_ROW: Final = ", ".join(f"{column} {type_}" for column, type_ in _WRITTEN.items())
-_COLUMNS: Final = ", ".join(_WRITTEN)
+# What a change may set.
+_WRITTEN: Final = (
+    "profile",
+    "tags",
+    "unsubscribe_email",
+    "unsubscribe_email_at",
+    "unsubscribe_texting",
+    "unsubscribe_texting_at",
+    "email_qualified",
+    "mobile_number_qualified",
+    "blocked",
+    "language",
+    "updated_at",
+    "version",
+)
 
-_INSERT: Final = f"""
-    INSERT INTO {_TABLE} (
-        channel_id, type, member_id, has_chat, sessions_count, web, mobile, created_at, {_COLUMNS}
-    )
-    SELECT %s, 'member', member_id, false, 0, '{{}}', '{{}}', updated_at, {_COLUMNS}
-    FROM jsonb_to_recordset(%s::jsonb) AS row (member_id varchar, {_ROW})
-    ORDER BY member_id
-    ON CONFLICT (channel_id, member_id) DO NOTHING
-    RETURNING id, member_id
-"""
-
-_UPDATE: Final = f"""
-    UPDATE {_TABLE} AS contact SET {", ".join(f"{column} = row.{column}" for column in _WRITTEN)}
-    FROM jsonb_to_recordset(%s::jsonb) AS row (id bigint, {_ROW})
-    WHERE contact.channel_id = %s AND contact.id = row.id
-"""
+_FIELDS: Final[list[Any]] = [field for field in Contact._meta.concrete_fields if field.column not in _UNSEEN]
+_NAMES: Final = [field.attname for field in _FIELDS]
+_CONVERTED: Final[list[tuple[int, Any]]] = [
+    (place, field.from_db_value) for place, field in enumerate(_FIELDS) if hasattr(field, "from_db_value")
+]
+_LOCKED: Final = (
+    f"SELECT {', '.join(field.column for field in _FIELDS)} FROM contacts_locked(%s, %s::bigint[], %s::text[])"  # noqa: S608
+)
+_INSERTED: Final = "SELECT code, inserted FROM contacts_inserted(%s, %s::jsonb)"
+_UPDATED: Final = "SELECT contacts_updated(%s, %s::jsonb)"
 
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda value: value.isoformat())
 
 
-def locked(channel: Channel, identities: Sequence[Identity]) -> list[Contact]:
+def locked(channel: Channel, identities: Iterable[Identity]) -> list[Contact]:
     """Return those who are there, locked in the order of ids, so that two can't wait for each other."""
-    if len(identities) == 1:
-        one = identities[0]
-        query = _by_member_id if isinstance(one, MemberId) else _by_id
-        found = query.first(channel.pk, one.value)
-        return [] if found is None else [found]
-    members = [one.value for one in identities if isinstance(one, MemberId)]
-    ids = [one.value for one in identities if isinstance(one, ContactId)]
-    rows = channel.contacts.defer(*_UNSEEN).select_for_update(no_key=True).order_by("pk")
-    if members and ids:
-        return list(
-            rows.filter(pk__in=[*ids, *channel.contacts.filter(member_id__in=members).values_list("pk", flat=True)])
-        )
-    return list(rows.filter(member_id__in=members) if members else rows.filter(pk__in=ids))
+    wanted = list(identities)
+    ids = [one.value for one in wanted if isinstance(one, ContactId)]
+    members = [one.value for one in wanted if isinstance(one, MemberId)]
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED, [channel.pk, ids, members])
+        return [_contact(list(row)) for row in cursor.fetchall()]
 
 
 def insert(channel: Channel, contacts: Iterable[Contact]) -> dict[str, int]:
-    """Insert new members; return the ids of those that nobody else has inserted meanwhile, by member ID."""
+    """Insert new members; return the ids of those whom nobody else has inserted before, by member ID."""
     rows = [{"member_id": contact.member_id, **_row(contact)} for contact in contacts]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [channel.pk, _json.encode(rows)])
-        return {member_id: pk for pk, member_id in cursor.fetchall()}
+        cursor.execute(_INSERTED, [channel.pk, _json.encode(rows)])
+        return dict(cursor.fetchall())
 
 
 def update(channel: Channel, contacts: Iterable[Contact]) -> None:
     """Store contacts that are locked."""
     rows = [{"id": contact.pk, **_row(contact)} for contact in contacts]
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [_json.encode(rows), channel.pk])
+        cursor.execute(_UPDATED, [channel.pk, _json.encode(rows)])
+
+
+def _contact(row: list[Any]) -> Contact:
+    for place, convert in _CONVERTED:
+        row[place] = convert(row[place], None, connection)
+    return Contact.from_db(DEFAULT_DB_ALIAS, _NAMES, row)
 
 
 def _row(contact: Contact) -> dict[str, Any]:
     return {column: getattr(contact, column) for column in _WRITTEN}
-
-
-def _one(channel_id: int, **identity: Any) -> Any:
-    rows = Contact.everywhere.filter(channel=channel_id, **identity)
-    return rows.defer(*_UNSEEN).select_for_update(no_key=True).order_by("pk")
-
-
-_by_member_id: Final = Precompiled(lambda channel, value: _one(channel, member_id=value), (-1, "\N{NULL}member"))
-_by_id: Final = Precompiled(lambda channel, value: _one(channel, pk=value), (-1, -2))

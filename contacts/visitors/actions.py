@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.fields import Catalogue
 from contacts.leads.actions import REACHED_BY, Known, add_parsed_lead
 from contacts.leads.locks import Importing
-from contacts.merging import absorb_visitor, unify, unify_leads
+from contacts.merging import absorb_visitor, unify
 from contacts.models import Contact, Event, Visitor
 from contacts.upserting import UNSAID, Change, ContactId, MemberId, upsert
 from contacts.upserting.applying import apply
@@ -187,8 +187,6 @@ def _change(door: Door, seen: Seen, change: Change) -> Seen:
 def _upsert(door: Door, identity: MemberId | ContactId, change: Change) -> Sequence[str]:
     caller, channel = door.caller, door.channel
     outcome = upsert(channel, identity, change, by=caller.actor, qualifies=caller.is_verified, catalogue=door.catalogue)
-    if outcome.is_changed and caller.is_verified:
-        unify_leads(channel, outcome.contact.pk, by=caller.actor)
     return outcome.ignored
 
 

@@ -3,8 +3,9 @@
 So every command that needs the database has one, whether `manage.py up` runs or not.
 """
 
+import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.backends.postgresql import base
@@ -24,12 +25,20 @@ class DatabaseClient(PostgresClient):
         super().runshell(parameters)
 
 
+# Seconds. Whoever takes a connection from a pool needn't look each time whether the server runs.
+HELD: Final = 1.0
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     client_class = DatabaseClient
+    _held_at = -HELD
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        try:
-            embedded_server(settings.DATA_DIR).hold()
-        except ServerError as error:
-            raise OperationalError(str(error)) from error
+        now = time.monotonic()
+        if self.pool is None or now - DatabaseWrapper._held_at >= HELD:
+            try:
+                embedded_server(settings.DATA_DIR).hold()
+            except ServerError as error:
+                raise OperationalError(str(error)) from error
+            DatabaseWrapper._held_at = now
         return super().get_new_connection(conn_params)

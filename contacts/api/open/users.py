@@ -12,7 +12,6 @@ from contacts.editing.blocking import block, unblock
 from contacts.erasure.actions import delete
 from contacts.leads.actions import Known, add_parsed_lead
 from contacts.leads.locks import Importing
-from contacts.merging import VERIFIED, unify_leads
 from contacts.models import Contact
 from contacts.upserting import Change, ContactId, Identity, MemberId, Unfit, upsert
 from contacts.upserting.reading import read
@@ -109,20 +108,7 @@ def _write(request: ProgramRequest, identity: Identity, change: Change) -> HttpR
         raise unfit(error) from error
     except Contact.DoesNotExist as error:
         raise not_there() from error
-    contact = outcome.contact
-    if (
-        outcome.is_changed
-        and _says_contact_information(change)
-        and unify_leads(request.channel, contact.pk, by=request.actor)
-    ):
-        contact = visible_contact(request, pk=contact.pk)
-    return answer_user(request, contact, catalogue, ignored=list(outcome.ignored))
-
-
-def _says_contact_information(change: Change) -> bool:
-    """Whether it may have become known that a lead is this member."""
-    said = (values for values in (change.profile, change.profile_once) if isinstance(values, dict))
-    return any(not VERIFIED.keys().isdisjoint(values) for values in said)
+    return answer_user(request, outcome.contact, catalogue, ignored=list(outcome.ignored))
 
 
 def _delete(request: ProgramRequest, **identity: Any) -> HttpResponse:

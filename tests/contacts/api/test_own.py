@@ -10,7 +10,7 @@ from contacts import keys
 from crm.actors import SYSTEM
 from crm.models import Channel
 from segments import actions as segments
-from tests.cast import Person, add_number_key, member
+from tests.cast import Person, add_number_key, lead, member
 from tests.programs import Program
 
 CONTACTS = "/api/v1/contacts"
@@ -156,6 +156,29 @@ def test_a_batch_takes_few_statements(shop: Program, acme: Channel, django_asser
             row["profile"] = {"name": name}
         with django_assert_max_num_queries(11):
             assert shop.post(f"{CONTACTS}/batch", {"contacts": rows}).status_code == 200
+
+
+def test_leads_who_turn_out_to_be_members_of_a_batch_are_one_contact_with_them(
+    shop: Program, acme: Channel, django_capture_on_commit_callbacks: Any
+) -> None:
+    lead(acme, "Ada", email="ada@example.com")
+    lead(acme, "Bea", mobileNumber="+821012345678")
+    lead(acme, "Cee", email="shared@example.com")
+    rows = [
+        {"memberId": "1", "profile": {"email": "Ada@example.com"}},
+        {"memberId": "2", "profile": {"mobileNumber": "010-1234-5678"}},
+        {"memberId": "3", "profile": {"email": "shared@example.com"}},
+        {"memberId": "4", "profile": {"email": "shared@example.com"}},
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert shop.post(f"{CONTACTS}/batch", {"contacts": rows}).json()["added"] == 4
+    found = {contact.member_id: contact.name for contact in acme.contacts.all()}
+    assert found == {"1": "Ada", "2": "Bea", "3": "", "4": "", None: "Cee"}, "nobody knows whose lead the last one is"
+    for row in rows:
+        row["tags"] = ["new"]
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert shop.post(f"{CONTACTS}/batch", {"contacts": rows}).json()["changed"] == 4
+    assert callbacks == [], "nobody is looked for where contact information stays the same"
 
 
 def test_a_batch_again_with_its_key_is_done_once(shop: Program, acme: Channel) -> None:

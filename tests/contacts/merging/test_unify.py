@@ -22,20 +22,13 @@ from contacts.merging.tasks import forget
 from contacts.models import Contact, Event, Merge, Visitor
 from crm.models import Channel
 from tests import cast
-from tests.cast import Person
+from tests.cast import Person, lead
 from tests.contacts.columnar import copying
 from tests.traces import places
 
 pytestmark = pytest.mark.django_db
 
 EMAIL = "zora.quist@example.com"
-
-
-def lead(channel: Channel, name: str = "", **more: Any) -> Contact:
-    contact = cast.member(channel, "x", name, **more)
-    channel.contacts.filter(pk=contact.pk).update(type="lead", member_id=None)
-    contact.refresh_from_db()
-    return contact
 
 
 def fresh(contact: Contact) -> Contact:
@@ -189,7 +182,7 @@ def test_leads_are_merged_into_the_member_who_has_their_verified_contact_informa
         acme, "1", email="ada@example.com", email_qualified=True,
         mobileNumber="+821012345678", mobile_number_qualified=True,
     )  # fmt: skip
-    assert [merge.absorbed_id for merge in unify_leads(acme, ada.pk, by=alice.actor)] == [first.pk, second.pk]
+    assert [merge.absorbed_id for merge in unify_leads(acme, [ada.pk], by=alice.actor)] == [first.pk, second.pk]
     assert set(acme.contacts.all()) == {ada, stranger}
 
 
@@ -206,7 +199,26 @@ def test_others_are_not_merged_by_themselves(case: str, acme: Channel, alice: Pe
         lead(acme, **email)
     if case == "two members":
         cast.member(acme, "2", **email)
-    assert unify_leads(acme, one.pk, by=alice.actor) == []
+    assert unify_leads(acme, [one.pk], by=alice.actor) == []
+
+
+def test_of_texts_that_begin_alike_only_the_same_are_the_same(acme: Channel, alice: Person) -> None:
+    """The index holds the first 200 characters."""
+    name = "a" * 230
+    lead(acme, email=f"{name}@one.example")
+    same = lead(acme, email=f"{name}@two.example")
+    ada = cast.member(acme, "1", email=f"{name}@two.example", email_qualified=True)
+    cast.member(acme, "2", email=f"{name}@three.example", email_qualified=True)
+    assert [merge.absorbed_id for merge in unify_leads(acme, [ada.pk], by=alice.actor)] == [same.pk]
+
+
+def test_leads_of_another_channel_stay(acme: Channel, alice: Person, charlie: Person) -> None:
+    lead(charlie.channel, email="ada@example.com")
+    cast.member(charlie.channel, "1", email="ada@example.com", email_qualified=True)
+    theirs = charlie.channel.contacts.get(member_id="1")
+    assert unify_leads(acme, [theirs.pk], by=alice.actor) == []
+    ada = cast.member(acme, "1", email="ada@example.com", email_qualified=True)
+    assert unify_leads(acme, [ada.pk], by=alice.actor) == []
 
 
 def visitor(channel: Channel, **columns: Any) -> Visitor:

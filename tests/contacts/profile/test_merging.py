@@ -4,13 +4,7 @@ from contacts.merging import unify
 from contacts.models import Contact, Merge
 from crm.models import Channel, Role
 from tests import cast
-from tests.cast import HTMX, Person
-
-
-def lead(channel: Channel, name: str, **more: object) -> Contact:
-    contact = cast.member(channel, f"lead {name}", name, **more)
-    channel.contacts.filter(pk=contact.pk).update(type="lead", member_id=None)
-    return channel.contacts.get(pk=contact.pk)
+from tests.cast import HTMX, Person, lead
 
 
 def versions(kept: Contact, absorbed: Contact) -> dict[str, int]:

@@ -39,6 +39,16 @@ def test_a_new_customer_is_a_member_with_the_mapped_values(acme: Channel) -> Non
     assert acme.log.latest("id").actor_name == "Shopify"
 
 
+def test_a_lead_who_turns_out_to_be_a_customer_is_one_contact_with_it(
+    acme: Channel, django_capture_on_commit_callbacks: Any
+) -> None:
+    cast.lead(acme, "Bobby", email="Bob@biller.example", tags=["news"])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert call(open_shop(acme), "customers/create", customer()) == 200
+    assert (acme.contacts.get(), member(acme).tags) == (member(acme), ["news"])
+    assert acme.log.get(verb="contact.merged").actor_name == "Shopify"
+
+
 def test_an_update_changes_and_null_clears(acme: Channel) -> None:
     shop = open_shop(acme)
     call(shop, "customers/create", customer())

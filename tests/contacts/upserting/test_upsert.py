@@ -218,7 +218,7 @@ def test_few_statements_are_enough(acme: Channel, django_assert_num_queries: Any
     catalogue = Catalogue.of(acme)
     rows = [(MemberId(f"m{number}"), Change(profile={"name": f"N {number}"})) for number in range(50)]
     for given in (rows[:1], rows):
-        with django_assert_num_queries(7):  # savepoint, look, insert, log, hold, keys, release
+        with django_assert_num_queries(6):  # savepoint, look, insert, log, keys, release
             upsert_many(acme, given, by=SHOP, qualifies=True, catalogue=catalogue)
         with django_assert_num_queries(3):  # nothing has to be written
             upsert_many(acme, given, by=SHOP, qualifies=True, catalogue=catalogue)
