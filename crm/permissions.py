@@ -61,6 +61,11 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "inbox.reply": Permission(
         _("Answer in the Inbox"), _("Write to customers, and close or reopen their chats."), ("inbox.view",)
     ),
+    "messages.manage": Permission(
+        _("Send marketing messages"),
+        _("Write e-mails and text messages to many customers, send them, and see who got them."),
+        ("contacts.view",),
+    ),
     "settings.manage": Permission(
         _("Change channel settings"), _("See and change the channel’s name, time zone, country and language.")
     ),

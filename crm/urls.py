@@ -29,6 +29,7 @@ channel: list[URLPattern | URLResolver] = [
     path("inbox/", include("contacts.inbox.urls")),
     path("contacts/", include("contacts.urls")),
     path("segments/", include("segments.urls")),
+    path("messages/", include("segments.messages.urls")),
     path("exports/", include("exports.urls")),
 ]
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("healthz/", health.show, name="health"),
     path("demo-shop/", include("contacts.shop.urls")),
     path("reference/", include("crm.api.reference.urls")),
+    path("unsubscribe/", include("segments.messages.public_urls")),
     path("guide/", guide.show, name="guide"),
     path("guide/<slug:name>/", guide.show, name="guide_page"),
     path("channels/new/", channels.new, name="channel_new"),

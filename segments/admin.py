@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from contacts.fields import Catalogue
 from crm.admin.base import ReadOnlyAdmin, TableAdmin, actor
 from segments import actions
-from segments.models import Membership, Segment, SegmentCount, Stay
+from segments.models import (
+    Bounce,
+    MarketingMessage,
+    Membership,
+    Recipient,
+    Segment,
+    SegmentCount,
+    Stay,
+    TextGateway,
+)
 
 
 @admin.register(Segment)
@@ -65,6 +74,47 @@ class StayAdmin(ReadOnlyAdmin[Stay]):
     list_select_related = ("segment", "channel")
     raw_id_fields = ("contact",)
     sortable_by = ()
+
+
+@admin.register(MarketingMessage)
+class MarketingMessageAdmin(ReadOnlyAdmin[MarketingMessage]):
+    """To look at only: they are written, sent and deleted on the pages, where their audience can be seen."""
+
+    list_display = ("name", "channel", "medium", "state", "sent_at", "manager")
+    list_filter = ("medium", "job__state", "channel")
+    list_select_related = ("channel", "job", "manager__user")
+    search_fields = ("name", "subject")
+
+    @admin.display(description=_("state"), ordering="job__state")
+    def state(self, message: MarketingMessage) -> str:
+        return str(message.job.get_state_display()) if message.job else ""
+
+
+@admin.register(Recipient)
+class RecipientAdmin(ReadOnlyAdmin[Recipient]):
+    list_display = ("message", "contact_id", "state", "reason", "detail", "sent_at", "channel")
+    list_filter = ("state", "channel")
+    list_select_related = ("message", "channel")
+    raw_id_fields = ("contact",)
+    sortable_by = ()
+
+
+@admin.register(Bounce)
+class BounceAdmin(ReadOnlyAdmin[Bounce]):
+    list_display = ("address", "kind", "is_final", "times", "at", "channel")
+    list_filter = ("kind", "is_final", "channel")
+    list_select_related = ("channel",)
+    search_fields = ("address",)
+
+
+@admin.register(TextGateway)
+class TextGatewayAdmin(ReadOnlyAdmin[TextGateway]):
+    """Without its secret."""
+
+    list_display = ("url", "form", "channel", "changed_at")
+    list_filter = ("channel",)
+    list_select_related = ("channel",)
+    exclude = ("secret",)
 
 
 def _catalogue(segment: Segment) -> Catalogue:

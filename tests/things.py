@@ -12,12 +12,13 @@ from crm.models import Channel, Job, LogEntry, Role
 from crm.webhooks import create_webhook, send_test
 from exports.models import Export
 from segments import actions as segments
+from segments.messages import actions as messages
 from tests import cast
 from tests.cast import Person
 from tests.routes import Route
 
 KINDS = (
-    *("contact_change", "contact", "key", "type_change", "segment", "export", "job", "chat"),
+    *("contact_change", "contact", "key", "message", "type_change", "segment", "export", "job", "chat"),
     *("manager", "invitation", "role", "import", "webhook_delivery", "webhook", "data_request", "api_key"),
 )
 
@@ -36,6 +37,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "key": key.pk,
         "type_change": _type_change(owner).pk,
         "segment": segments.create(channel, "Adas", 1, ADAS, by=owner.actor).pk,
+        "message": messages.create(channel, "Sale", "email", ADAS, by=owner.actor).pk,
         "export": _export(owner, contact).pk,
         "job": _job(owner).pk,
         "chat": Chat.everywhere.create(channel=channel, contact=contact).pk,

@@ -1,8 +1,21 @@
 """The tables of segments."""
 
+from segments.models.bounce import Bounce
+from segments.models.marketing_message import MarketingMessage
 from segments.models.membership import Membership
+from segments.models.recipient import Recipient
 from segments.models.segment import Segment
 from segments.models.segment_count import SegmentCount
 from segments.models.stay import Stay
+from segments.models.text_gateway import TextGateway
 
-__all__ = ["Membership", "Segment", "SegmentCount", "Stay"]
+__all__ = [
+    "Bounce",
+    "MarketingMessage",
+    "Membership",
+    "Recipient",
+    "Segment",
+    "SegmentCount",
+    "Stay",
+    "TextGateway",
+]

@@ -15,6 +15,7 @@ import "./forms.js";
 import "./inbox.js";
 import "./jobs.js";
 import "./late.js";
+import "./messages.js";
 import "./pictures.js";
 import "./profile.js";
 import "./reorder.js";

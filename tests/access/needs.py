@@ -10,6 +10,7 @@ IMPORT: Final = "contacts.import"
 SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
 MANAGERS: Final = "managers.manage"
 API: Final = "api.manage"
+MESSAGES: Final = "messages.manage"
 INBOX, REPLY = "inbox.view", "inbox.reply"
 
 ANYBODY: Final[frozenset[str]] = frozenset()  # every manager of the channel
@@ -60,6 +61,10 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         (VIEW, SEGMENTS): [
             "segment_new", "segments_order", "segment_settings", "segment_filter", "segment_copy",
             "segment_deletion",
+        ],
+        (VIEW, MESSAGES): [
+            "messages", "message_new", "message", "message_preview", "message_audience", "message_numbers",
+            "message_copy", "message_deletion",
         ],
         (VIEW, EXPORT): ["data_request", "exports", "export_new", "export_file", "export_cancellation"],
     }.items()

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from segments.messages.views import audience, message, messages, preview
+
+urlpatterns = [
+    path("", messages.show, name="messages"),
+    path("new/", messages.new, name="message_new"),
+    path("<int:pk>/", message.show, name="message"),
+    path("<int:pk>/preview/", preview.show, name="message_preview"),
+    path("<int:pk>/audience/", audience.save, name="message_audience"),
+    path("<int:pk>/numbers/", audience.numbers, name="message_numbers"),
+    path("<int:pk>/copy/", message.copy, name="message_copy"),
+    path("<int:pk>/deletion/", message.deletion, name="message_deletion"),
+]

@@ -1,0 +1,71 @@
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contacts.access import visible_contact
+from contacts.fields import Catalogue
+from contacts.filters import FilterInvalid
+from contacts.filters.search import quick
+from contacts.models import Contact
+from crm.access import ChannelRequest, requires
+from segments.messages import queries, reach
+from segments.messages.links import Link
+from segments.messages.wording import Wording
+from segments.models import MarketingMessage
+
+CHOICES = 20
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Customers that a preview can be for, and the one that it is for."""
+
+    contacts: list[Contact]
+    chosen: Contact | None
+
+
+@requires("contacts.view", "messages.manage")
+@require_POST
+def show(request: ChannelRequest, pk: int) -> HttpResponse:
+    """Show what the form says to one customer: `contact`, or the first that `q` finds, or one of the audience.
+
+    Nothing is saved.
+    """
+    message = queries.visible_message(request.channel, pk)
+    catalogue = Catalogue.of(request.channel)
+    if message.is_draft:
+        message.subject = request.POST.get("subject", message.subject)[:200]
+        message.text = request.POST.get("text", message.text)[:20_000]
+    wording = Wording.of(message, catalogue)
+    text = request.POST.get("q", "").strip()[:200]
+    choices = _choices(request, message, catalogue, text)
+    link = Link(request.channel.pk, message.medium).url
+    context = {
+        "message": message,
+        "q": text,
+        "choices": choices,
+        "errors": wording.errors if message.text or message.subject else {},
+        "written": wording.write(choices.chosen, link) if choices.chosen else None,
+    }
+    return render(request, "segments/messages/preview.html", context)
+
+
+def _choices(request: ChannelRequest, message: MarketingMessage, catalogue: Catalogue, text: str) -> Choices:
+    condition = quick(text, request.channel.country) if text else _audience(message, catalogue)
+    contacts = queries.preview_contacts(request.channel, condition, CHOICES)
+    chosen = visible_contact(request.channel, request.POST.get("contact"))
+    if chosen is not None and any(contact.pk == chosen.pk for contact in contacts):
+        chosen.channel = request.channel
+        return Choices(contacts, chosen)
+    return Choices(contacts, contacts[0] if contacts else None)
+
+
+def _audience(message: MarketingMessage, catalogue: Catalogue) -> Q | None:
+    try:
+        return reach.audience(message, catalogue).resolve(catalogue, timezone.now()).q
+    except FilterInvalid:
+        return None
