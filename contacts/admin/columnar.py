@@ -18,7 +18,7 @@ class ColumnarCopyAdmin(ReadOnlyAdmin[ColumnarCopy]):
 class ContactChangeAdmin(ReadOnlyAdmin[ContactChange]):
     """Which contacts were changed since the columnar copy of their channel was made."""
 
-    list_display = ("at", "channel", "kind", "transaction")
+    list_display = ("at", "channel", "kind", "columns", "transaction")
     list_filter = ("kind", "channel")
     list_select_related = ("channel",)
     sortable_by = ()

@@ -24,11 +24,11 @@ from contacts.models import ColumnarCopy, Contact, ContactChange
 from crm.models import Channel
 
 FEW: Final = 1_000  # contacts that PostgreSQL may always be asked about
+REPEATED: Final = 3  # times that a contact may be in the log on average, before PostgreSQL looks who they are
 
 Answer = TypeVar("Answer")
 OnCopy = Callable[[Columns], Condition]
 State = ColumnarCopy.State
-Kind = ContactChange.Kind
 
 logger = logging.getLogger(__name__)
 
@@ -160,16 +160,16 @@ def others_of(
     None when the copy isn't the channel's current one. Raise Unanswerable when they are too many.
     """
     odd = copy.odd(frozenset().union(*(condition.keys for condition in read)))
-    kinds = [Kind.VALUES, Kind.DELETED, *([Kind.ACTIVITY] if any(one.activity for one in read) else [])]
+    columns = frozenset[str]().union(*(condition.columns for condition in read))
     most = max(int(copy.rows * settings.COLUMNAR_MOST_CHANGED), FEW)
     if len(odd) > most:
         raise Hindered("too many contacts have values that the copy can't hold")
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(channel, question, copy, kinds, odd, most))
-        is_current, everybody, number, others, *row = cursor.fetchone()
+        cursor.execute(*_statement(channel, question, copy, columns, odd, most))
+        is_current, too_much, number, others, *row = cursor.fetchone()
     if not is_current:
         return None
-    if everybody or number > most:
+    if too_much or number > most:
         raise Hindered("too many contacts have changed since the copy was made")
     return others, row
 
@@ -183,7 +183,7 @@ class _AmongOthers(Func):
 
 
 def _statement(
-    channel: Channel, question: Question, copy: Opened, kinds: list[Kind], odd: set[int], most: int
+    channel: Channel, question: Question, copy: Opened, columns: frozenset[str], odd: set[int], most: int
 ) -> tuple[str, list[Any]]:
     walked, params = _walked(question, question.contacts.filter(_AmongOthers(F("id"))))
     sql = f"""
@@ -192,17 +192,21 @@ def _statement(
             WHERE channel_id = %s AND file = %s AND state = '{State.CURRENT}' AND cluster = {identity()}
         ), changed AS MATERIALIZED (
             SELECT ids FROM {ContactChange._meta.db_table} AS change, asked
-            WHERE channel_id = %s AND kind = ANY (%s) AND NOT pg_visible_in_snapshot(transaction, asked.snapshot)
+            WHERE channel_id = %s AND (columns IS NULL OR columns && %s::varchar[])
+                AND NOT pg_visible_in_snapshot(transaction, asked.snapshot)
+        ), logged AS MATERIALIZED (
+            SELECT coalesce(bool_or(ids IS NULL) OR sum(cardinality(ids)) > %s, false) AS too_much FROM changed
         ), others AS MATERIALIZED (
-            SELECT unnest(ids) AS id FROM changed UNION SELECT unnest(%s::bigint[])
+            SELECT unnest(ids) AS id FROM changed, logged WHERE NOT too_much UNION SELECT unnest(%s::bigint[])
         ), few AS MATERIALIZED (
             SELECT id FROM others WHERE (SELECT count(*) FROM others) <= %s
         )
-        SELECT EXISTS (SELECT FROM asked), EXISTS (SELECT FROM changed WHERE ids IS NULL),
+        SELECT EXISTS (SELECT FROM asked), (SELECT too_much FROM logged),
             (SELECT count(*) FROM others), ARRAY(SELECT id FROM few), sums.*
         FROM ({question.total(walked)}) AS sums
     """  # noqa: S608 - own names and expressions
-    return sql, [channel.pk, copy.file, channel.pk, kinds, sorted(odd), most, *params]
+    asked = [channel.pk, copy.file, channel.pk, sorted(columns), REPEATED * most, sorted(odd), most]
+    return sql, [*asked, *params]
 
 
 def _walked(question: Question, contacts: "QuerySet[Contact]") -> tuple[str, tuple[Any, ...]]:

@@ -24,9 +24,6 @@ LONGEST: Final = 8_000  # bytes of a value
 LONGEST_DOCUMENT: Final = 20_000  # bytes as PostgreSQL stores it: whoever has a longer one is odd
 ODD: Final = "\x01"  # written in the place of a text that is odd
 
-# What visits change: migration 0022 logs it apart.
-ACTIVITY_COLUMNS: Final = frozenset({"last_seen_at", "sessions_count", "updated_at", "web", "mobile"})
-
 # Texts that nearly everybody has another one of. Compressing them gains little, and makes looking through them take
 # three times as long.
 UNCOMPRESSED: Final = frozenset({SEARCH, "memberId", "profile.email", "profile.mobileNumber"})
@@ -122,9 +119,9 @@ def scale(field: Field) -> int:
     return 1 if field.path is not None else 1_000
 
 
-def is_activity(field: Field) -> bool:
-    """Return whether visits change it, which are logged apart."""
-    return field.column in ACTIVITY_COLUMNS
+def written_column(field: Field) -> str:
+    """Return the column that is written when the field's value changes, as the log of changes names it."""
+    return "type" if field.column == "member" else field.column
 
 
 def _column(name: str, field: Field, taken: set[tuple[str, str]]) -> CopyColumn:

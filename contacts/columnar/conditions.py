@@ -8,10 +8,10 @@ there it is `IS NOT TRUE`. What a copy can't answer raises `Unanswerable`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from contacts.columnar.columns import SEARCH, is_activity, meaning, scale
-from contacts.fields import Field
+from contacts.columnar.columns import SEARCH, meaning, scale, written_column
+from contacts.fields import PROFILE, Field
 from contacts.filters.compile import fits_bigint, whole_numbers
 from contacts.filters.dates import END_MS
 from contacts.filters.predicates import (
@@ -46,13 +46,18 @@ class Unanswerable(Exception):
 class Condition:
     """SQL of DuckDB about one contact of a copy, with its parameters and the keys that it reads.
 
-    `activity`: whether one of those is changed by visits.
+    `columns` are those of the contacts' table that must not have changed since the copy was made.
     """
 
     sql: str = "TRUE"
     params: tuple[Any, ...] = ()
     keys: frozenset[str] = frozenset()
-    activity: bool = False
+    columns: frozenset[str] = frozenset()
+
+    @classmethod
+    def on(cls, field: Field, sql: str, params: tuple[Any, ...] = ()) -> Self:
+        """Return SQL that reads this field and no other."""
+        return cls(sql, params, frozenset({field.key}), frozenset({written_column(field)}))
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Columns:
         else:
             name = self.name(predicate.field)
             sql, params = _holds(name, predicate.comparison, predicate.field)
-            holds = Condition(sql, params, frozenset({predicate.field.key}), is_activity(predicate.field))
+            holds = Condition.on(predicate.field, sql, params)
         return holds if wanted else _joined([holds], "({}) IS NOT TRUE")
 
     def own(self, comparison: OwnComparison) -> Condition:
@@ -97,9 +102,9 @@ class Columns:
         if SEARCH not in self.held:
             raise Unanswerable("the copy has no texts of the quick search")
         name = self.held[SEARCH][0]
-        keys = frozenset({SEARCH})
+        keys, columns = frozenset({SEARCH}), frozenset({PROFILE})
         return all_of(
-            any_of([Condition(f"contains({name}, ?)", (doubled(form),), keys) for form in sorted(forms)])
+            any_of([Condition(f"contains({name}, ?)", (doubled(form),), keys, columns) for form in sorted(forms)])
             for forms in comparison.words
         )
 
@@ -128,7 +133,7 @@ def _joined(parts: list[Condition], template: str) -> Condition:
         template.format(*(part.sql for part in parts)),
         tuple(param for part in parts for param in part.params),
         frozenset().union(*(part.keys for part in parts)),
-        any(part.activity for part in parts),
+        frozenset().union(*(part.columns for part in parts)),
     )
 
 

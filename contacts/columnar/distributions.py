@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from contacts.columnar.answers import Question, with_copy
-from contacts.columnar.columns import is_activity, scale
+from contacts.columnar.columns import scale
 from contacts.columnar.conditions import Columns, Condition, Unanswerable
 from contacts.columnar.opened import Opened
 from contacts.columnar.picking import divide, one_moment
@@ -163,7 +163,7 @@ def _value(columns: Columns, field: Field) -> Condition:
     name = columns.name(field)
     if field.compares_moment:
         name = f"CAST(floor({name} / {scale(field)}.0) AS BIGINT)"
-    return Condition(name, (), frozenset({field.key}), is_activity(field))
+    return Condition.on(field, name)
 
 
 def _values(stored: Any, field: Field) -> list[Value]:

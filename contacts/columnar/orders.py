@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Self
 
-from contacts.columnar.columns import NAMED, is_activity
+from contacts.columnar.columns import NAMED
 from contacts.columnar.conditions import Columns, Condition, Unanswerable, double
 from contacts.fields import Field
 from contacts.filters.compile import KEY_LENGTH
@@ -63,19 +63,20 @@ def sorts_texts(field: Field) -> bool:
 
 
 def _value(columns: Columns, field: Field) -> Condition:
-    name, keys = columns.name(field), frozenset({field.key})
+    name = columns.name(field)
     if field.is_list:
         if field.path is not None:
             raise Unanswerable("lists are sorted by their JSON")
-        return Condition(f"coalesce({name}, [])", (), keys)
+        return Condition.on(field, f"coalesce({name}, [])")
     if not field.is_text:
-        return Condition(name, (), keys, is_activity(field))
+        return Condition.on(field, name)
     cut = f"CASE WHEN strlen({name}) > {KEY_LENGTH} THEN left({name}, {KEY_LENGTH}) ELSE {name} END"
     if field.sort_column == "name_key":
         if NAMED not in columns.held:
             raise Unanswerable("the copy has no names to sort by")
-        return Condition(f"coalesce({cut}, {columns.held[NAMED][0]})", (), keys | {NAMED})
-    return Condition(cut, (), keys, is_activity(field))
+        by_name = Condition.on(field, f"coalesce({cut}, {columns.held[NAMED][0]})")
+        return replace(by_name, keys=by_name.keys | {NAMED})
+    return Condition.on(field, cut)
 
 
 def _beyond(value: Condition, order: Order) -> Condition:

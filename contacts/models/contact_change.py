@@ -17,13 +17,14 @@ class TransactionId(models.Field[str, str]):
 class ContactChange(TenantModel):
     """Contacts that one statement added, changed or deleted, with the transaction that did it.
 
-    PostgreSQL writes it (migration 0022), whoever changes contacts; programs only read it. `ids` is NULL when a
+    PostgreSQL writes it (migration 0035), whoever changes contacts; programs only read it. `columns` are those of the
+    contact that were changed, alike for all of `ids`; NULL where contacts were added or deleted. `ids` is NULL when a
     statement changed very many: then it stands for everybody. docs/columnar.md says who reads it and what removes it.
     """
 
     class Kind(models.TextChoices):
-        VALUES = "values", _("Values")
-        ACTIVITY = "activity", _("Activity")  # only what visits change
+        ADDED = "added", _("Added")
+        CHANGED = "changed", _("Changed")
         DELETED = "deleted", _("Deleted")
 
     # Without a foreign key: a channel's contacts are deleted before the channel, and that is logged too.
@@ -32,6 +33,7 @@ class ContactChange(TenantModel):
     )
     transaction = TransactionId(_("transaction"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    columns = ArrayField(models.CharField(max_length=30), verbose_name=_("columns"), null=True)
     ids = ArrayField(models.BigIntegerField(), verbose_name=_("contacts"), null=True)
     at = models.DateTimeField(_("time"))
 

@@ -163,6 +163,45 @@ def test_visits_concern_only_conditions_on_activity(shop: Channel, copy: Columna
     assert by_copy(shop, filter=SEEN)[0] == 200 > unseen[0]
 
 
+def test_what_reads_other_columns_is_answered_by_the_copy_during_a_change_of_everybody(
+    shop: Channel, copy: ColumnarCopy
+) -> None:
+    """So lists stay quick while a bulk change tags everybody, and until the next copy is made."""
+    everybody, big = by_copy(shop), by_copy(shop, filter=BIG)
+    shop.contacts.update(tags=["all"])
+    ContactChange.everywhere.filter(channel=shop).update(ids=None)
+    assert by_copy(shop) == everybody == (200, 0)
+    assert by_copy(shop, filter=BIG) == big
+    assert "too many" in why_not(shop, tag="all")
+    assert by_postgresql(shop, tag="all") == 200
+
+
+def test_the_type_counts_as_changed_for_who_is_a_member(shop: Channel, copy: ColumnarCopy) -> None:
+    members = json.dumps({"key": "member", "operator": "$eq", "values": [True]})
+    before = by_copy(shop, filter=members)[0]
+    shop.contacts.filter(pk=shop.contacts.filter(type="member").values("pk")[:1]).update(type="lead", member_id=None)
+    assert by_copy(shop, filter=members) == (before - 1, 1)
+
+
+def test_a_changed_profile_counts_for_the_quick_search(shop: Channel, copy: ColumnarCopy) -> None:
+    found = shop.contacts.order_by("pk")[0]
+    shop.contacts.filter(pk=found.pk).update(profile={"name": "Quetzalcoatl"})
+    assert by_copy(shop, q="quetzal") == (1, 1)
+
+
+def test_contacts_that_are_changed_again_and_again_are_left_to_postgresql(
+    shop: Channel, copy: ColumnarCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look who they are takes longer than what the copy would save."""
+    monkeypatch.setattr("contacts.columnar.answers.FEW", 100)
+    some = shop.contacts.filter(pk__in=list(shop.contacts.order_by("pk").values_list("pk", flat=True)[:100]))
+    for tags in (["again"], [], ["again"]):
+        some.update(tags=tags)
+    assert by_copy(shop, tag="again") == (100, 100)
+    some.update(tags=[])
+    assert "too many" in why_not(shop, tag="again")
+
+
 def test_another_channel_does_not_matter(shop: Channel, copy: ColumnarCopy, acme: Channel) -> None:
     before = by_copy(shop)
     cast.member(acme, "1", total=9)
@@ -188,7 +227,7 @@ def test_an_entry_for_everybody_is_left_to_postgresql_until_the_next_copy(shop: 
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO contacts_contactchange (channel_id, transaction, kind, ids, at)"
-            " VALUES (%s, pg_current_xact_id(), 'values', NULL, now())",
+            " VALUES (%s, pg_current_xact_id(), 'added', NULL, now())",
             [shop.pk],
         )
     assert by_postgresql(shop, filter=BIG) == truth(shop, filter=BIG)

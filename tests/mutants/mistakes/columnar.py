@@ -18,8 +18,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         ANSWERS,
-        ", *([Kind.ACTIVITY] if any(one.activity for one in read) else [])",
-        "",
+        "columns IS NULL OR columns && %s::varchar[]",
+        "columns IS NULL OR %s::varchar[] = '{}'",
         "A condition on visits counts those of last week.",
         (f"{COUNTS}::test_visits_concern_only_conditions_on_activity",),
     ),
@@ -53,7 +53,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         ANSWERS,
-        "if everybody or number > most:",
+        "if too_much or number > most:",
         "if number > most:",
         "After an import, counts leave out who was imported.",
         (f"{COUNTS}::test_an_entry_for_everybody_is_left_to_postgresql_until_the_next_copy",),
