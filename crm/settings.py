@@ -243,6 +243,7 @@ TASKS = [
     "contacts.imports.tasks.carry_on",
     "contacts.keys.tasks.look_at_values",
     "contacts.keys.tasks.convert_values",
+    "segments.messages.tasks.deliver",
     "exports.tasks.build",
 ]
 
@@ -321,6 +322,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = EMAIL_CONFIG["EMAIL_TIMEOUT"] or 10  # seconds: somebody waits while a mail is sent
+MESSAGES_PER_MINUTE = env.int("ROSTER_MESSAGES_PER_MINUTE", 600)  # of marketing, for each message; 0 = no limit
 DEFAULT_FROM_EMAIL = env.str("ROSTER_FROM_EMAIL", "Roster <roster@localhost>")
 
 # -- Language and time ----------------------------------------------------------------------------

@@ -2,14 +2,14 @@
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from contacts.fields import Catalogue
+from contacts.filters import FilterInvalid
 from contacts.models import Contact
 from crm.models import Channel
-from segments.models import MarketingMessage, Recipient
-
-SHOWN: int = 100
-
-State = Recipient.State
+from segments.messages.reach import audience
+from segments.models import MarketingMessage
 
 
 def visible_message(channel: Channel, pk: int) -> MarketingMessage:
@@ -28,6 +28,26 @@ def listed(channel: Channel) -> "QuerySet[MarketingMessage]":
 def drafts(channel: Channel) -> "QuerySet[MarketingMessage]":
     """Return those that can still be changed, newest first."""
     return listed(channel).filter(job=None)
+
+
+def contact_to_preview(message: MarketingMessage, pk: int | None) -> Contact | None:
+    """Return the contact of that id, else one of the audience, else any; None in an empty channel."""
+    channel = message.channel
+    contact: Contact | None = channel.contacts.filter(pk=pk).first() if pk else None
+    if contact is None:
+        found = preview_contacts(channel, audience_of(message), 1) or preview_contacts(channel, None, 1)
+        return found[0] if found else None
+    contact.channel = channel
+    return contact
+
+
+def audience_of(message: MarketingMessage) -> Q | None:
+    """Return the condition of the audience; None when none is chosen, or it makes no sense any more."""
+    catalogue = Catalogue.of(message.channel)
+    try:
+        return audience(message, catalogue).resolve(catalogue, timezone.now()).q
+    except FilterInvalid:
+        return None
 
 
 def preview_contacts(channel: Channel, found: Q | None, limit: int) -> list[Contact]:

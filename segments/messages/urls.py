@@ -1,6 +1,6 @@
 from django.urls import path
 
-from segments.messages.views import audience, message, messages, preview
+from segments.messages.views import audience, message, messages, preview, sending
 
 urlpatterns = [
     path("", messages.show, name="messages"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("<int:pk>/preview/", preview.show, name="message_preview"),
     path("<int:pk>/audience/", audience.save, name="message_audience"),
     path("<int:pk>/numbers/", audience.numbers, name="message_numbers"),
+    path("<int:pk>/test/", sending.test, name="message_test"),
+    path("<int:pk>/sending/", sending.new, name="message_sending"),
+    path("<int:pk>/cancellation/", sending.cancellation, name="message_cancellation"),
+    path("<int:pk>/continuation/", sending.continuation, name="message_continuation"),
     path("<int:pk>/copy/", message.copy, name="message_copy"),
     path("<int:pk>/deletion/", message.deletion, name="message_deletion"),
 ]

@@ -64,7 +64,8 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         ],
         (VIEW, MESSAGES): [
             "messages", "message_new", "message", "message_preview", "message_audience", "message_numbers",
-            "message_copy", "message_deletion",
+            "message_copy", "message_deletion", "message_test", "message_sending", "message_cancellation",
+            "message_continuation",
         ],
         (VIEW, EXPORT): ["data_request", "exports", "export_new", "export_file", "export_cancellation"],
     }.items()

@@ -1,5 +1,21 @@
 """The writes of marketing messages: one function a verb."""
 
+from segments.messages.actions.delivering import Sending
 from segments.messages.actions.drafts import choose_audience, create, delete, duplicate, edit
+from segments.messages.actions.starting import Nobody, cancel, check, resume, start
+from segments.messages.actions.testing import send_test
 
-__all__ = ["choose_audience", "create", "delete", "duplicate", "edit"]
+__all__ = [
+    "Nobody",
+    "Sending",
+    "cancel",
+    "check",
+    "choose_audience",
+    "create",
+    "delete",
+    "duplicate",
+    "edit",
+    "resume",
+    "send_test",
+    "start",
+]

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django_htmx.http import reswap, retarget
 
 from crm.access import ChannelRequest
 from crm.answers import dialog
@@ -23,3 +24,8 @@ def message_dialog(
     leave_to = leave_to or messages_url(request)
     template = f"segments/messages/{part}.html"
     return dialog(request, template, context, title=title, leave_to=leave_to, status=status, guide="messages")
+
+
+def into_dialog(response: HttpResponse) -> HttpResponse:
+    """Let htmx draw a dialog in its place, whatever the request was aimed at."""
+    return reswap(retarget(response, "#dialog"), "innerHTML")

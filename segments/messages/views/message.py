@@ -14,7 +14,9 @@ from crm.answers import go, saved, submit
 from segments import audiences
 from segments.messages import actions, queries, reach
 from segments.messages.forms import MessageForm
-from segments.messages.views.dialogs import message_dialog, message_url, messages_url
+from segments.messages.report import Report
+from segments.messages.views import sending
+from segments.messages.views.dialogs import into_dialog, message_dialog, message_url, messages_url
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage
 
@@ -22,10 +24,12 @@ from segments.models import MarketingMessage
 @requires("contacts.view", "messages.manage")
 @require_http_methods(["GET", "POST"])
 def show(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Show a draft to be written; a POST saves it."""
+    """Show a draft to be written, or the report of a message that is sent; a POST saves a draft."""
     message = queries.visible_message(request.channel, pk)
     if request.method == "POST":
         return _save(request, message)
+    if not message.is_draft:
+        return _report(request, message)
     return _editor(request, message, MessageForm(message=message))
 
 
@@ -65,6 +69,11 @@ def _save(request: ChannelRequest, message: MarketingMessage) -> HttpResponse:
     changed = submit(form, lambda data: actions.edit(message, data, by=request.actor))
     if changed is None:
         return _editor(request, message, form, status=422)
+    match request.POST.get("then"):
+        case "test":
+            return sending.test(request, message.pk)
+        case "send":
+            return into_dialog(sending.offer(request, changed))
     return saved(request, _("The message is saved."), go_to=message_url(request, changed))
 
 
@@ -81,6 +90,13 @@ def _editor(request: ChannelRequest, message: MarketingMessage, form: MessageFor
     part = request.htmx.target == "message-form"
     template = "segments/messages/form.html" if part else "segments/messages/message.html"
     return render(request, template, context, status=status)
+
+
+def _report(request: ChannelRequest, message: MarketingMessage) -> HttpResponse:
+    context = {"message": message, "report": Report.of(message), **_audience(message, Catalogue.of(request.channel))}
+    part = request.htmx.target == "message-report"
+    template = "segments/messages/report.html" if part else "segments/messages/message.html"
+    return render(request, template, context)
 
 
 def _audience(message: MarketingMessage, catalogue: Catalogue) -> dict[str, object]:

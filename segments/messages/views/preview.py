@@ -1,18 +1,15 @@
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contacts.access import visible_contact
 from contacts.fields import Catalogue
-from contacts.filters import FilterInvalid
 from contacts.filters.search import quick
 from contacts.models import Contact
 from crm.access import ChannelRequest, requires
-from segments.messages import queries, reach
+from segments.messages import queries
 from segments.messages.links import Link
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage
@@ -42,7 +39,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         message.text = request.POST.get("text", message.text)[:20_000]
     wording = Wording.of(message, catalogue)
     text = request.POST.get("q", "").strip()[:200]
-    choices = _choices(request, message, catalogue, text)
+    choices = _choices(request, message, text)
     link = Link(request.channel.pk, message.medium).url
     context = {
         "message": message,
@@ -54,18 +51,11 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     return render(request, "segments/messages/preview.html", context)
 
 
-def _choices(request: ChannelRequest, message: MarketingMessage, catalogue: Catalogue, text: str) -> Choices:
-    condition = quick(text, request.channel.country) if text else _audience(message, catalogue)
+def _choices(request: ChannelRequest, message: MarketingMessage, text: str) -> Choices:
+    condition = quick(text, request.channel.country) if text else queries.audience_of(message)
     contacts = queries.preview_contacts(request.channel, condition, CHOICES)
     chosen = visible_contact(request.channel, request.POST.get("contact"))
     if chosen is not None and any(contact.pk == chosen.pk for contact in contacts):
         chosen.channel = request.channel
         return Choices(contacts, chosen)
     return Choices(contacts, contacts[0] if contacts else None)
-
-
-def _audience(message: MarketingMessage, catalogue: Catalogue) -> Q | None:
-    try:
-        return reach.audience(message, catalogue).resolve(catalogue, timezone.now()).q
-    except FilterInvalid:
-        return None

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +9,12 @@ from segments.messages import actions
 from segments.models import MarketingMessage
 from tests import cast
 from tests.cast import Person
+from tests.exports import door
+from tests.segments.messages import post_office
+from tests.segments.messages.post_office import PostOffice
 
 Write = Callable[..., MarketingMessage]
+Send = Callable[[MarketingMessage], None]
 
 VIPS: dict[str, Any] = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
 TEXT = "Hello {{ profile.name|there }},\nall is 20 % off."
@@ -42,3 +46,30 @@ def write(alice: Person) -> Write:
         return actions.edit(made, written, by=alice.actor)
 
     return message
+
+
+@pytest.fixture
+def office(settings: Any) -> Iterator[PostOffice]:
+    """A mail server to which all goes, as fast as can be."""
+    with post_office.running() as office:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_TIMEOUT = 10
+        settings.MESSAGES_PER_MINUTE = 0
+        settings.SITE_URL = "https://roster.example"
+        yield office
+
+
+@pytest.fixture
+def send(alice: Person) -> Callable[[MarketingMessage], None]:
+    """Have a message sent by the page, and do what the worker does."""
+
+    def to_its_audience(message: MarketingMessage) -> None:
+        stated = alice.part("message_sending", message.pk).context["reach"].reached
+        assert alice.post("message_sending", message.pk, stated=stated).status_code == 302
+        door.work()
+        message.refresh_from_db()
+
+    return to_its_audience
