@@ -12,7 +12,7 @@ from contacts.models import Contact
 from contacts.upserting import storing
 from contacts.upserting.applying import Difference, Values, apply, is_reached_otherwise
 from contacts.upserting.change import Change
-from contacts.upserting.identity import ContactId, Identity, MemberId, identities
+from contacts.upserting.identity import ContactId, Identity, identities
 from contacts.upserting.reading import Reading, Unfit, read
 from crm.actors import Actor
 from crm.log import Entry, record_all
@@ -107,7 +107,8 @@ class Batch:
                 if isinstance(row.identity, ContactId):
                     self._refusals[row.place] = Contact.DoesNotExist("There is no contact with this id.")
                     continue
-                contact = known[row.identity] = new[row.identity.value] = self._new(row.identity)
+                contact = storing.new_member(self._channel, row.identity.value, self._now)
+                known[row.identity] = new[row.identity.value] = contact
                 is_new = True
             difference = apply(contact, row.reading, self._catalogue, self._now, qualifies=self._qualifies)
             if difference.after and contact.pk:
@@ -130,15 +131,6 @@ class Batch:
             contact.channel = self._channel
             known.update(dict.fromkeys(identities(contact), contact))
         return known
-
-    def _new(self, identity: MemberId) -> Contact:
-        return Contact(
-            channel=self._channel,
-            type=Contact.Type.MEMBER,
-            member_id=identity.value,
-            created_at=self._now,
-            updated_at=self._now,
-        )
 
     def _insert(self, new: dict[str, Contact]) -> None:
         """Give those their id that nobody else has inserted before."""

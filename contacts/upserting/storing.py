@@ -5,9 +5,11 @@ They are functions in PostgreSQL (migration 0034): docs/decisions/028-functions-
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models.base import ModelState
 
 from contacts.models import Contact
 from contacts.upserting.identity import ContactId, Identity, MemberId
@@ -33,6 +35,7 @@ _WRITTEN: Final = (
 
 _FIELDS: Final[list[Any]] = [field for field in Contact._meta.concrete_fields if field.column not in _UNSEEN]
 _NAMES: Final = [field.attname for field in _FIELDS]
+_BLANK: Final[dict[str, Any]] = {field.attname: None if field.primary_key else field.get_default() for field in _FIELDS}
 _CONVERTED: Final[list[tuple[int, Any]]] = [
     (place, field.from_db_value) for place, field in enumerate(_FIELDS) if hasattr(field, "from_db_value")
 ]
@@ -53,6 +56,29 @@ def locked(channel: Channel, identities: Iterable[Identity]) -> list[Contact]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCKED, [channel.pk, ids, members])
         return [_contact(list(row)) for row in cursor.fetchall()]
+
+
+def new_member(channel: Channel, member_id: str, now: datetime) -> Contact:
+    """Return a member that isn't stored: what `Contact(…)` gives, in a tenth of its time.
+
+    It is made as Django makes those that were pickled.
+    """
+    contact = Contact.__new__(Contact)
+    vars(contact).update(
+        _BLANK,
+        _state=ModelState(),
+        channel_id=channel.pk,
+        type=Contact.Type.MEMBER.value,
+        member_id=member_id,
+        profile={},
+        tags=[],
+        web={},
+        mobile={},
+        created_at=now,
+        updated_at=now,
+    )
+    contact.channel = channel
+    return contact
 
 
 def insert(channel: Channel, contacts: Iterable[Contact]) -> dict[str, int]:
