@@ -23,6 +23,7 @@ class ClientEvent(StrEnum):
     TERMS_TAKEN = "termsTaken"
     TERMS_COUNTED = "termsCounted"
     SEGMENTS = "segments"
+    BOTS = "bots"
     KEYS = "keys"
     MANAGERS = "managers"
     ROLES = "roles"

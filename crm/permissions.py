@@ -66,6 +66,11 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         _("Write e-mails and text messages to many customers, send them, and see who got them."),
         ("contacts.view",),
     ),
+    "bots.manage": Permission(
+        _("Manage support bots"),
+        _("Build forms that the messenger shows to an audience, and see what was answered."),
+        ("contacts.view",),
+    ),
     "settings.manage": Permission(
         _("Change channel settings"), _("See and change the channel’s name, time zone, country and language.")
     ),

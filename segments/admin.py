@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from contacts.fields import Catalogue
 from crm.admin.base import ReadOnlyAdmin, TableAdmin, actor
 from segments import actions
+from segments.bots import actions as bots
+from segments.bots.queries import problems_of
 from segments.models import (
+    Bot,
+    BotChoice,
+    BotCount,
+    BotShowing,
     Bounce,
     MarketingMessage,
     Membership,
@@ -115,6 +121,64 @@ class TextGatewayAdmin(ReadOnlyAdmin[TextGateway]):
     list_filter = ("channel",)
     list_select_related = ("channel",)
     exclude = ("secret",)
+
+
+@admin.register(Bot)
+class BotAdmin(TableAdmin[Bot]):
+    """Made and edited where its questions and audience can be seen; here it can be turned off and deleted."""
+
+    list_display = ("name", "channel", "position", "is_on", "broken", "updated_at")
+    list_filter = ("is_on", "channel")
+    list_select_related = ("channel",)
+    search_fields = ("name",)
+    readonly_fields = (
+        "channel", "name", "greeting", "thanks", "inputs", "filter", "broken", "page_rule", "page_text", "position",
+        "created_at", "updated_at",
+    )  # fmt: skip
+    fields = (*readonly_fields[:2], "is_on", *readonly_fields[2:])
+
+    @admin.display(description=_("broken"))
+    def broken(self, bot: Bot) -> str:
+        return " ".join(problems_of(bot, Catalogue.of(bot.channel)))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Bot, form: Any, change: bool) -> None:
+        bots.switch(obj, form.cleaned_data["is_on"], by=actor(request))
+
+    def delete_model(self, request: HttpRequest, obj: Bot) -> None:
+        bots.delete(obj, by=actor(request))
+
+
+@admin.register(BotCount)
+class BotCountAdmin(ReadOnlyAdmin[BotCount]):
+    list_display = ("bot", "day", "shown", "started", "completed", "channel")
+    list_filter = ("channel",)
+    list_select_related = ("bot", "channel")
+    search_fields = ("bot__name",)
+    sortable_by = ()
+
+
+@admin.register(BotChoice)
+class BotChoiceAdmin(ReadOnlyAdmin[BotChoice]):
+    list_display = ("bot", "key", "option", "number", "channel")
+    list_filter = ("channel",)
+    list_select_related = ("bot", "channel")
+    search_fields = ("bot__name",)
+    sortable_by = ()
+
+
+@admin.register(BotShowing)
+class BotShowingAdmin(ReadOnlyAdmin[BotShowing]):
+    """Without the token: whoever knows it goes on with the form."""
+
+    list_display = ("bot", "contact_id", "visitor_id", "shown_at", "completed_at", "channel")
+    list_filter = ("channel",)
+    list_select_related = ("bot", "channel")
+    raw_id_fields = ("contact", "visitor")
+    exclude = ("token",)
+    sortable_by = ()
 
 
 def _catalogue(segment: Segment) -> Catalogue:

@@ -1,16 +1,32 @@
-"""A small line chart of a segment's history, drawn by the server: what the template's SVG needs."""
+"""A small line chart of a number that is taken each day, drawn by the server: what the template's SVG needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Final
-
-from segments.models import SegmentCount
+from typing import Final, Protocol
 
 WIDTH: Final = 640
 HEIGHT: Final = 140
 MARGIN: Final = 6
+
+
+class Counted(Protocol):
+    """A day and its number."""
+
+    @property
+    def day(self) -> date: ...
+
+    @property
+    def count(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """The same, of whatever is counted."""
+
+    day: date
+    count: int
 
 
 @dataclass(frozen=True)
@@ -19,8 +35,8 @@ class Chart:
 
     lines: list[str]
     dots: list[tuple[float, float]]  # stretches of a single day
-    first: SegmentCount
-    last: SegmentCount
+    first: Counted
+    last: Counted
     least: int
     most: int
     width: int = WIDTH
@@ -31,7 +47,7 @@ class Chart:
         return self.first.day == self.last.day
 
     @classmethod
-    def of(cls, counts: Sequence[SegmentCount]) -> "Chart | None":
+    def of(cls, counts: Sequence[Counted]) -> "Chart | None":
         """Return the chart of these counts; None when there is nothing to draw."""
         if not counts:
             return None
@@ -55,7 +71,7 @@ class _Scale:
     least: int
     most: int
 
-    def __call__(self, row: SegmentCount) -> tuple[float, float]:
+    def __call__(self, row: Counted) -> tuple[float, float]:
         days = (self.last - self.first).days
         across = (row.day - self.first).days / days if days else 0.5
         up = (row.count - self.least) / (self.most - self.least) if self.most > self.least else 0.5
@@ -65,7 +81,7 @@ class _Scale:
         )
 
 
-def _stretches(counts: Sequence[SegmentCount]) -> list[list[SegmentCount]]:
+def _stretches(counts: Sequence[Counted]) -> list[list[Counted]]:
     """Return the counts in stretches of days that follow each other."""
     found = [[counts[0]]]
     for before, row in pairwise(counts):

@@ -53,6 +53,14 @@ def used_by(segment: Segment) -> list[str]:
     return _names(segment.channel, {pk for pk in filters if segment.pk in nesting.reached(pk)} - {segment.pk})
 
 
+def bots_using(segment: Segment) -> list[str]:
+    """Return the names of the support bots whose audience uses the segment, itself or through others."""
+    nesting = Nesting(_filters(segment.channel))
+    bots = segment.channel.bots.order_by("position").values_list("name", "filter")
+    reached = {pk: nesting.reached(pk) for _name, data in bots for pk in segments_in(data)}
+    return [name for name, data in bots if any(segment.pk in reached[pk] for pk in segments_in(data))]
+
+
 def uses(segment: Segment) -> list[str]:
     """Return the names of the segments in its filter."""
     return _names(segment.channel, segments_in(segment.filter))

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from crm.models import Channel
-from segments.nesting import Nesting, leaves
+from segments.nesting import Nesting, leaves, segments_in
 
 # Spans of these begin when they begin, wherever somebody is.
 _EXACT: Final = frozenset({"minute", "hour"})
@@ -15,10 +15,15 @@ def names_of_moved(channel: Channel) -> list[str]:
 
     Without those whose conditions name a time zone of their own.
     """
-    segments = {segment.pk: segment for segment in channel.segments.order_by("position")}
-    nesting = Nesting({pk: segment.filter for pk, segment in segments.items()})
-    moved = {pk for pk, segment in segments.items() if any(map(_moves, leaves(segment.filter)))}
-    return [segment.name for pk, segment in segments.items() if nesting.reached(pk) & moved]
+    segments = list(channel.segments.order_by("position"))
+    nesting = Nesting({segment.pk: segment.filter for segment in segments})
+    return [segment.name for segment in segments if is_moved(segment.filter, nesting)]
+
+
+def is_moved(data: Any, nesting: Nesting) -> bool:
+    """Return whether a stored filter has a day in it, or in that of a segment that it uses."""
+    used = (nesting.filters[pk] for one in segments_in(data) for pk in nesting.reached(one))
+    return any(_moves(leaf) for each in (data, *used) for leaf in leaves(each))
 
 
 def _moves(leaf: dict[str, Any]) -> bool:

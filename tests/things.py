@@ -12,13 +12,16 @@ from crm.models import Channel, Job, LogEntry, Role
 from crm.webhooks import create_webhook, send_test
 from exports.models import Export
 from segments import actions as segments
+from segments.bots import actions as bots
+from segments.bots.inputs import Input
 from segments.messages import actions as messages
+from segments.models import Bot
 from tests import cast
 from tests.cast import Person
 from tests.routes import Route
 
 KINDS = (
-    *("contact_change", "contact", "key", "message", "type_change", "segment", "export", "job", "chat"),
+    *("contact_change", "contact", "key", "message", "type_change", "segment", "bot", "export", "job", "chat"),
     *("manager", "invitation", "role", "import", "webhook_delivery", "webhook", "data_request", "api_key"),
 )
 
@@ -38,6 +41,7 @@ def make_things(owner: Person) -> dict[str, int]:
         "type_change": _type_change(owner).pk,
         "segment": segments.create(channel, "Adas", 1, ADAS, by=owner.actor).pk,
         "message": messages.create(channel, "Sale", "email", ADAS, by=owner.actor).pk,
+        "bot": _bot(owner).pk,
         "export": _export(owner, contact).pk,
         "job": _job(owner).pk,
         "chat": Chat.everywhere.create(channel=channel, contact=contact).pk,
@@ -78,6 +82,11 @@ def _webhook(owner: Person) -> dict[str, int]:
     values = {"name": "Shop", "url": "https://shop.example/", "scopes": ["lead.deleted"]}
     webhook = create_webhook(owner.channel, values, by=owner.actor)
     return {"webhook": webhook.pk, "webhook_delivery": send_test(webhook).pk}
+
+
+def _bot(owner: Person) -> Bot:
+    inputs = [Input("text", "What is your name?", "name")]
+    return bots.create(owner.channel, {"name": "Names", "page_rule": "any", "inputs": inputs}, by=owner.actor)
 
 
 def _job(owner: Person) -> Job:

@@ -61,7 +61,7 @@ def boot(door: Door, change: Change, visit: Visit, origins: Mapping[str, str] = 
 def update(door: Door, change: Change) -> Seen:
     """Change values of whoever calls. Raise Unfit, and Contact.DoesNotExist for a member who has never booted."""
     read(change, door.catalogue)
-    return _change(door, _find(door), change)
+    return _change(door, find(door), change)
 
 
 def add_tags(door: Door, tags: Iterable[str]) -> Seen:
@@ -163,7 +163,8 @@ def _recognise(door: Door, contact_pk: int, visitor_pk: int, lead_pk: int | None
 # -- Whoever calls, changed -----------------------------------------------------------------------
 
 
-def _find(door: Door) -> Seen:
+def find(door: Door) -> Seen:
+    """Return who calls; nobody for who is blocked. Raise Contact.DoesNotExist for somebody who has never booted."""
     caller = door.caller
     if caller.member_id is not None:
         found = door.channel.contacts.filter(member_id=caller.member_id).values_list("pk", "blocked").get()
@@ -181,7 +182,7 @@ def _find(door: Door) -> Seen:
 def _change(door: Door, seen: Seen, change: Change) -> Seen:
     if seen.contact is not None:
         return seen._replace(ignored=_upsert(door, ContactId(seen.contact), change))
-    return _change_visitor(door, seen.visitor, change) if seen.visitor is not None else seen
+    return change_visitor(door, seen.visitor, change) if seen.visitor is not None else seen
 
 
 def _upsert(door: Door, identity: MemberId | ContactId, change: Change) -> Sequence[str]:
@@ -190,8 +191,11 @@ def _upsert(door: Door, identity: MemberId | ContactId, change: Change) -> Seque
     return outcome.ignored
 
 
-def _change_visitor(door: Door, visitor_pk: int, change: Change) -> Seen:
-    """Change a visitor; with contact information that nobody else has, the visitor becomes a lead."""
+def change_visitor(door: Door, visitor_pk: int, change: Change) -> Seen:
+    """Change a visitor; with contact information that nobody else has, the visitor becomes a lead.
+
+    Both is one transaction. Raise Unfit, and Contact.DoesNotExist for a visitor who has become a contact meanwhile.
+    """
     reading = read(change, door.catalogue)
     with transaction.atomic():
         visitor = door.channel.visitors.select_for_update(no_key=True).filter(pk=visitor_pk, contact=None).first()
@@ -199,8 +203,8 @@ def _change_visitor(door: Door, visitor_pk: int, change: Change) -> Seen:
             raise Contact.DoesNotExist
         apply(cast(Contact, visitor), reading, door.catalogue, timezone.now(), qualifies=False)
         visitor.save()
-    reached = {key: visitor.profile[key] for key in REACHED_BY if visitor.profile.get(key)}
-    lead = _become_lead(door, visitor, reached) if reached else None
+        reached = {key: visitor.profile[key] for key in REACHED_BY if visitor.profile.get(key)}
+        lead = _become_lead(door, visitor, reached) if reached else None
     return Seen(lead, None if lead else visitor.pk, reading.ignored)
 
 
@@ -220,7 +224,7 @@ def _become_lead(door: Door, visitor: Visitor, reached: Mapping[str, Any]) -> in
 
 
 def _change_tags(door: Door, changed: Any) -> Seen:
-    seen = _find(door)
+    seen = find(door)
     with transaction.atomic():
         rows: Any = door.channel.contacts.filter(pk=seen.contact or 0)
         if seen.visitor is not None:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", OWN.urls),
     path("plugin/v1/", include("contacts.visitors.urls")),
     path("plugin/v1/", include("contacts.inbox.messenger.urls")),
+    path("plugin/v1/", include("segments.bots.addresses")),
     path("plugin/shopify/", include("contacts.shopify.addresses")),
 ]
 

@@ -1,5 +1,9 @@
 """The tables of segments."""
 
+from segments.models.bot import Bot
+from segments.models.bot_choice import BotChoice
+from segments.models.bot_count import BotCount
+from segments.models.bot_showing import BotShowing
 from segments.models.bounce import Bounce
 from segments.models.marketing_message import MarketingMessage
 from segments.models.membership import Membership
@@ -10,6 +14,10 @@ from segments.models.stay import Stay
 from segments.models.text_gateway import TextGateway
 
 __all__ = [
+    "Bot",
+    "BotChoice",
+    "BotCount",
+    "BotShowing",
     "Bounce",
     "MarketingMessage",
     "Membership",

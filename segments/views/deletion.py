@@ -25,6 +25,6 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
 
 def _ask(request: ChannelRequest, segment: Segment) -> HttpResponse:
     title = _("Delete “%(name)s”?") % {"name": segment.name}
-    context = {"segment": segment, "used_by": queries.used_by(segment)}
+    context = {"segment": segment, "used_by": queries.used_by(segment) + queries.bots_using(segment)}
     part, leave_to = "segments/deletion.html", segment_url(request, segment)
     return dialog(request, part, context, title=title, leave_to=leave_to, guide="segments")

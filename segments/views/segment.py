@@ -34,7 +34,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         "change": _change(segment),
         "chart": Chart.of(counts),
         "counts": list(reversed(counts)),
-        "used_by": queries.used_by(segment),
+        "used_by": queries.used_by(segment) + queries.bots_using(segment),
         "uses": queries.uses(segment),
         **_movement(request, segment),
     }

@@ -8,6 +8,7 @@ VIEW: Final = "contacts.view"
 EDIT, BULK, DELETE, EXPORT = "contacts.edit", "contacts.bulk", "contacts.delete", "contacts.export"
 IMPORT: Final = "contacts.import"
 SEGMENTS, KEYS, LOG, SETTINGS = "segments.manage", "keys.manage", "log.view", "settings.manage"
+BOTS: Final = "bots.manage"
 MANAGERS: Final = "managers.manage"
 API: Final = "api.manage"
 MESSAGES: Final = "messages.manage"
@@ -66,6 +67,9 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
             "messages", "message_new", "message", "message_preview", "message_audience", "message_numbers",
             "message_copy", "message_deletion", "message_test", "message_sending", "message_cancellation",
             "message_continuation",
+        ],
+        (VIEW, BOTS): [
+            "bots", "bot_new", "bots_order", "bot", "bot_settings", "bot_switch", "bot_audience", "bot_deletion",
         ],
         (VIEW, EXPORT): ["data_request", "exports", "export_new", "export_file", "export_cancellation"],
     }.items()

@@ -20,6 +20,7 @@ MERGED: Final = "contact.merged"
 ICONS: Final = {
     "contact.added": "user-round-plus",
     "contact.changed": "pencil",
+    "contact.answered": "clipboard-check",
     "contact.blocked": "ban",
     "contact.unblocked": "circle-check",
     MERGED: "merge",

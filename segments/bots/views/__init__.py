@@ -1,0 +1,1 @@
+"""The pages of support bots, in the channel’s settings."""
