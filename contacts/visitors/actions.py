@@ -148,9 +148,13 @@ def _recognise(door: Door, contact_pk: int, visitor_pk: int, lead_pk: int | None
     """Give a member what was collected of this browser: as a visitor, or as the lead that it had become."""
     channel, by = door.channel, door.caller.actor
     if lead_pk is None:
-        if visitor := channel.visitors.filter(pk=visitor_pk).first():
-            absorb_visitor(channel, visitor, contact_pk, by=by)
-        return
+        visitor = channel.visitors.filter(pk=visitor_pk).first()
+        if visitor is None or absorb_visitor(channel, visitor, contact_pk, by=by):
+            return
+        # In this very moment they have become a lead, or somebody else has recognised them.
+        lead_pk = channel.visitors.filter(pk=visitor_pk).values_list("contact", flat=True).first()
+        if lead_pk is None:
+            return
     # Else the browsers of the lead would speak for the member without being asked for a hash.
     channel.visitors.filter(contact_id=lead_pk).delete()
     if channel.contacts.filter(pk=lead_pk, type=Contact.Type.LEAD, blocked=False).exists():

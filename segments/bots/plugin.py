@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contacts.visitors.actions import Door
@@ -14,7 +15,28 @@ from segments.bots.bodies import Answered, Shown, Step
 
 def _show(door: Door, body: Shown, visit: Visit) -> dict[str, Any]:
     with override(body.spoken_language):
-        return {"form": showing.show(door, body)}
+        form = showing.show(door, body)
+        return {"form": form, "texts": _texts() if form else {}}
+
+
+def _texts() -> dict[str, str]:
+    """What messenger-form.js says itself: it has no texts of its own."""
+    return {
+        "name": _("Questions"),
+        "optional": _("optional"),
+        "choose": _("Choose …"),
+        "yes": _("Yes"),
+        "no": _("No"),
+        "send": _("Send"),
+        "close": _("Close"),
+        "sending": _("Sending …"),
+        "waiting": _("No connection. It is sent as soon as there is one."),
+        "required": _("Please answer this question."),
+        "unreadable": _("Please correct this answer."),
+        "gone": _("This form is over."),
+        "failed": _("That didn’t work. Please try again later."),
+        "thanks": _("Thank you!"),
+    }
 
 
 def _start(door: Door, body: Step, visit: Visit) -> dict[str, Any]:

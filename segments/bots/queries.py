@@ -68,7 +68,7 @@ def listed(channel: Channel) -> list[ListedBot]:
     catalogue = Catalogue.of(channel)
     sums = {name: Sum(name) for name in ("shown", "started", "completed")}
     rows = BotCount.everywhere.filter(channel=channel).values("bot_id").order_by().annotate(**sums)
-    totals = {row["bot_id"]: Totals(row["shown"], row["started"], row["completed"]) for row in rows}
+    totals = {pk: Totals(*numbers) for pk, *numbers in rows.values_list("bot_id", *sums)}
     return [ListedBot(bot, tuple(problems_of(bot, catalogue)), totals.get(bot.pk, Totals())) for bot in bots]
 
 

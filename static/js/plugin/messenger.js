@@ -9,9 +9,9 @@
 // and draws into `element`, an empty <div class="form"> in the shadow root, with the classes of the styles below
 // (`field`, `button`, `primary`, `error`, `soft`). `ask(path, body)` posts to /plugin/v1/<key>/<path>/ as whoever has
 // booted, and resolves to the answer's JSON; it rejects with an Error that has `status` and `details`. `done()` takes
-// the form away. A function that `draw` returns is called before the element is emptied, for whatever reason. The
-// element stands above the launcher while the window is closed, and at the top of the window while it is open; it is
-// moved, never drawn twice.
+// the form away. A function that `draw` returns is called before the element is emptied, for whatever reason; it may
+// also return a promise of one, and the form is shown then. The element stands above the launcher while the window is
+// closed, and at the top of the window while it is open; it is moved, never drawn twice.
 
 const STYLES = `
   :host {
@@ -169,7 +169,9 @@ export default async function start(context) {
     drawn = told;
     const { default: draw } = await context.load(formModule);
     if (drawn !== told || !context.isCurrent()) return;
-    removeForm = draw(form, told, { ask: context.ask, done: takeForm, texts, language });
+    const remove = await draw(form, told, { ask: context.ask, done: takeForm, texts, language });
+    if (drawn !== told) return remove?.();
+    removeForm = remove;
     placeForm();
   }
 

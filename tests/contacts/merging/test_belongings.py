@@ -18,7 +18,7 @@ from crm.actors import SYSTEM as _SYSTEM
 from crm.log import record
 from crm.models import Channel
 from segments import actions as segments
-from segments.models import Membership, Stay
+from segments.models import Bot, BotShowing, Membership, Stay
 from tests import cast
 from tests.cast import Person
 from tests.segments.conftest import EVERYBODY
@@ -50,11 +50,18 @@ EXAMPLES: Final[dict[str, Callable[[Contact], Model]]] = {
     "contacts.visitor.contact": lambda contact: Visitor.everywhere.create(
         channel=contact.channel, contact=contact, veil_id=uuid4()
     ),
+    "segments.botshowing.contact": lambda contact: BotShowing.everywhere.create(
+        channel=contact.channel, contact=contact, bot=_bot(contact.channel), token=uuid4()
+    ),
     "segments.membership.contact": lambda contact: Membership.everywhere.create(
         channel=contact.channel, contact=contact, segment=_segment(contact.channel)
     ),
     "segments.stay.contact": lambda contact: _stay(contact, _segment(contact.channel)),
 }
+
+
+def _bot(channel: Channel) -> Bot:
+    return Bot.everywhere.create(channel=channel, name="Names", inputs=[], position=0)
 
 
 @pytest.fixture
