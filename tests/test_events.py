@@ -18,6 +18,7 @@ BROWSER: Final = {
         "focusout",
         "input",
         "load",
+        "online",
         "paste",
         "scroll",
         "search",
