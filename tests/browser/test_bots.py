@@ -1,5 +1,6 @@
 """Support bots from both sides: a manager builds one, and customers answer it in the demo shop."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.segments.conftest import total
 from tests.together import until
 
 Make = Callable[..., Bot]
+WORKS = re.compile("The install script works.|설치 스크립트가 작동합니다.")
 EMAIL = Input("text", "Where can we reach you?", "email", required=True)
 
 
@@ -49,7 +51,7 @@ def make(alice: Person) -> Make:
 
 def visit(screen: Screen, path: str = "/demo-shop/") -> Screen:
     screen.page.goto(path)
-    expect(screen.page.locator("#shop-state")).to_have_text("The install script works.")
+    expect(screen.page.locator("#shop-state")).to_have_text(WORKS)
     return screen
 
 

@@ -1,7 +1,8 @@
 // A support bot's form, drawn into the place that the messenger gives it: see messenger.js. docs/support-bots.md
 //
 // `told` is what a boot was told: the form's id, and whether it was begun before (`again`). The server gives the
-// questions to one tab of the browser only, which keeps its token, and what was typed, until the form is sent or closed.
+// questions to one tab of the browser only, which keeps its token, and what was typed, until the form is sent or
+// closed.
 
 const KEPT = "ch-form";
 const AGAIN = [1000, 4000, 15000]; // milliseconds after which what couldn't be sent is sent again
