@@ -38,7 +38,8 @@ def test_a_bot_is_made_off_and_for_everybody(alice: Person) -> None:
         Input("text", "Your address?", "email", required=True),
         Input("radio", "Size?", "firstName", options=("S", "M", "L")),
     ]
-    assert alice.channel.log.get(verb="bot.created").after["inputs"][0] == "Your address? → profile.email"
+    after = alice.channel.log.get(verb="bot.created").after or {}
+    assert after["inputs"][0] == "Your address? → profile.email"
 
 
 @pytest.mark.parametrize(
