@@ -32,7 +32,7 @@ def two_levels() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=two_levels())
 def test_a_filter_goes_through_the_form_unchanged(vera: Person, shop_keys: Channel, data: dict[str, Any]) -> None:
     catalogue = Catalogue.of(shop_keys)
