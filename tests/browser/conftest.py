@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -40,6 +41,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
+        connections.close_all()  # those of the tests, which are out of reach once the loop has ended
         browser.close()
 
 
