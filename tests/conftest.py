@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 
+import psutil
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -98,6 +99,13 @@ def fresh_cache_and_files(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         cache.clear()
         shutil.rmtree(default_storage.path(""), ignore_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: what waits for the browser, a lock or a process leaves its core idle."""
+    cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
+    return cores + (cores + 1) // 2
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -83,6 +83,7 @@ def _throwaway() -> dict[str, str]:
         "full_page_writes": "off",
         "wal_level": "minimal",
         "max_wal_senders": "0",
+        "max_connections": "300",  # many tests ask by 50 at once, and several run beside each other
         "shared_buffers": "128MB",
         "max_wal_size": "1GB",
         "checkpoint_timeout": "1h",
