@@ -2,6 +2,7 @@
 
 The contacts are locked in the order of their ids, so that two bulk changes can't wait for each other; what is written
 is computed from the locked rows, so that no other's change is lost. Undo data is written by the same statement.
+PostgreSQL, not told how many they are, looks for each by its id; else it may read a whole index for each batch.
 """
 
 from collections.abc import Sequence
@@ -99,7 +100,7 @@ _CHANGE: Final = f"""
     WITH target AS (
         SELECT contact.id, ({{unchanged}}) AS unchanged, ({{left_out}}) AS left_out, ({{before}}) AS before
         FROM {_CONTACTS} AS contact
-        WHERE contact.channel_id = %(channel)s AND contact.id = ANY(%(ids)s::bigint[])
+        WHERE contact.channel_id = %(channel)s AND contact.id = ANY (ARRAY(SELECT unnest(%(ids)s::bigint[])))
         ORDER BY contact.id FOR NO KEY UPDATE
     ), changed AS (
         UPDATE {_CONTACTS} AS contact

@@ -2,7 +2,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
@@ -100,8 +99,6 @@ class Contact(TenantModel):
             models.Index(fields=["channel", "email_key", "id"], name="contact_email"),
             models.Index(fields=["channel", "mobile_key", "id"], name="contact_mobile"),
             models.Index("channel", Key("member_id"), "id", name="contact_member_key"),
-            # Filters by tag.
-            GinIndex(fields=["channel", "tags"], name="contact_tags"),
         ]
 
     def __str__(self) -> str:
