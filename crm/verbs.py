@@ -44,6 +44,8 @@ VERBS: Final[dict[str, Promise]] = {
     "contact.blocked": _("Contact blocked"),
     "contact.unblocked": _("Contact unblocked"),
     "contact.deleted": _("Contacts deleted"),
+    "contact.bounced": _("E-mail address bounced"),
+    "contact.bounce_forgiven": _("Bounced e-mail address is mailed again"),
     "contact.data_given": _("Data of a customer downloaded at their request"),
     "shopify.connected": _("Shopify connected"),
     "shopify.changed": _("Shopify’s settings changed"),

@@ -3,31 +3,45 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from contacts.erasure.scrubbing import scrubbers
+from contacts.erasure.statistics import tables
 from contacts.fields import extra_fields
 from contacts.keys.usage import key_users
 from contacts.lists.places import filter_actions, list_notices, sidebar_sections
 from contacts.onboarding import steps
+from contacts.profile.places import notices
 from contacts.visitors.boots import boot_answers, channel_facts
 from crm.api.apis import OWN, Addresses, addresses
 from crm.channels.usage import zone_users
 from crm.verbs import value_names
 from crm.webhooks import sources
-from segments.api import segments
+from segments.api import bounces, segments
 from segments.bots import offers
 from segments.bots import queries as bots
 from segments.bots.answering import SOURCE
 from segments.bots.zones import names_of_moved_bots
 from segments.conditions import conditions
-from segments.models import Bot
+from segments.messages import bounced
+from segments.messages import conditions as message_conditions
+from segments.messages import scrubbing as messages
+from segments.messages.queries import using as messages_using
+from segments.models import Bot, Bounce, MarketingMessage, Recipient
 from segments.onboarding import FIRST_SEGMENT
 from segments.queries import using
 from segments.webhooks import SEGMENTS
 from segments.zones import names_of_moved
 
 addresses.register(Addresses(OWN, "/segments", segments.router))
+addresses.register(Addresses(OWN, "/bounces", bounces.router))
 extra_fields.register(conditions)
+extra_fields.register(message_conditions.conditions)
 key_users.register(using)
 key_users.register(bots.using)
+key_users.register(messages_using)
+notices.register(bounced.notice)
+scrubbers.register(messages.scrub)
+for table in (MarketingMessage, Recipient, Bounce):
+    tables.register(table)
 steps.register(FIRST_SEGMENT)
 sidebar_sections.register("segments/placeholder.html")
 filter_actions.register("segments/save.html")

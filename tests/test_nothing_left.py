@@ -20,6 +20,7 @@ from contacts.models import Chat, Contact, Message
 from crm.models import Channel, User
 from segments import actions as segments
 from segments import history
+from segments.messages import actions as messages
 from tests.cast import Person
 from tests.contacts.bulk import doing
 from tests.contacts.imports import importing
@@ -154,6 +155,17 @@ def tell(alice: Person, receiver: Receiver) -> None:
     assert webhook.deliveries.filter(body__contains=EMAIL, answer__contains=NAME).exists()
 
 
+def write(alice: Person, zora: Contact) -> None:
+    """A message to her, which bounced; and one that isn't sent yet and names her."""
+    audience = {"key": "profile.email", "operator": "$eq", "values": [EMAIL]}
+    draft = messages.create(alice.channel, "Sale", "email", audience, by=alice.actor)
+    messages.edit(draft, {"subject": f"For {NAME}", "text": f"Dear {NAME}, {EMAIL}"}, by=alice.actor)
+    message = messages.duplicate(draft, by=alice.actor)
+    member = alice.channel.contacts.get(member_id=MEMBER_ID)
+    message.recipients.create(channel=alice.channel, contact=member, state="failed", detail=f"550 <{EMAIL}> unknown")
+    messages.note_bounce(alice.channel, EMAIL, "hard", "550", by=alice.actor)
+
+
 @pytest.mark.usefixtures("chat")
 def test_only_chat_messages_still_speak_of_who_is_deleted(
     alice: Person, zora: Contact, receiver: Receiver, caplog: pytest.LogCaptureFixture, settings: Any
@@ -166,11 +178,13 @@ def test_only_chat_messages_still_speak_of_who_is_deleted(
         did(alice, zora)
     search(alice)
     tell(alice, receiver)
+    write(alice, zora)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     renew(alice.channel)
     found = places(WORDS)
     assert any(place.endswith(".duckdb") for place in found)
+    assert found >= {"segments_recipient", "segments_bounce", "segments_marketingmessage"}
     assert found >= {"contacts_event", "contacts_visitor", "crm_webhookdelivery"}
     assert found >= {"contacts_contact", "crm_logentry", "contacts_savedurlpart", "exports_export", "django_admin_log"}
 

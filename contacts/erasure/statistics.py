@@ -8,12 +8,14 @@ from django.db import connection
 from django.db.models import Model
 
 from contacts.models import BulkChange, BulkEffect, Contact, Event, SavedUrlPart, SearchText, Visitor
+from crm.extension import ExtensionPoint
 from crm.models import LogEntry
 
-# What a deletion deletes or scrubs.
-TABLES: Final[tuple[type[Model], ...]] = (
+tables: Final = ExtensionPoint[type[Model]]("What a deletion deletes or scrubs, so that its samples are taken again.")
+for table in (
     Contact, SearchText, LogEntry, SavedUrlPart, BulkChange, BulkEffect, Event, Visitor, AdminLogEntry,
-)  # fmt: skip
+):  # fmt: skip
+    tables.register(table)
 
 
 def renew() -> list[str]:
@@ -22,7 +24,7 @@ def renew() -> list[str]:
     PostgreSQL samples at most 30,000 rows of a table, however large it is.
     """
     last = LogEntry.everywhere.filter(verb="contact.deleted").order_by("-id").values_list("at", flat=True).first()
-    old = [name for name in map(_table, TABLES) if last is not None and _sampled_before(name, last)]
+    old = [name for name in map(_table, tables) if last is not None and _sampled_before(name, last)]
     with connection.cursor() as cursor:
         for name in old:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")

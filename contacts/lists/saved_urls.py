@@ -80,7 +80,7 @@ def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of what is saved. What would mean something else without them is deleted as a whole."""
     for row in channel.saved_url_parts.iterator(chunk_size=20):
         content = row.content
-        left = _terms_left(content, identifiers) if TERMS in content else _conditions_left(content, identifiers)
+        left = _terms_left(content, identifiers) if TERMS in content else conditions_left(content, identifiers)
         if left is None:
             channel.saved_url_parts.filter(pk=row.pk).delete()
         elif left != content:
@@ -94,15 +94,15 @@ def _terms_left(content: Any, identifiers: Identifiers) -> Any:
     return {TERMS: terms} if terms else None
 
 
-def _conditions_left(part: Any, identifiers: Identifiers) -> Any:
+def conditions_left(part: Any, identifiers: Identifiers) -> Any:
     """Return the filter without values that name those people; None when a condition has no other."""
     if isinstance(part, list):
-        left = [_conditions_left(child, identifiers) for child in part]
+        left = [conditions_left(child, identifiers) for child in part]
         return None if None in left else left
     if values := part.get("values"):
         others = [value for value in values if not (isinstance(value, str) and identifiers.mentions(value))]
         return part | {"values": others} if others else None
-    groups = {name: _conditions_left(part[name], identifiers) for name in ("and", "or", "not") if name in part}
+    groups = {name: conditions_left(part[name], identifiers) for name in ("and", "or", "not") if name in part}
     return None if None in groups.values() else part | groups
 
 

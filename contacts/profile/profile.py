@@ -8,6 +8,7 @@ from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.models import Chat, Contact
 from contacts.profile.neighbours import Neighbours
+from contacts.profile.places import Notice, notices
 from contacts.profile.timeline import TimelinePage, page
 from crm.access import allowed
 from crm.models import Manager
@@ -31,6 +32,10 @@ class Profile:
     @property
     def facts(self) -> Facts:
         return Facts(self.contact, self.catalogue)
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        return [found for notice in notices if (found := notice(self.contact))]
 
     @cached_property
     def neighbours(self) -> Neighbours | None:

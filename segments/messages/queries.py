@@ -9,7 +9,9 @@ from contacts.filters import FilterInvalid
 from contacts.models import Contact
 from crm.models import Channel
 from segments.messages.reach import audience
+from segments.messages.wording import Wording
 from segments.models import MarketingMessage
+from segments.nesting import keys_in
 
 
 def visible_message(channel: Channel, pk: int) -> MarketingMessage:
@@ -28,6 +30,16 @@ def listed(channel: Channel) -> "QuerySet[MarketingMessage]":
 def drafts(channel: Channel) -> "QuerySet[MarketingMessage]":
     """Return those that can still be changed, newest first."""
     return listed(channel).filter(job=None)
+
+
+def using(channel: Channel, key: str) -> list[str]:
+    """Return the names of the drafts that use a key (`profile.total`) in their texts or audience."""
+    catalogue = Catalogue.of(channel)
+    return sorted(
+        draft.name
+        for draft in drafts(channel)
+        if key in keys_in(draft.audience) or any(text.has(key) for text in Wording.of(draft, catalogue).texts)
+    )
 
 
 def contact_to_preview(message: MarketingMessage, pk: int | None) -> Contact | None:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from segments.messages.views import audience, message, messages, preview, sending
+from segments.messages.views import audience, bouncing, message, messages, preview, sending
 
 urlpatterns = [
     path("", messages.show, name="messages"),
     path("new/", messages.new, name="message_new"),
+    path("bounces/<int:pk>/forgiveness/", bouncing.forgive, name="contact_bounce_forgiveness"),
     path("<int:pk>/", message.show, name="message"),
     path("<int:pk>/preview/", preview.show, name="message_preview"),
     path("<int:pk>/audience/", audience.save, name="message_audience"),

@@ -41,6 +41,10 @@ class Wording:
         )
 
     @property
+    def texts(self) -> tuple[Text, Text]:
+        return self.subject, self.text
+
+    @property
     def errors(self) -> dict[str, list[str]]:
         """What stands against sending it, by the name of what is written."""
         found: dict[str, list[str]] = {}

@@ -50,7 +50,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         ],
         (VIEW, EDIT): [
             "lead_new", "contacts_paste", "contacts_paste_saving", "contact_change_reversal", "contact_value",
-            "contact_block", "contact_unblock",
+            "contact_block", "contact_unblock", "contact_bounce_forgiveness",
         ],
         (VIEW, SETTINGS): ["first_steps_visibility"],
         (VIEW, DELETE): ["contact_deletion"],

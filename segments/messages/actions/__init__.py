@@ -1,5 +1,6 @@
 """The writes of marketing messages: one function a verb."""
 
+from segments.messages.actions.bouncing import forgive, note_bounce
 from segments.messages.actions.delivering import Sending
 from segments.messages.actions.drafts import choose_audience, create, delete, duplicate, edit
 from segments.messages.actions.starting import Nobody, cancel, check, resume, start
@@ -15,6 +16,8 @@ __all__ = [
     "delete",
     "duplicate",
     "edit",
+    "forgive",
+    "note_bounce",
     "resume",
     "send_test",
     "start",

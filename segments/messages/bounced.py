@@ -1,0 +1,23 @@
+"""What panel and profile say of a contact whose address bounced."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from contacts.models import Contact
+from contacts.profile.places import Notice
+from segments.models import Bounce
+
+
+def notice(contact: Contact) -> Notice | None:
+    """Return that nothing is sent to the address any more, and why; None if something is."""
+    if not contact.email_key:
+        return None
+    bounce = Bounce.everywhere.filter(channel=contact.channel_id, address=contact.email_key, is_final=True).first()
+    if bounce is None:
+        return None
+    text = _("Nothing is sent to this address any more: %(reason)s (%(date)s).") % {
+        "reason": bounce.reason or bounce.get_kind_display(),
+        "date": date_format(localtime(bounce.at), "SHORT_DATE_FORMAT"),
+    }
+    return Notice(text, _("Send to it again"), "contact_bounce_forgiveness", "contacts.edit")
