@@ -52,7 +52,9 @@ steps.register(
         name="customers",
         place=1,
         title=_("Bring customers in"),
-        text=_("Add the first one by hand, or all of them at once from a file."),
+        text=_(
+            "Add the first one by hand or all of them from a file, or let your web site and programs bring them in."
+        ),
         done_when=_("Done when there is a customer who isn’t an example."),
         done=IsNull(Subquery(_FIRST_CUSTOMER), False),
         doors=lambda: doors,
