@@ -70,9 +70,9 @@ bench: .venv/installed ## Measure the works that have a budget, on 1,000,000 con
 messages: .venv/installed-dev ## Bring new texts into the Korean catalogue, take out old ones, compile it
 	$(BIN)/python -m tests.messages
 
-pictures: .venv/installed-dev ## Take all pictures of README and docs, from a fresh installation
+pictures: .venv/installed-dev ## Take the pictures of README, docs and guide, from a fresh installation; ARGS="keys" chooses
 	.ci/chromium
-	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 requirements: .venv/installed-dev ## Pin the packages that pyproject.toml asks for, with their hashes
 	$(COMPILE) -o requirements.txt

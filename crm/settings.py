@@ -187,7 +187,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Any] = [
+    BASE_DIR / "static",
+    *((f"guide/{language}", BASE_DIR / "docs" / "guide" / language / "pictures") for language in ("en", "ko")),
+]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the compressing at the first start
 
 # Columnar copies of big channels' contacts: docs/columnar.md.

@@ -1,5 +1,10 @@
-"""Take the pictures of README and docs, of a Roster with the data of its first run: `make pictures`."""
+"""Take the pictures of README, docs and guide, of a Roster with the data of its first run: `make pictures`.
 
+ARGS="segments" takes those with that in their name. Pictures of the guide are taken in each of its languages, so what
+is pressed is named by `said`.
+"""
+
+import base64
 import json
 import os
 import re
@@ -10,15 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
+import polib
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import words
 from tests.browser.chromium import ARGUMENTS, NARROW, WIDE, program
 from tests.test_up import ROOT, free_port
 
 PICTURES: Final = ROOT / "docs" / "pictures"
+GUIDE: Final = ROOT / "docs" / "guide"
+GUIDE_SIZE: Final = (900, 540)  # the narrowest with all columns: it is shown smaller
+KOREAN: Final = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.pofile(str(words.CATALOGUE))}
 CHANNEL: Final = "/c/cdnow"
 SETTLED_MS: Final = 1_500  # for counts and pictures that come after the page
 PATIENCE_MS: Final = 90_000  # the machine may do other work
@@ -45,9 +55,15 @@ class Server:
 def main() -> None:
     with running() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
+        # First, as a download is possible once in 30 minutes only.
+        for language in ("ko", "en"):
+            with window(browser, server, size=GUIDE_SIZE, language=language, device_scale_factor=1.5) as page:
+                for name, take in OF_GUIDE.items():
+                    guide_picture(page, language, name, take)
         with window(browser, server, scheme="dark") as page:
             picture(page, "download-dark", download)
-            finish_download(page)
+            if chosen("download-dark"):
+                finish_download(page)
             for name, take in DARK.items():
                 picture(page, name, take)
         with window(browser, server) as page:
@@ -95,6 +111,8 @@ def window(
     server: Server,
     size: tuple[int, int] = WIDE,
     scheme: Literal["light", "dark"] = "light",
+    language: str = "en",
+    **more: Any,
 ) -> Iterator[Page]:
     """A window in which the owner is signed in."""
     width, height = size
@@ -103,6 +121,7 @@ def window(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
         reduced_motion="reduce",
+        **more,
     )
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
@@ -111,15 +130,46 @@ def window(
     page.get_by_label("Password").fill(server.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{CHANNEL}/**")
+    page.locator("[popovertarget=account]").click()
+    page.locator(f"#account button[name=language][value={language}]").click()
+    expect(page.locator(f"html[lang={language}]")).to_be_attached()
     yield page
     context.close()
 
 
 def picture(page: Page, name: str, take: Callable[[Page], None]) -> None:
+    if not chosen(name):
+        return
     take(page)
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=PICTURES / f"{name}.png")
     sys.stdout.write(f"docs/pictures/{name}.png\n")
+
+
+def guide_picture(page: Page, language: str, name: str, take: Callable[[Page], None]) -> None:
+    if not chosen(name):
+        return
+    take(page)
+    page.wait_for_timeout(SETTLED_MS)
+    path = GUIDE / language / "pictures" / f"{name}.webp"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(as_webp(page, page.screenshot()))
+    sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+
+
+def as_webp(page: Page, png: bytes) -> bytes:
+    """Return the picture as WebP, a third of the size, made by the browser itself."""
+    url = page.evaluate(AS_WEBP, f"data:image/png;base64,{base64.b64encode(png).decode()}")
+    return base64.b64decode(url.partition(",")[2])
+
+
+def chosen(name: str) -> bool:
+    return not sys.argv[1:] or any(part in name for part in sys.argv[1:])
+
+
+def said(page: Page, text: str, context: str | None = None) -> str:
+    """Return what the product says in the language of the page for a text of its catalogue."""
+    return KOREAN[context, text] if page.locator("html").get_attribute("lang") == "ko" else text
 
 
 def contacts(page: Page, **query: str) -> None:
@@ -129,13 +179,13 @@ def contacts(page: Page, **query: str) -> None:
 def contacts_with_panel(page: Page) -> None:
     contacts(page, sort="-profile.totalAmount")
     page.locator("tbody .name a").first.click()
-    expect(page.locator("#panel")).to_contain_text("User data")
+    expect(page.locator("#panel")).to_contain_text(said(page, "User data"))
 
 
 def advanced_filter(page: Page) -> None:
     contacts(page, filter=json.dumps({"and": [LOYAL, {"or": [SPENT, VIP]}]}))
-    page.get_by_role("button", name="Advanced Filter").click()
-    expect(page.locator("#builder")).to_contain_text("Add condition")
+    page.get_by_role("button", name=said(page, "Advanced Filter")).click()
+    expect(page.locator("#builder")).to_contain_text(said(page, "Add condition"))
 
 
 def inbox(page: Page) -> None:
@@ -164,17 +214,17 @@ def deletion(page: Page) -> None:
     tagged(page)
     for number in range(3):
         page.locator("tbody .tick").nth(number).check()
-    page.locator("#selection").get_by_role("button", name="Change").click()
-    page.locator("#selection").get_by_text("Delete …").click()
+    page.locator("#selection").get_by_role("button", name=said(page, "Change")).click()
+    page.locator("#selection [href*='bulk/deletion'], #selection [hx-get*='bulk/deletion']").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def download(page: Page) -> None:
     tagged(page)
-    page.locator(".toolbar").get_by_role("link", name="Download").click()
+    page.locator(".toolbar").get_by_role("link", name=said(page, "Download")).click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Download reason").fill("Monthly review")
-    dialog.get_by_label("File password").fill("correct horse 9!")
+    dialog.get_by_label(said(page, "Download reason")).fill("Monthly review")
+    dialog.get_by_label(said(page, "File password")).fill("correct horse 9!")
 
 
 def finish_download(page: Page) -> None:
@@ -195,7 +245,7 @@ def roles(page: Page) -> None:
 def webhook(page: Page) -> None:
     page.goto(f"{CHANNEL}/settings/webhooks/")
     page.get_by_role("link", name="Order system").click()
-    expect(page.get_by_role("heading", name="Deliveries")).to_be_visible()
+    expect(page.get_by_role("heading", name=said(page, "Deliveries"))).to_be_visible()
 
 
 def shopify(page: Page) -> None:
@@ -206,30 +256,30 @@ def general(page: Page) -> None:
     page.goto(f"{CHANNEL}/settings/")
 
 
-def new_channel(page: Page) -> None:
+def new_channel(page: Page, slug: str = "umbrella") -> None:
     page.goto("/channels/new/")
-    page.get_by_label("Name").fill("Umbrella")
-    page.get_by_label("Address").fill("umbrella")
+    page.get_by_label(said(page, "Name")).fill("Umbrella")
+    page.get_by_label(said(page, "Address")).fill(slug)
 
 
-def first_steps(page: Page) -> None:
+def first_steps(page: Page, slug: str = "umbrella") -> None:
     """Of a channel that is made here, and in which nothing is done yet."""
-    new_channel(page)
-    page.get_by_role("button", name="Create channel").click()
-    expect(page.get_by_text("0 of 4 done")).to_be_visible()
+    new_channel(page, slug)
+    page.get_by_role("button", name=said(page, "Create channel")).click()
+    expect(page.locator(".steps")).to_be_visible()
 
 
 def import_columns(page: Page) -> None:
     page.goto(f"{CHANNEL}/contacts/imports/new/")
     page.locator("[type=file]").set_input_files({"name": "customers.csv", "mimeType": "text/csv", "buffer": FILE})
-    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name=said(page, "Upload")).click()
     page.get_by_label("Newsletter", exact=True).select_option("!unsubscribeEmail")
 
 
 def import_check(page: Page) -> None:
     import_columns(page)
-    page.get_by_role("button", name="Check only").click()
-    expect(page.get_by_text("Nothing was written")).to_be_visible()
+    page.get_by_role("button", name=said(page, "Check only")).click()
+    expect(page.get_by_text(said(page, "Checked. Nothing was written; an import would do this:"))).to_be_visible()
 
 
 def two_factor(page: Page) -> None:
@@ -277,6 +327,50 @@ def contacts_narrow(page: Page) -> None:
     contacts(page)
 
 
+def api_keys(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/api-keys/")
+
+
+def webhooks(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/webhooks/")
+
+
+def lead(page: Page) -> None:
+    contacts(page)
+    page.locator("[popovertarget=add-menu]").click()
+    page.get_by_role("link", name=said(page, "Add a lead")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def full_profile(page: Page) -> None:
+    contacts(page, q="김민준")
+    page.locator("tbody .name a").first.click()
+    page.get_by_role("link", name=said(page, "See Profile")).click()
+    page.locator(".timeline").evaluate("one => one.scrollIntoView({ block: 'center' })")
+
+
+def guide_first_steps(page: Page) -> None:
+    first_steps(page, "umbrella-" + str(page.locator("html").get_attribute("lang")))
+
+
+# Of each page of the guide: in 900 × 540.
+OF_GUIDE: Final[dict[str, Callable[[Page], None]]] = {
+    "segments": contacts_narrow,  # before the filter is opened, which stays open
+    "account": two_factor,
+    "channel": general,
+    "customers": contacts_with_panel,
+    "deletion": deletion,
+    "downloads": download,
+    "first-steps": guide_first_steps,
+    "imports": import_check,
+    "inbox": inbox,
+    "keys": keys,
+    "leads": lead,
+    "programs": webhook,
+    "roles": managers,
+    "search": advanced_filter,
+    "sessions": full_profile,
+}
 LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-light": contacts_with_panel,
     "filter-light": advanced_filter,
@@ -290,6 +384,8 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "profile-light": profile,
     "guide-light": guide,
     "shopify-light": shopify,
+    "api-keys-light": api_keys,
+    "webhooks-light": webhooks,
     "merging-light": merging,
     "shop-light": shop,
     "install-light": install,
@@ -305,6 +401,14 @@ DARK: Final[dict[str, Callable[[Page], None]]] = {
     "log-dark": log,
     "webhook-dark": webhook,
 }
+AS_WEBP: Final = """async (url) => {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  return canvas.toDataURL('image/webp', 0.8);
+}"""
 FILE: Final = (
     "Member no,Full name,Phone,Tags,Newsletter,Grade\n"
     "m-90001,Ada Lovelace,+44 7400 123456,vip gold,yes,gold\n"
@@ -341,6 +445,7 @@ WebhookDelivery.everywhere.bulk_create(
 """
 FURNISH: Final = f"""
 from crm import managers, roles
+from crm.api.keys.actions import make_key
 from crm.actors import Actor
 from crm.models import Manager, User
 from segments import actions
@@ -354,6 +459,8 @@ for name, role in {COLLEAGUES!r}:
     user = User.objects.create_user(name.split()[0].lower() + "@example.com", name=name)
     managers.add_manager(channel, user, channel.roles.get(name=role), by=by)
 managers.invite(channel, "nora@example.com", by=by)
+for name in ("Warehouse", "Newsletter tool"):
+    make_key(channel, name, by=by)
 {CONNECTED}
 """
 

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -46,6 +47,7 @@ def page(name: str, language: str) -> Page:
     _write_anchors(tokens, anchors)
     for token in tokens:
         _write_links(token)
+        _write_pictures(token, language)
     html = mark_safe(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S308 (written by Markdown)
     return Page(name, _headings(tokens, "h1")[0], html, headings)
 
@@ -83,6 +85,14 @@ def _write_links(token: Token) -> None:
         target = str(child.attrs.get("href", ""))
         if child.type == "link_open" and target.endswith(".md"):
             child.attrSet("href", url(target.removesuffix(".md")))
+
+
+def _write_pictures(token: Token, language: str) -> None:
+    """Let a picture, a file in the folder `pictures` beside the pages, come as one of the static files."""
+    for child in token.children or ():
+        if child.type == "image":
+            name = str(child.attrs["src"]).removeprefix("pictures/")
+            child.attrs = {**child.attrs, "src": static(f"guide/{language}/{name}"), "loading": "lazy"}
 
 
 def url(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a person would see at a glance: text that is cut or lies outside of the window, and marks of Markdown."""
+"""What a person would see at a glance: text that is cut or outside of the window, broken words, marks of Markdown."""
 
 from typing import Final
 
@@ -20,11 +20,21 @@ _FAULTS: Final = """() => {
     if (/hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 4) says('cut below');
     if (box.right > innerWidth + 1 && !scrolls(one.parentElement)) says('outside of the window');
   }
+  const texts = document.createTreeWalker(document.querySelector('main') || document.body, NodeFilter.SHOW_TEXT);
+  for (const range = document.createRange(); texts.nextNode();) {
+    if (texts.currentNode.parentElement.closest('pre, .sr-only, .webhook-url, .key-name')) continue;
+    for (const word of texts.currentNode.data.matchAll(/(?<![^\\s/·-])[^\\s/·-]{2,20}(?![^\\s/·-])/g)) {
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.y)));
+      if (lines.size > 1) found.push(`broken: ${word[0]}`);
+    }
+  }
   return [...new Set(found)];
 }"""
 
 
 def layout_faults(screen: Screen) -> list[str]:
-    """Return what is cut, lies outside of the window, or shows the marks of Markdown."""
+    """Return what is cut or lies outside of the window, words in two lines, and what shows the marks of Markdown."""
     faults: list[str] = screen.page.evaluate(_FAULTS)
     return faults

@@ -55,7 +55,7 @@ def test_nothing_is_cut_in_korean_and_the_reference_has_no_markdown(
     found = {}
     for name in (*ROOMS, *OUTSIDE):
         screen.go(name) if name in OUTSIDE else screen.open(name)
-        for size in (NARROW, WIDE):
+        for size in (NARROW, (900, 800), WIDE):
             screen.resize(size)
             found[f"{name} {size}"] = layout_faults(screen)
     assert {page: those for page, those in found.items() if those} == {}

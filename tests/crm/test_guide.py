@@ -8,6 +8,8 @@ from typing import Final
 
 import polib
 import pytest
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.urls import reverse
 
 from crm.guide import pages
@@ -21,6 +23,7 @@ LANGUAGES: Final = ("en", "ko")
 NAMES: Final = [pages.INDEX, *pages.linked_names(pages.INDEX, "en")]
 BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 HEADING: Final = re.compile(r"^(#+) ", re.MULTILINE)
+PICTURE: Final = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
 LINK: Final = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
 
 
@@ -37,7 +40,7 @@ def sections(name: str, language: str) -> list[str]:
 
 def test_both_languages_have_the_same_pages_and_the_first_page_links_to_all() -> None:
     for language in LANGUAGES:
-        files = {path.stem for path in Path(pages.FOLDER, language).iterdir()}
+        files = {path.stem for path in Path(pages.FOLDER, language).glob("*.md")}
         assert files == set(NAMES), language
         assert pages.linked_names(pages.INDEX, language) == NAMES[1:]
 
@@ -68,6 +71,26 @@ def test_all_markdown_is_understood(name: str, language: str) -> None:
     anchors = [heading.anchor for heading in page.headings]
     assert len(set(anchors)) == len(anchors)
     assert all(f'<h2 id="{anchor}">' in page.html for anchor in anchors)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_each_page_has_a_small_picture_with_words_for_those_who_cannot_see_it(name: str, language: str) -> None:
+    pictures = PICTURE.findall(text(name, language))
+    assert pictures
+    for words_of_it, target in pictures:
+        assert len(words_of_it) > 5
+        assert 1_000 < Path(pages.FOLDER, language, target).stat().st_size < 80_000
+        source = static(f"guide/{language}/{Path(target).name}")
+        assert f'<img src="{source}" alt="{words_of_it}" loading="lazy"' in pages.page(name, language).html
+        assert finders.find(f"guide/{language}/{Path(target).name}")
+
+
+def test_no_picture_is_left_over() -> None:
+    for language in LANGUAGES:
+        used = {target for name in NAMES for _, target in PICTURE.findall(text(name, language))}
+        files = {f"pictures/{path.name}" for path in Path(pages.FOLDER, language, "pictures").iterdir()}
+        assert files == used
 
 
 # -- The words of the product ---------------------------------------------------------------------
