@@ -28,7 +28,9 @@ from tests.test_up import ROOT, free_port
 PICTURES: Final = ROOT / "docs" / "pictures"
 GUIDE: Final = ROOT / "docs" / "guide"
 GUIDE_SIZE: Final = (900, 540)  # the narrowest with all columns: it is shown smaller
-KOREAN: Final = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.pofile(str(words.CATALOGUE))}
+KOREAN: Final[dict[tuple[str | None, str], str]] = {
+    (entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.pofile(str(words.CATALOGUE))
+}
 CHANNEL: Final = "/c/cdnow"
 SETTLED_MS: Final = 1_500  # for counts and pictures that come after the page
 PATIENCE_MS: Final = 90_000  # the machine may do other work
