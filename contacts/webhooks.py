@@ -11,6 +11,7 @@ from contacts.api.user import as_user
 from contacts.erasure.identifiers import Identifiers
 from contacts.fields import Catalogue
 from contacts.models import Chat, Contact, Message
+from crm.among import IsAmong
 from crm.models import Channel, WebhookDelivery
 from crm.webhooks import Body, Source
 
@@ -29,7 +30,7 @@ def lock_contacts(channel: Channel, ids: Sequence[int]) -> frozenset[int]:
 
 def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take what was said of deleted contacts out of the log of deliveries."""
-    of_them = channel.webhook_deliveries.filter(contact__in=identifiers.ids)
+    of_them = channel.webhook_deliveries.filter(IsAmong("contact", identifiers.ids))
     of_them.update(body="", answer="", contact=None)
 
 

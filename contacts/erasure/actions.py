@@ -11,6 +11,7 @@ from contacts.erasure.scrubbing import scrub
 from contacts.fields import Catalogue
 from contacts.models import Contact
 from crm.actors import Actor
+from crm.among import IsAmong
 from crm.log import forget, former, record
 from crm.models import Channel
 
@@ -54,20 +55,20 @@ def remove_invented(channel: Channel, ids: Iterable[int]) -> int:
 
 def _locked(channel: Channel, ids: Iterable[int]) -> "list[Contact]":
     """Lock them in the order of ids, so that two can't wait for each other; what refers to one of them has to wait."""
-    rows = channel.contacts.filter(pk__in=list(ids)).order_by("pk")
+    rows = channel.contacts.filter(IsAmong("pk", ids)).order_by("pk")
     return list(rows.only("channel", "member_id", "profile").select_for_update())
 
 
 def _forget(channel: Channel, ids: tuple[int, ...]) -> None:
     forget(channel, Contact, ids)
     admin = AdminLogEntry.objects.filter(content_type__app_label="contacts", content_type__model="contact")
-    admin.filter(object_id__in=map(str, ids)).update(object_repr="", change_message="")
+    admin.filter(IsAmong("object_id", map(str, ids), "text")).update(object_repr="", change_message="")
 
 
 def _remove(channel: Channel, ids: tuple[int, ...]) -> int:
     for relation in _relations():
         _let_go(channel, relation, ids)
-    return Contact.everywhere.filter(channel=channel, pk__in=ids)._raw_delete("default")
+    return Contact.everywhere.filter(IsAmong("pk", ids), channel=channel)._raw_delete("default")
 
 
 def _relations() -> Iterator[ForeignObjectRel]:
@@ -80,7 +81,7 @@ def _relations() -> Iterator[ForeignObjectRel]:
 def _let_go(channel: Channel, relation: ForeignObjectRel, ids: tuple[int, ...]) -> None:
     """Do what the key's `on_delete` says, in one statement that stays within the channel."""
     name = relation.field.name
-    rows = relation.related_model._base_manager.filter(channel=channel, **{f"{name}__in": ids})
+    rows = relation.related_model._base_manager.filter(IsAmong(name, ids), channel=channel)
     if relation.on_delete is CASCADE:
         rows._raw_delete("default")
     else:

@@ -10,6 +10,7 @@ from contacts.leads.actions import REACHED_BY
 from contacts.models import Event
 from contacts.models.visitor import REACHABLE
 from contacts.values.folding import Fold
+from crm.among import IsAmong
 from crm.models import Channel
 
 _KEYS: Final = tuple(REACHED_BY)
@@ -20,11 +21,10 @@ def scrub(channel: Channel, identifiers: Identifiers) -> None:
     visitors = channel.visitors.filter(REACHABLE)
     for key in _KEYS:
         visitors = visitors.annotate(**{f"{key}_folded": Fold(KeyTextTransform(key, "profile"))})
-    words = list(identifiers.words)
     theirs = Q()
     for key in _KEYS:
-        theirs |= Q(**{f"{key}_folded__in": words})
+        theirs |= Q(IsAmong(f"{key}_folded", identifiers.words, "text"))
     ids = list(visitors.filter(theirs).order_by("pk").select_for_update().values_list("pk", flat=True))
     if ids:
-        Event.everywhere.filter(channel=channel, visitor__in=ids)._raw_delete("default")
-        channel.visitors.filter(pk__in=ids)._raw_delete("default")
+        Event.everywhere.filter(IsAmong("visitor", ids), channel=channel)._raw_delete("default")
+        channel.visitors.filter(IsAmong("pk", ids))._raw_delete("default")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
 
+from crm.among import Overlaps
 from crm.api.errors import Refused
 from crm.models import ApiAnswer, Channel
 
@@ -72,7 +73,7 @@ def tells_of(request: Any, *contacts: int) -> None:
 
 def forget_contacts(channel: Channel, ids: tuple[int, ...]) -> None:
     """Empty the answers that tell of these contacts."""
-    channel.api_answers.filter(contacts__overlap=list(ids)).update(body="", contacts=[])
+    channel.api_answers.filter(Overlaps("contacts", ids)).update(body="", contacts=[])
 
 
 def forget_old() -> int:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from crm.actors import Actor
+from crm.among import IsAmong
 from crm.models import Channel, LogEntry
 
 
@@ -94,11 +95,11 @@ _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def former(channel: Channel, model: type[Model], ids: Iterable[int]) -> list[dict[str, Any]]:
     """Return the values that these subjects had before each of their changes."""
-    changes = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids, before__isnull=False)
-    return [before or {} for before in changes.values_list("before", flat=True)]
+    theirs = channel.log.filter(IsAmong("subject_id", ids), subject_type=model._meta.model_name)
+    return [before or {} for before in theirs.filter(before__isnull=False).values_list("before", flat=True)]
 
 
 def forget(channel: Channel, model: type[Model], ids: Iterable[int]) -> None:
     """Remove the names and values of these subjects from the log. That something was done stays, by whom and when."""
-    of_them = channel.log.filter(subject_type=model._meta.model_name, subject_id__in=ids)
-    of_them.update(subject_name="", before=None, after=None, details={})
+    theirs = channel.log.filter(IsAmong("subject_id", ids), subject_type=model._meta.model_name)
+    theirs.update(subject_name="", before=None, after=None, details={})

@@ -10,8 +10,8 @@ ORDER: Final = "tests/contacts/test_lock_order.py"
 MISTAKES: Final = (
     Mistake(
         ACTIONS,
-        "    rows = channel.contacts.filter(pk__in",
-        "    rows = Contact.everywhere.filter(pk__in",
+        "    rows = channel.contacts.filter(",
+        "    rows = Contact.everywhere.filter(",
         "What is kept of another channel's contact is scrubbed.",
         (f"{DELETION}::test_a_contact_of_another_channel_is_not_touched",),
     ),
@@ -24,8 +24,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         ACTIONS,
-        '(pk__in=list(ids)).order_by("pk")',
-        '(pk__in=list(ids)).order_by("-pk")',
+        '.order_by("pk")',
+        '.order_by("-pk")',
         "Two who delete the same contacts wait for each other until one is stopped.",
         (f"{ORDER}::test_a_deletion_locks_contacts_in_the_order_of_their_ids",),
     ),
@@ -73,8 +73,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         ACTIONS,
-        "    return Contact.everywhere.filter(channel=channel, pk__in",
-        "    return Contact.everywhere.filter(pk__in",
+        'IsAmong("pk", ids), channel=channel)',
+        'IsAmong("pk", ids))',
         harmless="A second guard: the IDs are those of contacts that were locked in the channel.",
     ),
 )
