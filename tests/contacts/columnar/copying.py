@@ -1,15 +1,24 @@
 """Making copies as the worker does, and asking which way an answer was found."""
 
-from typing import Any
+import json
+from datetime import timedelta
+from typing import Any, Final
 
+import time_machine
+from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
 from contacts import columnar
+from contacts.columnar import files
 from contacts.columnar.tasks import tend_copies
 from contacts.lists.form import read_list
 from contacts.models import ColumnarCopy
 from crm.models import Channel
+
+BIG: Final = json.dumps({"key": "profile.total", "operator": "$gte", "values": [5]})
+SEEN: Final = json.dumps({"key": "lastSeenAt", "operator": "$exist", "values": []})
 
 
 def tend() -> None:
@@ -46,3 +55,23 @@ def why_not(channel: Channel, **params: Any) -> str:
     except columnar.Unanswerable as reason:
         return str(reason)
     raise AssertionError("The copy has answered.")
+
+
+def by_postgresql(channel: Channel, **params: Any) -> int:
+    assert why_not(channel, **params)
+    return read_list(params, channel).count()
+
+
+def truth(channel: Channel, **params: Any) -> int:
+    return read_list(params, channel).contacts.count()
+
+
+def stored_files() -> list[str]:
+    try:
+        return default_storage.listdir(files.FOLDER)[1]
+    except FileNotFoundError:
+        return []
+
+
+def aged(minutes: float) -> Any:
+    return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=True)

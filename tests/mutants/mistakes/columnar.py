@@ -7,6 +7,9 @@ BUILDING: Final = "contacts/columnar/building.py"
 UPKEEP: Final = "contacts/columnar/upkeep.py"
 HINDERED: Final = "tests/contacts/columnar/test_hindered.py"
 COUNTS: Final = "tests/contacts/columnar/test_counts.py"
+BUILDING_TESTS: Final = "tests/contacts/columnar/test_building.py"
+DELETED: Final = "tests/contacts/columnar/test_deleted.py"
+LEFT: Final = "tests/contacts/columnar/test_left_to_postgresql.py"
 
 MISTAKES: Final = (
     Mistake(
@@ -28,7 +31,7 @@ MISTAKES: Final = (
         " AND cluster = {identity()}",
         "",
         "After a restore, counts are those of the backup's copy.",
-        (f"{COUNTS}::test_a_process_that_has_the_copy_open_notices_another_cluster",),
+        (f"{LEFT}::test_a_process_that_has_the_copy_open_notices_another_cluster",),
     ),
     Mistake(
         ANSWERS,
@@ -56,7 +59,7 @@ MISTAKES: Final = (
         "if too_much or number > most:",
         "if number > most:",
         "After an import, counts leave out who was imported.",
-        (f"{COUNTS}::test_an_entry_for_everybody_is_left_to_postgresql_until_the_next_copy",),
+        (f"{LEFT}::test_an_entry_for_everybody_is_left_to_postgresql_until_the_next_copy",),
     ),
     Mistake(
         BUILDING,
@@ -70,20 +73,20 @@ MISTAKES: Final = (
         "    jobs.finish(job)\n",
         "",
         "A worker that was taken for dead puts an old copy in the place of a newer one.",
-        (f"{COUNTS}::test_a_worker_that_was_taken_for_dead_does_not_publish",),
+        (f"{BUILDING_TESTS}::test_a_worker_that_was_taken_for_dead_does_not_publish",),
     ),
     Mistake(
         BUILDING,
         "if sizes.rows != moment.rows:",
         "if False:",
         "A copy that lacks contacts is used.",
-        (f"{COUNTS}::test_what_was_loaded_must_be_what_was_written",),
+        (f"{BUILDING_TESTS}::test_what_was_loaded_must_be_what_was_written",),
     ),
     Mistake(
         UPKEEP,
         " and not changes.erased_long_ago()",
         "",
         "A deleted contact stays in the file for days.",
-        (f"{COUNTS}::test_who_is_deleted_is_left_out_at_once_and_out_of_the_file_within_minutes",),
+        (f"{DELETED}::test_who_is_deleted_is_left_out_at_once_and_out_of_the_file_within_minutes",),
     ),
 )
