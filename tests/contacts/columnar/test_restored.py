@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -25,23 +25,34 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).parents[3]
 
-# What a process of that installation says of the contacts with a tag.
+# What a new process of that installation says of the contacts with a tag, for each line that comes in. The program is
+# loaded once, and forked before it has a connection or anything else of its own.
 COUNT = """
-import json, sys, django
+import json, os, sys, django
 django.setup()
 from contacts import columnar
 from contacts.lists.form import read_list
 from crm.models import Channel
 from tests.contacts.columnar.copying import tend
-if "tend" in sys.argv:
-    tend()
-asked = read_list({"tag": "vip"}, Channel.objects.get(slug="shop"))
-try:
-    columnar.totals(asked.channel, asked.question)
-    why_not = ""
-except columnar.Unanswerable as reason:
-    why_not = str(reason)
-print(json.dumps([asked.count(), asked.contacts.count(), why_not]))
+
+def count(line):
+    if "tend" in line:
+        tend()
+    asked = read_list({"tag": "vip"}, Channel.objects.get(slug="shop"))
+    try:
+        columnar.totals(asked.channel, asked.question)
+        why_not = ""
+    except columnar.Unanswerable as reason:
+        why_not = str(reason)
+    print(json.dumps([asked.count(), asked.contacts.count(), why_not]), flush=True)
+
+for line in sys.stdin:
+    if pid := os.fork():
+        if os.waitpid(pid, 0)[1]:
+            sys.exit(1)
+    else:
+        count(line)
+        sys.exit()
 """
 IDENTITY = "system_identifier || ':' || timeline_id FROM pg_control_system(), pg_control_checkpoint()"
 OF_ANOTHER = "the copy is of another cluster, or has just been replaced"
@@ -69,11 +80,24 @@ def installation(like: Path | None = None) -> Iterator[Server]:
         server.release()
 
 
-def count(server: Server, *also: str) -> Counted:
+@contextmanager
+def counting(server: Server) -> Iterator[Callable[..., Counted]]:
+    """Asks new processes of that installation; each does first what the schedule does, if it is told to `tend`."""
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     env |= {"ROSTER_DATA": str(server.data_dir), "ROSTER_COLUMNAR_FROM": "1", "DJANGO_SETTINGS_MODULE": "crm.settings"}
-    told = subprocess.run([sys.executable, "-c", COUNT, *also], cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)
-    return Counted(*json.loads(told.stdout))
+    command = [sys.executable, "-c", COUNT]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as asked:
+
+        def count(before: str = "") -> Counted:
+            assert asked.stdin
+            assert asked.stdout
+            asked.stdin.write(f"{before}\n")
+            asked.stdin.flush()
+            return Counted(*json.loads(asked.stdout.readline()))
+
+        yield count
 
 
 def write(server: Server, statement: str) -> None:
@@ -94,8 +118,7 @@ def believe(server: Server) -> None:
 def be_older() -> None:
     """Begin transactions, more than a new PostgreSQL has had."""
     with connection.cursor() as cursor:
-        for _ in range(2_000):
-            cursor.execute("SELECT pg_current_xact_id()")
+        cursor.execute("DO 'BEGIN FOR one IN 1..2000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END'")
 
 
 def restored(server: Server) -> None:
@@ -122,21 +145,21 @@ def restored(server: Server) -> None:
 def test_a_restored_backup_is_counted_by_postgresql_until_it_has_a_copy_of_its_own(shop: Channel) -> None:
     be_older()
     build(shop)
-    with installation() as server:
+    with installation() as server, counting(server) as count:
         restored(server)
         tag(server, 3)
-        there = count(server)
+        there = count()
         assert (there.number, there.why_not) == (there.truth, OF_ANOTHER)
         believe(server)
-        assert count(server).number != there.truth, "the copy would have told the truth, and this test nothing"
+        assert count().number != there.truth, "the copy would have told the truth, and this test nothing"
         write(server, "UPDATE contacts_columnarcopy SET cluster = 'another'")
-        assert count(server, "tend") == (there.truth, there.truth, "")
+        assert count("tend") == (there.truth, there.truth, "")
         tag(server, 4)
-        before = count(server)
+        before = count()
         assert before == (before.truth, before.truth, "")
-    with installation(like=server.data_dir) as twin:
-        assert count(twin) == before
+    with installation(like=server.data_dir) as twin, counting(twin) as count:
+        assert count() == before
         tag(twin, 5)
-        after = count(twin)
+        after = count()
         assert after == (after.truth, after.truth, "")
         assert after.number > before.number
