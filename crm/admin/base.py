@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError, connection, transaction
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import Model, ProtectedError, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -34,7 +34,12 @@ class EstimatingPaginator(Paginator[Any]):
 
 
 class SteadyListAdmin(admin.ModelAdmin[Row]):
-    """Answers parameters of its list that PostgreSQL can't read as Django answers others that make no sense."""
+    """Answers parameters of its list that PostgreSQL can't read as Django answers others that make no sense.
+
+    An address without a scheme is one of HTTPS, as in forms.
+    """
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         try:
