@@ -57,8 +57,8 @@ def written() -> dict[str, int]:
 
 
 def _grants() -> set[frozenset[str]]:
-    """Nothing, each permission alone, all but one, and exactly what each route needs."""
-    single = {frozenset({name}) for name in GRANTABLE}
+    """Nothing, all but one, and of what each route needs exactly that, and all but that."""
+    needs = {frozenset(needed) for needed in (*NEEDS.values(), *POST_NEEDS.values())}
     all_but_one = {GRANTABLE - {name} for name in GRANTABLE}
-    exact = {needed for needed in (*NEEDS.values(), *POST_NEEDS.values()) if needed <= GRANTABLE}
-    return {frozenset(), GRANTABLE} | single | all_but_one | exact
+    exact = {needed for needed in needs if needed <= GRANTABLE}
+    return {frozenset(), GRANTABLE} | all_but_one | exact | {GRANTABLE - needed for needed in needs}
