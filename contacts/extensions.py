@@ -17,12 +17,14 @@ from contacts.filters.operators import operator_labels
 from contacts.filters.search import search_field
 from contacts.imports import uploads
 from contacts.inbox.messenger import launcher
+from contacts.inbox.messenger.access import claim
 from contacts.lists import counts, saved_urls
 from contacts.lists.places import Door, doors, list_notices
 from contacts.models import Contact
 from contacts.values import type_choices
 from contacts.visitors import scrubbing as visitors
-from contacts.visitors.boots import boot_answers
+from contacts.visitors.actions import recognisers
+from contacts.visitors.boots import boot_answers, channel_facts
 from crm.access import membership_facts
 from crm.api import idempotency
 from crm.api.apis import OPEN, OWN, Addresses, addresses
@@ -41,10 +43,12 @@ addresses.register(Addresses(OWN, "/profile-keys", profile_keys.router))
 extra_fields.register(search_field)
 file_removers.register(remove_files_of)
 file_removers.register(uploads.remove_files_of)
+recognisers.register(claim)
 initialisers.register(keys.add_standard_keys)
 membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))
 boot_answers.register(launcher.boot_answer)
+channel_facts.register(launcher.IS_ON)
 doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",), is_dialog=True))
 doors.register(Door(_("Import a file"), "file-up", "import_new", ("contacts.import",)))
 doors.register(Door(_("Install script"), "code-xml", "install", ("settings.manage",)))

@@ -209,6 +209,15 @@ SCRIPT_CALLS_OF_ADDRESS = env.int("ROSTER_SCRIPT_CALLS_OF_ADDRESS", 600)
 SCRIPT_CALLS_OF_VISITOR = env.int("ROSTER_SCRIPT_CALLS_OF_VISITOR", 120)
 GEOIP = env.str("ROSTER_GEOIP", "")
 
+# The messenger: questions for news a minute, as the calls above; messages a minute, and new chats an hour, counted in
+# the database for all web processes together.
+MESSENGER_NEWS_OF_ADDRESS = env.int("ROSTER_MESSENGER_NEWS_OF_ADDRESS", 3_000)
+MESSENGER_NEWS_OF_VISITOR = env.int("ROSTER_MESSENGER_NEWS_OF_VISITOR", 240)
+MESSENGER_MESSAGES_OF_ADDRESS = env.int("ROSTER_MESSENGER_MESSAGES_OF_ADDRESS", 120)
+MESSENGER_MESSAGES_OF_VISITOR = env.int("ROSTER_MESSENGER_MESSAGES_OF_VISITOR", 30)
+MESSENGER_CHATS_OF_ADDRESS = env.int("ROSTER_MESSENGER_CHATS_OF_ADDRESS", 60)
+MESSENGER_CHATS_OF_VISITOR = env.int("ROSTER_MESSENGER_CHATS_OF_VISITOR", 10)
+
 # Who may make channels, beside superusers.
 CHANNELS_BY = env.str("ROSTER_CHANNELS_BY", "superusers", validate=validate.OneOf(["superusers", "owners"]))
 
@@ -261,6 +270,7 @@ RECURRING = {
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.visitors.tasks.forget": 60,
+    "contacts.inbox.messenger.tasks.forget_limits": 60,
     "contacts.bulk.tasks.tidy": 10,
     "contacts.imports.tasks.tidy": 10,
     "contacts.merging.tasks.forget": 60,

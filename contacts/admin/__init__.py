@@ -9,6 +9,7 @@ from contacts.admin.imports import FileImportAdmin
 from contacts.admin.keys import ProfileKeyAdmin, TypeChangeAdmin
 from contacts.admin.lists import SavedUrlPartAdmin
 from contacts.admin.merging import MergeAdmin
+from contacts.admin.messenger import ChatBucketAdmin, MessengerAdmin
 from contacts.admin.search_text import SearchTextAdmin
 from contacts.admin.shopify import (
     DataRequestAdmin,
@@ -24,6 +25,7 @@ __all__ = [
     "BulkChangeAdmin",
     "BulkEffectAdmin",
     "ChatAdmin",
+    "ChatBucketAdmin",
     "ChatReadAdmin",
     "ColumnarCopyAdmin",
     "ContactAdmin",
@@ -36,6 +38,7 @@ __all__ = [
     "LastActivityAdmin",
     "MergeAdmin",
     "MessageAdmin",
+    "MessengerAdmin",
     "ProfileKeyAdmin",
     "SavedUrlPartAdmin",
     "SearchTextAdmin",

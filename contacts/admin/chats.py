@@ -9,9 +9,19 @@ from crm.admin.base import ReadOnlyAdmin
 class ChatAdmin(ReadOnlyAdmin[Chat]):
     """Written by those who talk; to look at."""
 
-    list_display = ("id", "channel", "contact_id", "state", "last_side", "last_text", "received", "last_message_at")
+    list_display = (
+        "id",
+        "channel",
+        "contact_id",
+        "state",
+        "last_side",
+        "last_text",
+        "received",
+        "assignee",
+        "last_message_at",
+    )
     list_filter = ("state", "channel")
-    list_select_related = ("channel",)
+    list_select_related = ("channel", "assignee__user")
     search_fields = ("=id", "=contact__id")
     search_help_text = gettext_lazy("The number of a chat or of a contact.")
     sortable_by = ()

@@ -1,7 +1,8 @@
 """Open a chat, write into it for either side, mark it as read, close and reopen it."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,11 +24,22 @@ class Blocked(Exception):
 
 
 @transaction.atomic
-def open_chat(channel: Channel, contact: Contact, text: str, *, at: datetime | None = None) -> Chat:
-    """Open a chat with the customer's first text. Raise ValidationError, or Contact.DoesNotExist after a deletion."""
+def open_chat(
+    channel: Channel,
+    contact: Contact,
+    text: str,
+    *,
+    at: datetime | None = None,
+    client_id: UUID | None = None,
+    **of: Any,
+) -> Chat:
+    """Open a chat with the customer's first text; `of` are other values of the chat.
+
+    Raise ValidationError, or Contact.DoesNotExist after a deletion.
+    """
     at = at or timezone.now()
-    chat = _open(channel, _hold(channel, contact), Side.CUSTOMER, at)
-    _add(chat, Side.CUSTOMER, text, at)
+    chat = _open(channel, _hold(channel, contact), Side.CUSTOMER, at, **of)
+    _add(chat, Side.CUSTOMER, text, at, client_id=client_id)
     return chat
 
 
@@ -46,9 +58,15 @@ def begin_chat(channel: Channel, contact: Contact, *, by: Actor) -> Chat:
 
 
 @transaction.atomic
-def receive(chat: Chat, text: str, *, at: datetime | None = None) -> Message:
-    """Add a text of the customer; a closed chat is open again. Raise ValidationError."""
-    return _add(_lock(chat), Side.CUSTOMER, text, at)
+def receive(chat: Chat, text: str, *, at: datetime | None = None, client_id: UUID | None = None) -> Message:
+    """Add a text of the customer; a closed chat is open again. Raise ValidationError, or Chat.DoesNotExist.
+
+    A text whose `client_id` is in the chat already isn't added again; that message is returned.
+    """
+    held = _lock(chat)
+    if client_id is not None and (known := chat.messages.filter(client_id=client_id).first()):
+        return known
+    return _add(held, Side.CUSTOMER, text, at, client_id=client_id)
 
 
 @transaction.atomic
@@ -93,9 +111,9 @@ def _hold(channel: Channel, contact: Contact) -> Contact:
     return held
 
 
-def _open(channel: Channel, held: Contact, side: Side, at: datetime) -> Chat:
+def _open(channel: Channel, held: Contact, side: Side, at: datetime, **of: Any) -> Chat:
     chat: Chat = Chat.everywhere.create(
-        channel=channel, contact=held, created_at=at, last_message_at=at, last_side=side
+        channel=channel, contact=held, created_at=at, last_message_at=at, last_side=side, **of
     )
     if not held.has_chat:
         channel.contacts.filter(pk=held.pk).update(has_chat=True)
@@ -108,13 +126,22 @@ def _lock(chat: Chat) -> Chat:
     return held
 
 
-def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | None = None, name: str = "") -> Message:
+def _add(
+    chat: Chat,
+    side: Side,
+    text: str,
+    at: datetime | None,
+    by: Actor | None = None,
+    name: str = "",
+    client_id: UUID | None = None,
+) -> Message:
     text = _clean_text(text)
     chat.state = Chat.State.OPEN
     chat.last_message_at = at or timezone.now()
     chat.last_text, chat.last_side = Truncator(" ".join(text.split())).chars(PREVIEW), side
     chat.received += side == Side.CUSTOMER
-    chat.save(update_fields=["state", "last_message_at", "last_text", "last_side", "received"])
+    chat.answered += side != Side.CUSTOMER
+    chat.save(update_fields=["state", "last_message_at", "last_text", "last_side", "received", "answered"])
     return Message.everywhere.create(
         channel_id=chat.channel_id,
         chat=chat,
@@ -122,6 +149,7 @@ def _add(chat: Chat, side: Side, text: str, at: datetime | None, by: Actor | Non
         manager=by.manager if by else None,
         manager_name=name or by.name if by else "",
         text=text,
+        client_id=client_id,
         created_at=chat.last_message_at,
     )
 

@@ -79,7 +79,8 @@ class Inbox:
         return Row(chat, display_name(chat.contact, self.catalogue), max(0, chat.received - seen))
 
     def _chats(self) -> "QuerySet[Chat]":
-        chats = self.manager.channel.chats.all()
+        # A chat in which nobody has said anything yet is no line to read.
+        chats = self.manager.channel.chats.exclude(last_text="")
         if self.state != ALL:
             chats = chats.filter(state=self.state)
         return chats.filter(contact__in=self._found()) if self.q else chats

@@ -70,6 +70,13 @@ def add_parsed_lead(
     return lead
 
 
+def add_nameless_lead(channel: Channel, *, by: Actor) -> Contact:
+    """Add a lead of whom nothing is known yet: somebody who writes in a chat."""
+    lead: Contact = Contact.everywhere.create(channel=channel, type=Contact.Type.LEAD)
+    record(channel, "contact.added", lead, by=by, fields=[])
+    return lead
+
+
 def _parsed(values: Mapping[str, str], catalogue: Catalogue) -> dict[str, object]:
     """In the stored form of the keys' types, without what is empty."""
     profile: dict[str, object] = {}

@@ -4,6 +4,7 @@ from contacts.models.bulk_batch import BulkBatch
 from contacts.models.bulk_change import BulkChange
 from contacts.models.bulk_effect import BulkEffect
 from contacts.models.chat import Chat, Side
+from contacts.models.chat_bucket import ChatBucket
 from contacts.models.chat_read import ChatRead
 from contacts.models.columnar_copy import ColumnarCopy
 from contacts.models.contact import Contact
@@ -16,6 +17,7 @@ from contacts.models.file_import import FileImport
 from contacts.models.last_activity import LastActivity
 from contacts.models.merge import Merge
 from contacts.models.message import Message
+from contacts.models.messenger import Messenger
 from contacts.models.profile_key import ProfileKey
 from contacts.models.saved_url_part import SavedUrlPart
 from contacts.models.search_text import SearchText
@@ -31,6 +33,7 @@ __all__ = [
     "BulkChange",
     "BulkEffect",
     "Chat",
+    "ChatBucket",
     "ChatRead",
     "ColumnarCopy",
     "Contact",
@@ -43,6 +46,7 @@ __all__ = [
     "LastActivity",
     "Merge",
     "Message",
+    "Messenger",
     "ProfileKey",
     "SavedUrlPart",
     "SearchText",

@@ -1,10 +1,11 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contacts.models.contact import Contact
-from crm.models import TenantModel
+from crm.models import Manager, TenantModel
 
 
 class Side(models.TextChoices):
@@ -34,6 +35,20 @@ class Chat(TenantModel):
     last_side = models.CharField(_("sender of the last message"), max_length=8, choices=Side, default=Side.CUSTOMER)
     # How many messages the customer wrote: less what a manager has seen, these are that manager's unread ones.
     received = models.PositiveIntegerField(_("messages from the customer"), default=0)
+    # How many the company wrote, and how many of those the messenger has shown.
+    answered = models.PositiveIntegerField(_("messages to the customer"), default=0)
+    answers_seen = models.PositiveIntegerField(_("messages that the customer has seen"), default=0)
+    assignee = models.ForeignKey(
+        Manager, null=True, blank=True, on_delete=models.SET_NULL, related_name="chats", verbose_name=_("assignee")
+    )
+    # The browser in which the messenger began it, and whether it is a signed-in member's: who may read it is decided
+    # by both (`contacts.inbox.messenger.access`). NULL for a chat that a program has opened.
+    veil_id = models.UUIDField(_("browser ID"), null=True, blank=True)
+    of_member = models.BooleanField(_("begun by a member"), default=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    # When unseen answers are sent by e-mail, and the last message that was.
+    mail_due_at = models.DateTimeField(_("e-mail due"), null=True, blank=True)
+    mailed = models.BigIntegerField(_("last message sent by e-mail"), default=0)
 
     class Meta:
         verbose_name = _("chat")
@@ -42,6 +57,9 @@ class Chat(TenantModel):
             # The Inbox: open or closed chats, and all of them, newest message first. The badge counts the open ones.
             models.Index(fields=["channel", "state", "-last_message_at", "-id"], name="chat_by_state"),
             models.Index(fields=["channel", "-last_message_at", "-id"], name="chat_newest"),
+            # The chats of a browser, as the messenger asks for them.
+            models.Index(fields=["channel", "veil_id"], name="chat_of_browser", condition=Q(veil_id__isnull=False)),
+            models.Index(fields=["mail_due_at"], name="chat_mail_due", condition=Q(mail_due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

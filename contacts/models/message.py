@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ class Message(TenantModel):
     manager = models.ForeignKey(Manager, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     manager_name = models.CharField(_("manager name"), max_length=254, blank=True)
     text = models.TextField(_("text"))
+    # The messenger's own ID of a message: however often it is sent, it stands here once.
+    client_id = models.UUIDField(_("client ID"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
 
     class Meta:
@@ -23,6 +26,11 @@ class Message(TenantModel):
         indexes = [
             # A thread, read backwards from its end, and what came after a message.
             models.Index(fields=["chat", "-id"], name="message_of_chat"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chat", "client_id"], name="one_message_of_client", condition=Q(client_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ class Seen(NamedTuple):
     contact: int | None = None
     visitor: int | None = None
     ignored: Sequence[str] = ()
+    has_chat: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def _boot_member(
         _recognise(door, touched.contact, touched.visitor, touched.lead)
         for extension in recognisers:
             extension(door, touched.contact)
-    return Seen(touched.contact, ignored=reading.ignored)
+    has_chat = bool(touched.has_chat) or touched.lead is not None
+    return Seen(touched.contact, ignored=reading.ignored, has_chat=has_chat)
 
 
 def _boot_visitor(door: Door, change: Change, reading: Reading, visit: Visit, origins: Mapping[str, str]) -> Seen:
@@ -132,7 +134,8 @@ def _boot_visitor(door: Door, change: Change, reading: Reading, visit: Visit, or
     if touched.is_new is None:
         return Seen()
     filled = _filled(change, origins if touched.is_new else {})
-    seen = Seen(touched.contact, None if touched.contact else touched.visitor, reading.ignored)
+    visitor = None if touched.contact else touched.visitor
+    seen = Seen(touched.contact, visitor, reading.ignored, bool(touched.has_chat))
     return _change(door, seen, filled)._replace(ignored=reading.ignored) if filled != Change() else seen
 
 
@@ -184,9 +187,23 @@ def find(door: Door) -> Seen:
 
 
 def _change(door: Door, seen: Seen, change: Change) -> Seen:
+    if seen.contact is not None and door.caller.member_id is None:
+        change = _of_nobody(door, seen.contact, change)
     if seen.contact is not None:
         return seen._replace(ignored=_upsert(door, ContactId(seen.contact), change))
     return change_visitor(door, seen.visitor, change) if seen.visitor is not None else seen
+
+
+def _of_nobody(door: Door, contact_pk: int, change: Change) -> Change:
+    """Return what a browser may change of the contact: of a member, for whom nobody vouches here, it fills gaps only.
+
+    The lead that the browser was may have become that member by contact information that anybody could type.
+    """
+    if not door.channel.contacts.filter(pk=contact_pk, type=Contact.Type.MEMBER).exists():
+        return change
+    said = [values for values in (change.profile, change.profile_once) if isinstance(values, dict)]
+    filling = {key: value for values in reversed(said) for key, value in values.items() if value is not None}
+    return Change(profile_once=filling) if filling else Change()
 
 
 def _upsert(door: Door, identity: MemberId | ContactId, change: Change) -> Sequence[str]:

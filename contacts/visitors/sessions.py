@@ -42,12 +42,13 @@ class Visit:
 class VisitorTouched(NamedTuple):
     """Which visitor was active, and the lead that this browser has become. `is_new`: whether a session began.
 
-    `is_new` is None for a lead who is blocked: then nothing was recorded.
+    `is_new` is None for a lead who is blocked: then nothing was recorded. `has_chat` is about the lead.
     """
 
     visitor: int
     contact: int | None
     is_new: bool | None
+    has_chat: bool | None
 
 
 class MemberTouched(NamedTuple):
@@ -63,8 +64,11 @@ class MemberTouched(NamedTuple):
     differs: bool | None
     visitor: int | None
     lead: int | None
+    has_chat: bool | None
 
 
+# In the same statement, so that a boot needs no other to know whether there is a chat at all.
+_HAS_CHAT: Final = "(SELECT has_chat FROM contacts_contact WHERE id = touched.contact) AS has_chat"
 _CASTS: Final = "%s::timestamptz, %s::text, %s::jsonb, %s::text, %s::text, %s::text"
 
 
@@ -79,7 +83,7 @@ def touch_visitor(channel: Channel, veil_id: UUID, visit: Visit) -> VisitorTouch
     casts = _CASTS.replace("%s::timestamptz", "%s::timestamptz, %s::date", 1)
     at, *rest = visit.params
     params = [channel.pk, veil_id, at, expiry(visit.at), *rest]
-    return VisitorTouched(*_call(f"contacts_touch_visitor(%s, %s, {casts})", params))
+    return VisitorTouched(*_call(f"contacts_touch_visitor(%s, %s, {casts})", params, _HAS_CHAT))
 
 
 def touch_member(
@@ -87,11 +91,13 @@ def touch_member(
 ) -> MemberTouched:
     """Record that a member was active. `given` are values in stored form by profile key."""
     params = [channel.pk, member_id, veil_id, Jsonb(dict(given)), *visit.params]
-    return MemberTouched(*_call(f"contacts_touch_member(%s, %s, %s::uuid, %s::jsonb, {_CASTS})", params))
+    function = f"contacts_touch_member(%s, %s, %s::uuid, %s::jsonb, {_CASTS})"
+    return MemberTouched(*_call(function, params, _HAS_CHAT))
 
 
-def _call(function: str, params: list[Any]) -> tuple[Any, ...]:
+def _call(function: str, params: list[Any], *more: str) -> tuple[Any, ...]:
+    shown = ", ".join(("touched.*", *more))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {function}", params)  # noqa: S608 - own names
+        cursor.execute(f"SELECT {shown} FROM {function} AS touched", params)  # noqa: S608 - own names
         row: tuple[Any, ...] = cursor.fetchone()
         return row

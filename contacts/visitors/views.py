@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -43,19 +43,29 @@ _channel: Final = Precompiled(
 )
 
 
-def call(body_type: type[Call], act: Act) -> Callable[..., HttpResponse]:
+class Limits(NamedTuple):
+    """How often may be called from an address, and by a visitor or member."""
+
+    of_address: Buckets
+    of_visitor: Buckets
+
+
+_USUAL: Final = Limits(of_address, of_visitor)
+
+
+def call(body_type: type[Call], act: Act, limits: Limits = _USUAL) -> Callable[..., HttpResponse]:
     """Return the view of one call of the script: who may call, what is said, what is done."""
 
     def view(request: HttpRequest, key: str) -> HttpResponse:
         origin = ""
         try:
-            channel, origin = _allowed(request, key)
+            channel, origin = _allowed(request, key, limits)
             if request.method == "OPTIONS":
                 response = HttpResponse(status=204)
             elif request.method != "POST":
                 raise Refused(405, "POST it.", headers={"Allow": "POST, OPTIONS"})
             else:
-                response = _answer(request, channel, body_type, act)
+                response = _answer(request, channel, body_type, act, limits)
         except Refused as error:
             response = refusal(error)
         return _for_origin(response, origin)
@@ -63,10 +73,10 @@ def call(body_type: type[Call], act: Act) -> Callable[..., HttpResponse]:
     return view
 
 
-def _allowed(request: HttpRequest, key: str) -> tuple[Channel, str]:
+def _allowed(request: HttpRequest, key: str, limits: Limits) -> tuple[Channel, str]:
     """Return the channel, and the origin of the page that calls. Raise Refused."""
-    if wait := of_address.take(network(request.META.get("REMOTE_ADDR", ""))):
-        raise _too_many(wait)
+    if wait := limits.of_address.take(network(request.META.get("REMOTE_ADDR", ""))):
+        raise too_many(wait)
     channel = _channel.first(key)
     if channel is None:
         raise Refused(404, "There is no channel with this plugin key.")
@@ -87,12 +97,12 @@ def _for_origin(response: HttpResponse, origin: str) -> HttpResponse:
     return response
 
 
-def _answer(request: HttpRequest, channel: Channel, body_type: type[Call], act: Act) -> HttpResponse:
+def _answer(request: HttpRequest, channel: Channel, body_type: type[Call], act: Act, limits: Limits) -> HttpResponse:
     body = _read(request, body_type)
     address = request.META.get("REMOTE_ADDR", "")
     caller = Caller.of(channel, body, address)
-    if wait := of_visitor.take(f"{channel.pk} {caller.member_id or caller.veil_id}"):
-        raise _too_many(wait)
+    if wait := limits.of_visitor.take(f"{channel.pk} {caller.member_id or caller.veil_id}"):
+        raise too_many(wait)
     door = Door(channel, Catalogue.known(channel, channel.keys_version), caller)  # type: ignore[attr-defined]
     try:
         answer = act(door, body, _visit(request, body, address))
@@ -126,7 +136,7 @@ def _visit(request: HttpRequest, body: Body, address: str) -> Visit:
     return Visit(timezone.now(), "web", facts, place.country, place.city, spoken)
 
 
-def _too_many(seconds: float) -> Refused:
+def too_many(seconds: float) -> Refused:
     return Refused(429, "Too many calls.", headers={"Retry-After": str(int(seconds) + 1)})
 
 

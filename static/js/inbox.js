@@ -1,6 +1,6 @@
 // Keeps the Inbox up to date while it is visible, and the thread's scroll position.
 
-const EVERY = 5_000;
+const EVERY = 2_500;
 const NEAR = 60;
 
 setInterval(ask, EVERY);

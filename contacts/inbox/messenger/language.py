@@ -28,7 +28,26 @@ def speaking(language: str) -> Iterator[None]:
 def texts() -> dict[str, str]:
     """Return the messenger's texts by the names that its module has for them, in the language that is spoken."""
     return {
+        "answers": _("{name} answers"),
+        "away": _("We are away right now"),
+        "awayNow": _("We are away right now. Tell us how we can reach you, and you get our answer there too."),
+        "back": _("All chats"),
+        "begin": _("Start a new chat"),
         "close": _("Close"),
-        "write": _("Write a message …"),
+        "email": _("E-mail"),
+        "late": _("It takes us a little longer. Tell us how we can reach you, and you get our answer there too."),
+        "message": _("Message"),
+        "messages": _("Messages"),
+        "mobileNumber": _("Mobile number"),
+        "name": _("Name"),
+        "offline": _("No connection. Your message is sent as soon as there is one."),
+        "reach": _("How we can reach you"),
+        "save": _("Save"),
+        "saved": _("Thank you. We will get back to you."),
         "send": _("Send"),
+        "skip": _("Not now"),
+        "there": _("We answer here"),
+        "unread": _("Unread"),
+        "write": _("Write a message …"),
+        "you": _("You"),
     }

@@ -65,6 +65,32 @@ const STYLES = `
     padding: 7px 10px; border: 1px solid var(--line-field); border-radius: 8px; background: var(--surface);
     font-size: 16px; }
   .error { color: var(--danger); font-size: 13px; }
+  .chats { padding: 8px; }
+  .chats button { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 10px; inline-size: 100%;
+    padding: 10px; border: 0; border-radius: 10px; background: none; text-align: start; cursor: pointer; }
+  .chats button:hover { background: var(--hover); }
+  .chats span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .chats .unread { align-self: center; min-inline-size: 20px; padding: 0 6px; border-radius: 10px;
+    background: var(--accent); color: #fff; font: 600 12px/20px system-ui, sans-serif; text-align: center; }
+  .is-unread { font-weight: 650; }
+  .new { margin: 4px 18px 18px; }
+  .said { display: flex; flex-direction: column; gap: 10px; padding: 18px; margin-block-start: auto; }
+  .said li { display: grid; gap: 2px; max-inline-size: 86%; justify-self: start; justify-items: start;
+    align-self: flex-start; }
+  .said li.own { align-self: flex-end; justify-items: end; }
+  .said li > p { padding: 8px 12px; border-radius: 4px 14px 14px; background: var(--sunken); white-space: pre-wrap;
+    overflow-wrap: anywhere; }
+  .said li.own > p { border-radius: 14px 4px 14px 14px; background: var(--accent); color: #fff; }
+  .said a { color: var(--link); text-decoration: underline; }
+  .said li.own a { color: inherit; }
+  .card { margin: 0 18px 18px; padding: 14px 16px 16px; border: 1px solid var(--line); border-radius: 12px; }
+  .card > p { margin-block-end: 10px; }
+  .write { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px;
+    border-block-start: 1px solid var(--line); }
+  .write textarea { flex: 1; min-block-size: 38px; max-block-size: 140px; padding: 8px 10px; resize: none;
+    border: 1px solid var(--line-field); border-radius: 10px; background: var(--surface); font-size: 16px;
+    line-height: 1.35; field-sizing: content; }
+  .state { padding: 0 18px 8px; }
   .hidden-text { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%);
     white-space: nowrap; }
   @media (max-width: 480px) {
@@ -75,7 +101,23 @@ const STYLES = `
   @media (forced-colors: active) { .button, .button.primary { border-color: ButtonBorder; } }
 `;
 
-const ICONS = { close: "M6 6l12 12M18 6 6 18" };
+const ICONS = {
+  back: "M15 5l-7 7 7 7",
+  close: "M6 6l12 12M18 6 6 18",
+  send: "M5 12h13M12 5l7 7-7 7",
+};
+
+const MOST_CHARACTERS = 4000;
+// How often is asked what is new, in milliseconds: while the window is seen, and when nobody has done anything in it
+// for that long; while it is closed; while the page is hidden.
+const OPEN = [
+  [0, 2000],
+  [10 * 60_000, 6000],
+  [30 * 60_000, 15_000],
+];
+const CLOSED = 10_000;
+const HIDDEN = 30_000;
+const FAILED = [2000, 4000, 8000, 15_000, 30_000];
 
 /** Returns a new element: `attributes` are set, but functions listen; `children` are appended. */
 export function make(tag, attributes = {}, ...children) {
@@ -99,52 +141,157 @@ function icon(name) {
   return svg;
 }
 
+// What is stored in the browser is each person's own: a member's under the member ID, else the browser's.
+function storage(area, context) {
+  let who = context.identity();
+  const prefix = (of) => `ch-messenger:${context.key}:${of}:`;
+  const name = (key) => prefix(who) + key;
+  return {
+    /** Lets what was stored of `before` be of whoever that is now. */
+    adopt(before = who) {
+      who = context.identity();
+      if (before === who || !before) return;
+      try {
+        for (const old of Object.keys(area()).filter((each) => each.startsWith(prefix(before)))) {
+          const key = old.slice(prefix(before).length);
+          if (area().getItem(name(key)) === null) area().setItem(name(key), area().getItem(old));
+          area().removeItem(old);
+        }
+      } catch {
+        // There is nothing.
+      }
+    },
+    get(key) {
+      try {
+        return JSON.parse(area().getItem(name(key)));
+      } catch {
+        return null;
+      }
+    },
+    set(key, value) {
+      try {
+        if (value) area().setItem(name(key), JSON.stringify(value));
+        else area().removeItem(name(key));
+      } catch {
+        // Where nothing can be stored, it is forgotten with the page.
+      }
+    },
+  };
+}
+
+// Addresses in a text become links: those of http and https alone, to a page of its own that knows nothing of this one.
+function linked(text) {
+  const parts = [];
+  let last = 0;
+  for (const found of text.matchAll(/\bhttps?:\/\/[^\s<>"'`]+/gi)) {
+    const address = found[0].replace(/[.,;:!?)\]}’”]+$/, "");
+    if (!URL.canParse(address)) continue;
+    parts.push(text.slice(last, found.index));
+    parts.push(make("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow ugc" }, address));
+    last = found.index + address.length;
+  }
+  return [...parts, text.slice(last)];
+}
+
 /** Draws the messenger into the launcher's root. `context` is what script.js hands over. */
 export default async function start(context) {
   const { root, launcher } = context;
   const { language } = context.told();
-  const { name, texts } = await context.ask("messenger", { language });
+  const { name, greeting, isOpen: isThere, texts } = await context.ask("messenger", { language });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLES);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 
+  const here = storage(() => sessionStorage, context); // this tab's: drafts, the open chat
+  const stored = storage(() => localStorage, context); // all tabs': what waits to be sent
+  for (const each of [here, stored]) each.adopt(context.veilId());
+  const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
+
+  let isOpen = false;
+  let chats = [];
+  let current = null; // the id of the open chat, "new" for one that isn't begun, null for the list
+  let shown = new Map(); // of the open chat: messages by id
+  let followUp = null;
+  let timer = null;
+  let failures = 0;
+  let usedAt = Date.now();
+  let isSending = false;
+  let asking = null;
+  let removeForm = null;
+  let drawn = null; // the form that is shown
+
+  // -- The window ------------------------------------------------------------------------------
+
   const live = make("div", { class: "hidden-text", role: "status", "aria-live": "polite" });
   const form = make("div", { class: "form" });
   const waiting = make("section", { class: "waiting", "aria-label": name, hidden: true });
-  const close = make("button", {
-    type: "button",
-    class: "button icon",
-    "aria-label": texts.close,
-    click: () => hide(),
+  const back = button("back", texts.back, () => openList(true));
+  const close = button("close", texts.close, () => hide());
+  const status = make("p", { class: "soft" });
+  const body = make("div", { class: "body", tabindex: "-1" });
+  const said = make("ol", { class: "said", "aria-label": texts.messages });
+  const list = make("ul", { class: "chats" });
+  const begin = make(
+    "button",
+    { type: "button", class: "button primary new", click: () => openChat("new", true) },
+    texts.begin,
+  );
+  const card = make("form", { class: "card", hidden: true, novalidate: true, submit: reach });
+  const state = make("p", { class: "state soft", role: "status", hidden: true });
+  const text = make("textarea", {
+    rows: "1",
+    maxlength: String(MOST_CHARACTERS),
+    placeholder: texts.write,
+    "aria-label": texts.message,
+    input: keepDraft,
+    keydown: sendByEnter,
   });
-  close.append(icon("close"));
-  const body = make("div", { class: "body" });
+  const write = make("form", { class: "write", submit: send }, text, button("send", texts.send, null));
   const panel = make(
     "section",
     { class: "window", role: "dialog", "aria-labelledby": "title", id: "window", hidden: true, keydown: onKey },
-    make("header", { class: "head" }, make("div", { class: "title" }, make("h2", { id: "title" }, name)), close),
+    make(
+      "header",
+      { class: "head" },
+      back,
+      make("div", { class: "title" }, make("h2", { id: "title" }, name), status),
+      close,
+    ),
     body,
+    state,
+    write,
   );
   launcher.before(waiting, panel, live);
   launcher.setAttribute("aria-controls", "window");
 
-  let isOpen = false;
-  let removeForm = null;
-  let drawn = null; // the form that is shown
+  function button(kind, label, act) {
+    const made = make("button", { type: act ? "button" : "submit", class: "button icon", "aria-label": label });
+    if (act) made.addEventListener("click", act);
+    made.append(icon(kind));
+    return made;
+  }
 
   function onKey(event) {
+    usedAt = Date.now();
+    // The page's own shortcuts don't hear what is typed here.
+    event.stopPropagation();
     if (event.key === "Escape") hide();
   }
 
   function show(isAgain = false) {
-    if (isOpen) return;
+    if (isOpen || (isAgain && innerWidth <= 480)) return;
     isOpen = true;
+    usedAt = Date.now();
     panel.hidden = false;
     placeForm();
     launcher.setAttribute("aria-expanded", "true");
     context.keepOpen(true);
-    if (!isAgain) close.focus({ preventScroll: true });
+    draw();
+    scrollToEnd();
+    if (!isAgain) (current === null ? close : text).focus({ preventScroll: true });
     context.emit("onShowMessenger");
+    ask();
   }
 
   function hide() {
@@ -157,9 +304,354 @@ export default async function start(context) {
     context.keepOpen(false);
     if (hadFocus && !launcher.hidden) launcher.focus({ preventScroll: true });
     context.emit("onHideMessenger");
+    plan();
   }
 
-  // -- The form --------------------------------------------------------------------------------
+  // -- The list, and a chat --------------------------------------------------------------------
+
+  function openList(isByHand) {
+    go(null);
+    if (isByHand) (chats.length ? list.querySelector("button") : begin).focus();
+  }
+
+  function openChat(id, isByHand) {
+    go(id);
+    if (isByHand) text.focus();
+    ask();
+  }
+
+  function go(id) {
+    current = id;
+    here.set("chat", id);
+    shown = new Map();
+    followUp = null;
+    card.hidden = true;
+    text.value = here.get(`draft:${id}`) ?? "";
+    draw();
+  }
+
+  function draw() {
+    const isList = current === null;
+    back.hidden = isList || !chats.length;
+    write.hidden = isList;
+    const chat = chats.find(({ id }) => id === current);
+    status.textContent = chat?.answers
+      ? texts.answers.replace("{name}", chat.answers)
+      : isThere
+        ? texts.there
+        : texts.away;
+    if (isList) drawList();
+    else drawChat();
+    drawState();
+  }
+
+  function drawList() {
+    const rows = chats.map((chat) => {
+      const when = new Date(chat.at);
+      const row = make("button", { type: "button", click: () => openChat(chat.id, true) });
+      const last = chat.side === "customer" ? `${texts.you}: ${chat.text}` : chat.text;
+      row.append(make("span", { class: chat.unread ? "is-unread" : "" }, last));
+      if (chat.unread) row.append(make("span", { class: "unread", "aria-label": texts.unread }, String(chat.unread)));
+      row.append(make("span", { class: "soft" }, written(when)));
+      return make("li", {}, row);
+    });
+    const focused = list.contains(root.activeElement) ? [...list.children].indexOf(root.activeElement.parentNode) : -1;
+    list.replaceChildren(...rows);
+    if (focused >= 0) list.children[Math.min(focused, rows.length - 1)]?.firstChild.focus();
+    place(list, begin);
+  }
+
+  function place(...parts) {
+    if (body.children.length === parts.length && parts.every((part, index) => body.children[index] === part)) return;
+    body.replaceChildren(...parts);
+  }
+
+  function written(when) {
+    return when.toDateString() === new Date().toDateString() ? clock.format(when) : day.format(when);
+  }
+
+  function drawChat() {
+    place(said, card);
+    const isAtEnd = body.scrollHeight - body.scrollTop - body.clientHeight < 60;
+    const own = queue().filter((message) => message.chat === current);
+    const known = new Set([...shown.values()].map(({ clientId }) => clientId));
+    const lines = [
+      ...(greeting ? [{ key: "greeting", text: greeting, name }] : []),
+      ...[...shown.values()].map((message) => ({ key: message.clientId ?? message.id, ...message })),
+      ...own
+        .filter(({ clientId }) => !known.has(clientId))
+        .map((each) => ({ key: each.clientId, isOwn: true, ...each })),
+    ];
+    const there = new Map([...said.children].map((line) => [line.dataset.key, line]));
+    const drawnLines = lines.map((line) => there.get(String(line.key)) ?? drawLine(line));
+    for (const [index, line] of drawnLines.entries()) {
+      if (said.children[index] !== line) said.insertBefore(line, said.children[index] ?? null);
+    }
+    while (said.children.length > drawnLines.length) said.lastChild.remove();
+    if (isAtEnd) scrollToEnd();
+  }
+
+  function drawLine({ key, isOwn, name: who, text: content, at }) {
+    const line = make("li", { class: isOwn ? "own" : "", "data-key": key });
+    if (!isOwn) line.append(make("span", { class: "soft" }, who || name));
+    else line.append(make("span", { class: "hidden-text" }, texts.you));
+    line.append(make("p", {}, ...linked(content)));
+    if (at) line.append(make("time", { class: "soft", datetime: new Date(at).toISOString() }, written(new Date(at))));
+    return line;
+  }
+
+  function scrollToEnd() {
+    body.scrollTop = body.scrollHeight;
+  }
+
+  function drawState(message = "") {
+    const isWaiting = queue().some((each) => each.chat === current) && failures > 0;
+    state.textContent = message || (isWaiting ? texts.offline : "");
+    state.hidden = !state.textContent;
+    const isAsked = followUp?.isMandatory && !card.hidden;
+    text.disabled = Boolean(isAsked);
+  }
+
+  function keepDraft() {
+    usedAt = Date.now();
+    here.set(`draft:${current}`, text.value);
+  }
+
+  // -- Sending ---------------------------------------------------------------------------------
+  // A message waits in the browser until the server has it, under an ID of its own: however often it is sent, by this
+  // tab or another one, it is there once.
+
+  let unstored = []; // where nothing can be stored
+
+  function queue() {
+    return stored.get("queue") ?? unstored;
+  }
+
+  function put(messages) {
+    unstored = [];
+    stored.set("queue", messages.length ? messages : null);
+    if (messages.length && !stored.get("queue")) unstored = messages;
+  }
+
+  function sendByEnter(event) {
+    // An Enter that completes a Korean syllable doesn't send.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send(event);
+  }
+
+  function send(event) {
+    event.preventDefault();
+    const content = text.value.trim();
+    if (!content || text.disabled) return;
+    text.value = "";
+    keepDraft();
+    put([...queue(), { clientId: uuid(), chat: current, text: content, at: Date.now() }]);
+    draw();
+    scrollToEnd();
+    sendAll();
+  }
+
+  async function sendAll() {
+    if (isSending) return;
+    isSending = true;
+    try {
+      for (let [next] = queue(); next; [next] = queue()) {
+        if (!(await sendOne(next))) break;
+      }
+    } finally {
+      isSending = false;
+    }
+  }
+
+  /** Returns whether to go on with the next one. */
+  async function sendOne({ clientId, chat, text: content }) {
+    try {
+      const to = typeof chat === "number" ? { chat } : {};
+      const answer = await context.ask("chats/messages", { ...to, clientId, text: content, language });
+      failures = 0;
+      taken(clientId, chat, answer);
+      return true;
+    } catch (error) {
+      if (!context.isCurrent()) return false;
+      if (error.status === 404 && typeof chat === "number") {
+        // The chat is gone, as after a deletion: the message begins another one.
+        change(clientId, (message) => ({ ...message, chat: "new" }));
+        if (current === chat) go("new");
+        return true;
+      }
+      if (error.status >= 400 && error.status < 500 && error.status !== 429) {
+        drop(clientId);
+        if (current === chat && !text.value) text.value = content;
+        drawState(error.message);
+        return false;
+      }
+      failures += 1;
+      drawState(error.status === 429 ? error.message : "");
+      setTimeout(sendAll, FAILED[Math.min(failures, FAILED.length) - 1]);
+      return false;
+    }
+  }
+
+  function taken(clientId, from, { chat, message }) {
+    drop(clientId);
+    if (from !== chat) {
+      // What was written into the same new chat meanwhile goes there too.
+      put(queue().map((each) => (each.chat === from ? { ...each, chat } : each)));
+      if (current === from) {
+        here.set(`draft:${chat}`, text.value);
+        here.set(`draft:${from}`, null);
+        current = chat;
+        here.set("chat", chat);
+      }
+      context.emit("onChatCreated");
+    }
+    if (current === chat) shown.set(message.id, message);
+    draw();
+    ask();
+  }
+
+  function drop(clientId) {
+    put(queue().filter((each) => each.clientId !== clientId));
+  }
+
+  function change(clientId, changed) {
+    put(queue().map((each) => (each.clientId === clientId ? changed(each) : each)));
+  }
+
+  // -- What is new -----------------------------------------------------------------------------
+
+  const isSeen = () => isOpen && document.visibilityState === "visible";
+
+  function plan() {
+    clearTimeout(timer);
+    const idle = Date.now() - usedAt;
+    const usual = isSeen() ? OPEN.findLast(([since]) => idle >= since)[1] : document.hidden ? HIDDEN : CLOSED;
+    const pause = failures ? Math.max(usual, FAILED[Math.min(failures, FAILED.length) - 1]) : usual;
+    timer = setTimeout(ask, pause);
+  }
+
+  function ask() {
+    clearTimeout(timer);
+    asking ??= news()
+      .catch((error) => {
+        failures += 1;
+        if (!error.status) drawState();
+      })
+      .finally(() => {
+        asking = null;
+        if (context.isCurrent()) plan();
+      });
+    return asking;
+  }
+
+  async function news() {
+    const chat = typeof current === "number" ? current : null;
+    const last = Math.max(0, ...shown.keys());
+    const answered = chats.find(({ id }) => id === chat)?.answered;
+    const isRead = chat !== null && isSeen() && last > 0 && answered !== undefined;
+    const read = { ...(chat === null ? {} : { chat, after: last }), ...(isRead ? { seen: answered } : {}) };
+    const told = await context.ask("chats", { ...read, language });
+    if (!context.isCurrent()) return;
+    failures = 0;
+    chats = told.chats;
+    if (chat !== null && chat === current) {
+      if (!chats.some(({ id }) => id === chat) && !queue().length) return openList(false);
+      receive(told.messages, last > 0);
+      askFor(told.followUp);
+    }
+    const isReading = chat !== null && chat === current && isSeen();
+    for (const each of chats) if (isReading && each.id === chat) each.unread = 0;
+    context.showBadge(chats.reduce((sum, each) => sum + each.unread, 0));
+    if (isOpen) draw();
+    if (isReading && answered !== chats.find(({ id }) => id === chat)?.answered) usedAt = Date.now();
+    sendAll();
+  }
+
+  function receive(messages, areNew) {
+    for (const message of messages) shown.set(message.id, message);
+    const others = messages.filter(({ isOwn }) => !isOwn);
+    if (areNew && others.length && isOpen) {
+      live.textContent = others.map((message) => `${message.name || name}: ${message.text}`).join("\n");
+    }
+  }
+
+  // -- How somebody who waits can be reached ---------------------------------------------------
+
+  function askFor(asked) {
+    const isSkipped = here.get(`skipped:${current}`);
+    if (asked && (!isSkipped || asked.isMandatory)) {
+      if (card.hidden) drawCard(asked);
+    } else if (!asked && !card.contains(root.activeElement)) card.hidden = true;
+    followUp = card.hidden ? null : (asked ?? followUp);
+  }
+
+  function drawCard(asked) {
+    const fields = [...(asked.name ? ["name"] : []), ...asked.keys].map((key) => {
+      const kinds = { email: ["email", "email"], mobileNumber: ["tel", "tel"], name: ["text", "name"] };
+      const [type, autocomplete] = kinds[key];
+      const input = make("input", {
+        id: `reach-${key}`,
+        name: key,
+        type,
+        autocomplete,
+        "aria-describedby": `wrong-${key}`,
+      });
+      const wrong = make("p", { class: "error", id: `wrong-${key}`, role: "alert" });
+      return make("div", { class: "field" }, make("label", { for: `reach-${key}` }, texts[key]), input, wrong);
+    });
+    const skip = make("button", { type: "button", class: "button", click: () => skipCard() }, texts.skip);
+    card.replaceChildren(
+      make("p", {}, isThere ? texts.late : texts.awayNow),
+      ...fields,
+      make("button", { class: "button primary" }, texts.save),
+      ...(asked.isMandatory ? [] : [" ", skip]),
+    );
+    card.setAttribute("aria-label", texts.reach);
+    card.hidden = false;
+    scrollToEnd();
+  }
+
+  function skipCard() {
+    here.set(`skipped:${current}`, true);
+    card.hidden = true;
+    followUp = null;
+    drawState();
+    text.focus();
+  }
+
+  async function reach(event) {
+    event.preventDefault();
+    const given = Object.fromEntries(new FormData(card));
+    const submit = card.querySelector(".primary");
+    if (submit.disabled) return;
+    submit.disabled = true;
+    for (const wrong of card.querySelectorAll(".error")) wrong.textContent = "";
+    try {
+      await context.ask("chats/follow-up", { chat: current, ...given, language });
+      card.hidden = true;
+      followUp = null;
+      live.textContent = texts.saved;
+      drawState(texts.saved);
+      text.disabled = false;
+      text.focus();
+      context.emit("onFollowUpChanged", given);
+    } catch (error) {
+      const details = error.details ?? [];
+      for (const { field, message } of details) {
+        const input = card.elements[field];
+        if (!input) continue;
+        card.querySelector(`#wrong-${field}`).textContent = message;
+        input.setAttribute("aria-invalid", "true");
+        input.focus();
+      }
+      if (!details.length) drawState(error.message);
+    } finally {
+      submit.disabled = false;
+    }
+  }
+
+  // -- A form of another room ------------------------------------------------------------------
 
   async function showForm() {
     const { form: told, formModule } = context.told();
@@ -167,9 +659,9 @@ export default async function start(context) {
     takeForm();
     if (!told || !formModule) return;
     drawn = told;
-    const { default: draw } = await context.load(formModule);
+    const { default: drawForm } = await context.load(formModule);
     if (drawn !== told || !context.isCurrent()) return;
-    const remove = await draw(form, told, { ask: context.ask, done: takeForm, texts, language });
+    const remove = await drawForm(form, told, { ask: context.ask, done: takeForm, texts, language });
     if (drawn !== told) return remove?.();
     removeForm = remove;
     placeForm();
@@ -189,16 +681,62 @@ export default async function start(context) {
     waiting.hidden = isOpen || !form.hasChildNodes();
   }
 
+  // -- The beginning ---------------------------------------------------------------------------
+
+  const onChange = () => ask();
+  document.addEventListener("visibilitychange", onChange);
+  addEventListener("online", onChange);
+
+  function stop() {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", onChange);
+    removeEventListener("online", onChange);
+    removeForm?.();
+  }
+
+  try {
+    chats = (await context.ask("chats", { language })).chats;
+  } catch (error) {
+    failures += 1;
+    console.error(error);
+  }
+  if (!context.isCurrent()) return { show() {}, hide() {}, toggle() {}, openChat() {}, identify() {}, stop() {} };
+  const before = here.get("chat");
+  const newest = chats.find((chat) => chat.isOpen) ?? chats[0];
+  go(before === "new" || chats.some(({ id }) => id === before) ? before : (newest?.id ?? "new"));
+  context.showBadge(chats.reduce((sum, each) => sum + each.unread, 0));
   showForm().catch(console.error);
+  ask();
 
   return {
     show,
     hide,
     toggle: () => (isOpen ? hide() : show()),
-    openChat: () => show(),
-    identify: () => showForm().catch(console.error),
-    stop() {
-      removeForm?.();
+    openChat(id, draft) {
+      const number = Number(id);
+      openChat(chats.some((chat) => chat.id === number) ? number : "new", false);
+      if (draft) {
+        text.value = String(draft).slice(0, MOST_CHARACTERS);
+        keepDraft();
+      }
+      if (isOpen) text.focus();
+      else show();
     },
+    identify() {
+      // The same person, who has a name now: what is typed and what waits goes along.
+      for (const each of [here, stored]) each.adopt();
+      showForm().catch(console.error);
+      ask();
+    },
+    stop,
   };
+}
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

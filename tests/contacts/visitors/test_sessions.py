@@ -122,7 +122,7 @@ def test_a_browser_becomes_a_visitor_who_is_kept_for_90_days(acme: Channel) -> N
 def test_the_browser_of_a_lead_touches_the_lead(acme: Channel) -> None:
     lead = Contact.everywhere.create(channel=acme, type="lead", profile={"email": "lee@example.com"})
     visitor = Visitor.everywhere.create(channel=acme, veil_id=VEIL, contact=lead, last_seen_at=NOON)
-    assert touch_visitor(acme, VEIL, web(60, os="iOS")) == (visitor.pk, lead.pk, True)
+    assert touch_visitor(acme, VEIL, web(60, os="iOS")) == (visitor.pk, lead.pk, True, False)
     assert (fresh(lead).sessions_count, lead.web["os"]) == (1, "iOS")
     assert (fresh(visitor).web, visitor.sessions_count, visitor.last_seen_at) == ({}, 0, NOON + timedelta(hours=1))
 
@@ -131,9 +131,9 @@ def test_a_members_browser_says_who_it_was_before_and_what_is_new(ada: Contact) 
     lead = Contact.everywhere.create(channel=ada.channel, type="lead", profile={"email": "lee@example.com"})
     visitor = Visitor.everywhere.create(channel=ada.channel, veil_id=VEIL, contact=lead)
     same = touch_member(ada.channel, "ada", web(0), veil_id=VEIL, given={"name": "Ada", "email": None})
-    assert same == (ada.pk, True, False, visitor.pk, lead.pk)
-    assert touch_member(ada.channel, "ada", web(1), given={"name": "Ida"}) == (ada.pk, False, True, None, None)
-    assert touch_member(ada.channel, "nobody", web(1), given={"name": "Ida"}) == (None, None, None, None, None)
+    assert same == (ada.pk, True, False, visitor.pk, lead.pk, False)
+    assert touch_member(ada.channel, "ada", web(1), given={"name": "Ida"}) == (ada.pk, False, True, None, None, False)
+    assert touch_member(ada.channel, "nobody", web(1), given={"name": "Ida"}) == (None, None, None, None, None, None)
 
 
 # -- At the same time -----------------------------------------------------------------------------
