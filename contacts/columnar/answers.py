@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
 
 from contacts.columnar.cluster import identity
-from contacts.columnar.conditions import Columns, Condition, Unanswerable
+from contacts.columnar.conditions import Columns, Condition, Unanswerable, all_of
 from contacts.columnar.duck import DuckError, OutOfMemory
 from contacts.columnar.hindered import Hindered, log
 from contacts.columnar.opened import Opened, close, held, open_current
@@ -224,10 +224,18 @@ def _of_copy(
 ) -> tuple[int, ...]:
     chosen = ", ".join(f"({own.sql}) IS TRUE AS {name}" for name, own in columns.items()) or "1"
     params = [param for own in columns.values() for param in own.params]
-    without = " AND id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))" if others else ""
-    walked = f"SELECT {chosen} FROM contacts WHERE ({narrowed.sql}){without}"  # noqa: S608 - compiled
-    (row,) = copy.ask(question.total(walked), [*params, *narrowed.params, *([sorted(others)] if others else [])])
+    kept = without(narrowed, others)
+    walked = f"SELECT {chosen} FROM contacts WHERE {kept.sql}"  # noqa: S608 - compiled
+    (row,) = copy.ask(question.total(walked), [*params, *kept.params])
     return row
+
+
+def without(condition: Condition, others: list[int]) -> Condition:
+    """Return the condition for all contacts but these. DuckDB takes thousands of ids from a text in half the time."""
+    if not others:
+        return condition
+    listed = "SELECT unnest(CAST(CAST(? AS VARCHAR) AS BIGINT[]))"
+    return all_of([condition, Condition(f"id NOT IN ({listed})", (str(sorted(others)),))])
 
 
 def _sum(ours: list[int], theirs: tuple[int, ...]) -> tuple[int, ...]:

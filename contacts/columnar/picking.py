@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
-from contacts.columnar.answers import Question, Unreadable, others_of, with_copy
+from contacts.columnar.answers import Question, Unreadable, others_of, with_copy, without
 from contacts.columnar.conditions import Condition, Unanswerable, all_of
 from contacts.columnar.opened import Opened
 from contacts.columnar.orders import BY_BYTES, Order, Sorting, sorting, sorts_texts
@@ -79,7 +79,7 @@ def divide(channel: Channel, question: Question, copy: Opened, read: Sequence[Co
     if found is None:
         return None
     others, (met, by_bytes) = found
-    return Divided(all_of([narrowed, _without(others)]) if others else narrowed, met, len(others), by_bytes)
+    return Divided(without(narrowed, others), met, len(others), by_bytes)
 
 
 def pick(channel: Channel, question: Question, orders: Sequence[Order], size: int, *, counted: bool = False) -> Picked:
@@ -122,10 +122,6 @@ def is_common(channel: Channel, question: Question) -> bool:
 
 def _met(walked: str) -> str:
     return f"SELECT coalesce(array_agg(id), '{{}}'), {BY_BYTES} FROM ({walked}) AS walked"  # noqa: S608 - own SQL
-
-
-def _without(others: list[int]) -> Condition:
-    return Condition("id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))", (sorted(others),))
 
 
 class _First(NamedTuple):

@@ -14,8 +14,8 @@ LEFT: Final = "tests/contacts/columnar/test_left_to_postgresql.py"
 MISTAKES: Final = (
     Mistake(
         ANSWERS,
-        ' AND id NOT IN (SELECT unnest(CAST(? AS BIGINT[])))" if others else ""',
-        '"',
+        "    if not others:\n        return condition\n",
+        "    return condition\n",
         "Who was changed counts twice.",
         (f"{COUNTS}::test_added_changed_and_deleted_contacts_count_at_once",),
     ),
