@@ -325,6 +325,24 @@ def install(page: Page) -> None:
     expect(page.locator("#install-check")).to_contain_text("The script works")
 
 
+def bot(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/bots/")
+    page.get_by_role("link", name="Newsletter").click()
+    expect(page.get_by_role("heading", name="Results")).to_be_visible()
+
+
+def bot_audience(page: Page) -> None:
+    bot(page)
+    page.get_by_role("link", name="Audience").click()
+    expect(page.locator("#audience-summary")).to_contain_text("now")
+
+
+def bot_form(page: Page) -> None:
+    """The form in the demo shop, above the launcher."""
+    page.goto("/demo-shop/discs/harbour/")
+    expect(page.get_by_role("form", name="Questions")).to_be_visible()
+
+
 def contacts_narrow(page: Page) -> None:
     contacts(page)
 
@@ -391,6 +409,8 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "merging-light": merging,
     "shop-light": shop,
     "install-light": install,
+    "bot-light": bot,
+    "bot-form-light": bot_form,
 }
 DARK: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-dark": tagged,
@@ -402,6 +422,7 @@ DARK: Final[dict[str, Callable[[Page], None]]] = {
     "first-steps-dark": first_steps,
     "log-dark": log,
     "webhook-dark": webhook,
+    "bot-audience-dark": bot_audience,
 }
 AS_WEBP: Final = """async (url) => {
   const image = new Image();
@@ -445,6 +466,35 @@ WebhookDelivery.everywhere.bulk_create(
     for number, (scope, status, milliseconds) in enumerate(told * 3)
 )
 """
+# A support bot on the pages of the demo shop's discs, with results of two weeks.
+BOT: Final = """
+from random import Random
+from contacts.fields import Catalogue
+from contacts.filters import Filter
+from contacts.keys import add_key
+from segments.bots import actions as bots
+from segments.bots.inputs import Input
+from segments.models import BotChoice, BotCount
+add_key(channel, "genres", "list", "Genres", by=by)
+genres = ("Jazz", "Classical", "Rock", "Pop")
+inputs = [
+    Input("checkbox", "What do you listen to?", "genres", options=genres),
+    Input("text", "Where may we write to?", "email", required=True),
+]
+texts = {"greeting": "Two questions, and 10 % off your next disc.", "thanks": "Thank you! Your code is on its way."}
+values = {"name": "Newsletter", "page_rule": "contains", "page_text": "/discs/", "inputs": inputs, **texts}
+bot = bots.switch(bots.create(channel, values, by=by), True, by=by)
+audience = {"key": "profile.email", "operator": "$nexist", "values": []}
+bots.change_audience(bot, Filter.parse(audience, Catalogue.of(channel)), by=by)
+random, today = Random(4), timezone.localdate()
+for days in range(14):
+    shown = random.randrange(80, 160)
+    row = {"shown": shown, "started": shown // 2, "completed": random.randrange(shown // 5, shown // 2)}
+    BotCount.everywhere.create(channel=channel, bot=bot, day=today - timedelta(days=days), **row)
+for genre, number in zip(genres, (212, 64, 377, 298)):
+    BotChoice.everywhere.create(channel=channel, bot=bot, key="genres", option=genre, number=number)
+BotChoice.everywhere.create(channel=channel, bot=bot, key="email", option="", number=531)
+"""
 FURNISH: Final = f"""
 from crm import managers, roles
 from crm.api.keys.actions import make_key
@@ -464,6 +514,7 @@ managers.invite(channel, "nora@example.com", by=by)
 for name in ("Warehouse", "Newsletter tool"):
     make_key(channel, name, by=by)
 {CONNECTED}
+{BOT}
 """
 
 

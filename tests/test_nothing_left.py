@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -20,6 +21,8 @@ from contacts.models import Chat, Contact, Message
 from crm.models import Channel, User
 from segments import actions as segments
 from segments import history
+from segments.bots import actions as bots
+from segments.bots.inputs import Input
 from segments.messages import actions as messages
 from tests.cast import Person
 from tests.contacts.bulk import doing
@@ -125,6 +128,16 @@ def visit(alice: Person, zora: Contact) -> None:
     assert others.call("track", name="Asked", properties={"who": NAME}).status_code == 200
     assert mine.sign_in(MEMBER_ID, profile={"name": NAME}).status_code == 200
     assert mine.call("track", memberId=MEMBER_ID, name="Bought", properties={"for": EMAIL}).status_code == 200
+    answer_form(alice, others)
+
+
+def answer_form(alice: Person, page: ShopPage) -> None:
+    """In the other browser, in the messenger."""
+    values = {"name": "Names", "page_rule": "any", "inputs": [Input("text", "Who are you?", "name")]}
+    bot = bots.switch(bots.create(alice.channel, values, by=alice.actor), True, by=alice.actor)
+    said = {"form": bot.pk, "token": str(uuid4())}
+    assert page.call("form_showing", **said).json()["form"]
+    assert page.call("form_answers", **said, answers={"name": NAME}).status_code == 200
 
 
 def administer(alice: Person, zora: Contact) -> None:

@@ -16,6 +16,7 @@ from contacts.visitors import script
 from contacts.visitors.actions import Door, Seen
 from contacts.visitors.bodies import Page
 from crm.models import Channel
+from crm.precompiled import Precompiled
 from segments.bots.inputs import inputs_of, problems
 from segments.models import Bot, BotShowing
 
@@ -68,12 +69,13 @@ def offer(door: Door, seen: Seen, page: str) -> dict[str, Any] | None:
     if version is None or (seen.contact is None and seen.visitor is None):
         return None
     fitting = [ready for ready in ready_bots(door, version) if ready.bot.fits(page)]
-    marks = list(marks_of(door.channel, seen).values("bot_id", "shown_at", "completed_at", "closed_at"))
+    shown_to, pk = (_shown_to_visitor, seen.visitor) if seen.contact is None else (_shown_to_contact, seen.contact)
+    marks = shown_to.all(door.channel.pk, pk)
     now = timezone.now()
     for mark in marks:
-        if not mark["completed_at"] and not mark["closed_at"] and mark["shown_at"] > now - OPEN_FOR:
-            return {"id": mark["bot_id"], "again": True}
-    bot = first_for(door, seen, fitting, {mark["bot_id"] for mark in marks})
+        if not mark.completed_at and not mark.closed_at and mark.shown_at > now - OPEN_FOR:
+            return {"id": mark.bot_id, "again": True}
+    bot = first_for(door, seen, fitting, {mark.bot_id for mark in marks})
     return {"id": bot.pk, "again": False} if bot else None
 
 
@@ -107,10 +109,24 @@ def first_for(door: Door, seen: Seen, bots: Sequence[Ready], shown: Collection[i
 def person_of(channel: Channel, seen: Seen) -> Contact | None:
     """Return what is known of the person, as a contact; None for one who is gone or blocked."""
     if seen.contact is not None:
-        contact: Contact | None = channel.contacts.filter(pk=seen.contact, blocked=False).first()
-        return contact
-    visitor = channel.visitors.filter(pk=seen.visitor or 0, contact=None).first()
+        contact = _contact.first(channel.pk, seen.contact)
+        return contact if contact and not contact.blocked else None
+    visitor = _visitor.first(channel.pk, seen.visitor or 0)
     return as_contact(visitor) if visitor else None
+
+
+_shown_to_contact: Final = Precompiled(
+    lambda channel, pk: BotShowing.everywhere.filter(channel=channel, contact=pk).order_by("pk"), (-1, -2)
+)
+_shown_to_visitor: Final = Precompiled(
+    lambda channel, pk: BotShowing.everywhere.filter(channel=channel, visitor=pk).order_by("pk"), (-1, -2)
+)
+_contact: Final = Precompiled(
+    lambda channel, pk: Contact.everywhere.filter(channel=channel, pk=pk).order_by("pk"), (-1, -2)
+)
+_visitor: Final = Precompiled(
+    lambda channel, pk: Visitor.everywhere.filter(channel=channel, pk=pk, contact=None).order_by("pk"), (-1, -2)
+)
 
 
 def as_contact(visitor: Visitor) -> Contact:

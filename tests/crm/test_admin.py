@@ -27,7 +27,7 @@ from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
 from crm.webhooks import create_webhook, emit, send_test
 from segments import actions as segments
 from segments.messages import actions as messages
-from segments.models import TextGateway
+from segments.models import Bot, TextGateway
 from tests import cast
 from tests.cast import Person
 
@@ -62,6 +62,10 @@ def full(alice: Person) -> Channel:
     segment.counts.create(channel=alice.channel, day="2026-01-01", count=1)
     segment.memberships.create(channel=alice.channel, contact=alice.channel.contacts.get())
     segment.stays.create(channel=alice.channel, contact=alice.channel.contacts.get(), entered_on="2026-01-01")
+    bot = Bot.everywhere.create(channel=alice.channel, name="Names", inputs=[], position=0)
+    bot.counts.create(channel=alice.channel, day="2026-01-01")
+    bot.choices.create(channel=alice.channel, key="name")
+    bot.showings.create(channel=alice.channel, contact=alice.channel.contacts.get(), token=uuid4())
     message = messages.create(alice.channel, "Sale", "email", {}, by=alice.actor)
     message.recipients.create(channel=alice.channel, contact=alice.channel.contacts.get())
     alice.channel.bounces.create(channel=alice.channel, address="a@example.com", kind="hard", is_final=True)

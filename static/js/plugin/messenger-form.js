@@ -290,6 +290,10 @@ function adopt(root) {
 const STYLES = `
   .form-head { display: flex; gap: 8px; align-items: start; margin-block-end: 10px; }
   .form-greeting { flex: 1; min-inline-size: 0; white-space: pre-line; overflow-wrap: anywhere; font-weight: 550; }
+  .form-head .button { margin-block-start: -6px; }
+  fieldset.field { margin: 0 0 12px; min-inline-size: 0; }
+  .field > legend { padding: 0; }
+  .field > :is(label, legend) .soft { font-weight: 400; }
   .form-options { display: grid; gap: 2px; }
   .form-option { display: flex; gap: 8px; align-items: center; min-block-size: 32px; overflow-wrap: anywhere; }
   .form-option input { flex: none; inline-size: 18px; block-size: 18px; margin: 0; accent-color: var(--accent); }

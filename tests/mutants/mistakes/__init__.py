@@ -5,6 +5,7 @@ from typing import Final
 from tests.mutants.mistake import Mistake
 from tests.mutants.mistakes import (
     access,
+    bots,
     bulk,
     channels,
     columnar,
@@ -37,6 +38,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     *jobs.MISTAKES,
     *exports.MISTAKES,
     *segments.MISTAKES,
+    *bots.MISTAKES,
     *access.MISTAKES,
     *managers.MISTAKES,
     *channels.MISTAKES,
