@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 from contacts.fields import Catalogue
 from contacts.filters import Filter
 from contacts.visitors import views
+from contacts.visitors.member_hash import member_hash
 from crm.models import Channel
 from segments import actions as segments
 from segments.bots import actions, offers
@@ -168,6 +169,25 @@ def test_the_form_is_used_by_keyboard_says_what_is_wrong_and_survives_a_reload(
     visit(customer)
     expect(form(customer)).to_have_count(0)
     assert alice.channel.contacts.get().profile == {"name": "Lee", "email": "lee@example.com"}
+
+
+def test_who_signs_in_in_the_middle_of_a_form_goes_on_with_it(
+    screen_of: Callable[..., Screen], alice: Person, make: Make
+) -> None:
+    make(Input("text", "Your name?", "name"))
+    customer = visit(screen_of())
+    form(customer).get_by_label("Your name?").press_sequentially("Lee")
+    options = {
+        "pluginKey": alice.channel.plugin_key,
+        "memberId": "lee",
+        "memberHash": member_hash(alice.channel.member_hash_secret, "lee"),
+    }
+    customer.page.evaluate("options => new Promise((told) => ChannelIO('boot', options, () => told()))", options)
+    expect(form(customer).get_by_label("Your name?")).to_be_focused()
+    customer.page.keyboard.type(" L.")
+    customer.press("Enter")
+    expect(customer.page.get_by_text("See you.")).to_be_visible()
+    assert alice.channel.contacts.get().profile == {"name": "Lee L."}
 
 
 def test_of_two_tabs_one_shows_the_form_and_what_is_closed_is_over(

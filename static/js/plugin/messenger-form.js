@@ -9,12 +9,13 @@ const AGAIN = [1000, 4000, 15000]; // milliseconds after which what couldn't be 
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
 
 /** Draws the form; returns a promise of the function that takes it away, and of nothing where there is no form. */
-export default async function draw(place, told, { ask, done, language }) {
-  const kept = remembered();
+export default async function draw(place, told, { ask, done, language, veilId, page }) {
+  const kept = remembered(veilId);
   if (told.again && kept?.id !== told.id) return null;
-  const state = kept?.id === told.id ? kept : { id: told.id, token: crypto.randomUUID?.() ?? token(), answers: {} };
+  const state =
+    kept?.id === told.id ? kept : { id: told.id, veilId, token: crypto.randomUUID?.() ?? token(), answers: {} };
   const base = { form: state.id, token: state.token };
-  const { form, texts } = await ask("forms/showing", { ...base, language, page: location.href.slice(0, 4000) });
+  const { form, texts } = await ask("forms/showing", { ...base, language, page });
   if (!form) {
     forget();
     return null;
@@ -119,6 +120,7 @@ export default async function draw(place, told, { ask, done, language }) {
 
   return () => {
     isGone = true;
+    forget();
   };
 }
 
@@ -223,9 +225,11 @@ function local(ms) {
 
 // -- What the tab remembers ---------------------------------------------------------------------
 
-function remembered() {
+/** Returns what was kept for this browser ID: after a shutdown, nothing of the person before. */
+function remembered(veilId) {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT));
+    const kept = JSON.parse(sessionStorage.getItem(KEPT));
+    return kept?.veilId === veilId ? kept : null;
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@
 // A form (the boot answer’s `form`: whatever another room's extension of `boot_answers` has put there) is drawn by a
 // module of its own, whose address the boot answer has as `formModule`. Its default export is called as
 //
-//     draw(element, form, { ask, done, texts, language })
+//     draw(element, form, { ask, done, texts, language, veilId, page })
 //
 // and draws into `element`, an empty <div class="form"> in the shadow root, with the classes of the styles below
 // (`field`, `button`, `primary`, `error`, `soft`). `ask(path, body)` posts to /plugin/v1/<key>/<path>/ as whoever has
@@ -655,13 +655,21 @@ export default async function start(context) {
 
   async function showForm() {
     const { form: told, formModule } = context.told();
-    if (JSON.stringify(told) === JSON.stringify(drawn)) return;
+    if (told && told.id === drawn?.id) return; // it goes on, whoever the person turns out to be
     takeForm();
     if (!told || !formModule) return;
     drawn = told;
-    const { default: drawForm } = await context.load(formModule);
+    const { ask, load } = context;
+    const { default: drawForm } = await load(formModule);
     if (drawn !== told || !context.isCurrent()) return;
-    const remove = await drawForm(form, told, { ask: context.ask, done: takeForm, texts, language });
+    const remove = await drawForm(form, told, {
+      ask,
+      done: takeForm,
+      texts,
+      language,
+      veilId: context.veilId(),
+      page: context.page(),
+    });
     if (drawn !== told) return remove?.();
     removeForm = remove;
     placeForm();
