@@ -328,12 +328,12 @@ def install(page: Page) -> None:
 def bot(page: Page) -> None:
     page.goto(f"{CHANNEL}/settings/bots/")
     page.get_by_role("link", name="Newsletter").click()
-    expect(page.get_by_role("heading", name="Results")).to_be_visible()
+    expect(page.get_by_role("heading", name=said(page, "Results"))).to_be_visible()
 
 
 def bot_audience(page: Page) -> None:
     bot(page)
-    page.get_by_role("link", name="Audience").click()
+    page.locator(".settings-head").get_by_role("link", name="Audience").click()
     expect(page.locator("#audience-summary")).to_contain_text("now")
 
 
@@ -390,6 +390,7 @@ OF_GUIDE: Final[dict[str, Callable[[Page], None]]] = {
     "roles": managers,
     "search": advanced_filter,
     "sessions": full_profile,
+    "support-bots": bot,
 }
 LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-light": contacts_with_panel,
