@@ -22,6 +22,17 @@ class NewMessageForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, data: Any = None, *, has_gateway: bool) -> None:
+        super().__init__(data)
+        if not has_gateway:  # then there is nothing to choose
+            self.fields["medium"].widget = forms.HiddenInput()
+            self.fields["medium"].required = False
+
+    def clean_medium(self) -> str:
+        """Return the medium; an e-mail where it isn't asked for."""
+        medium: str = self.cleaned_data["medium"]
+        return medium or MarketingMessage.Medium.EMAIL
+
 
 class MessageForm(forms.Form):
     """What a draft says, and to whom it isn't sent."""

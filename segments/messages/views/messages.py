@@ -18,7 +18,7 @@ from segments.from_list import criteria_of
 from segments.messages import actions, queries
 from segments.messages.forms import NewMessageForm
 from segments.messages.views.dialogs import message_dialog, message_url
-from segments.models import MarketingMessage
+from segments.models import MarketingMessage, TextGateway
 
 PAGE = 50
 
@@ -43,7 +43,7 @@ def new(request: ChannelRequest) -> HttpResponse:
         audience = _audience(request.GET, request)
     except (InvalidList, FilterInvalid) as error:
         return _refused(request, error)
-    return _dialog(request, NewMessageForm(), request.GET, audience)
+    return _dialog(request, _form(request), request.GET, audience)
 
 
 def _create(request: ChannelRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def _create(request: ChannelRequest) -> HttpResponse:
         audience = _audience(request.POST, request)
     except (InvalidList, FilterInvalid) as error:
         return _refused(request, error)
-    form = NewMessageForm(request.POST)
+    form = _form(request, request.POST)
     try:
         if audience is not None and (draft := _draft(request)):
             return go(request, message_url(request, actions.choose_audience(draft, audience, by=request.actor)))
@@ -62,6 +62,10 @@ def _create(request: ChannelRequest) -> HttpResponse:
         form.is_valid()
         add_errors(form, error)
     return _dialog(request, form, request.POST, audience, status=422)
+
+
+def _form(request: ChannelRequest, data: QueryDict | None = None) -> NewMessageForm:
+    return NewMessageForm(data, has_gateway=TextGateway.everywhere.filter(channel=request.channel).exists())
 
 
 def _audience(params: QueryDict, request: ChannelRequest) -> dict[str, Any] | None:
