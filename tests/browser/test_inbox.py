@@ -21,7 +21,7 @@ def talks(acme: Channel, people: list[Contact]) -> list[Chat]:
 
 
 def ask(screen: Screen) -> None:
-    """As every five seconds."""
+    """As every 2.5 seconds."""
     with screen.page.expect_response("**/news/**"):
         screen.page.evaluate("document.dispatchEvent(new Event('inboxNews'))")
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import inbox, keys
-from contacts.models import Contact, ExampleSet, LastActivity, Merge, ProfileKey, ShopifyShop
+from contacts.models import ChatBucket, Contact, ExampleSet, LastActivity, Merge, Messenger, ProfileKey, ShopifyShop
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -77,6 +77,8 @@ def full(alice: Person) -> Channel:
     alice.channel.type_changes.create(channel=alice.channel, key=key, from_type="number", to_type="string")
     chat = inbox.open_chat(alice.channel, alice.channel.contacts.get(), "Hello")
     inbox.mark_read(chat, alice.manager, 1)
+    Messenger.everywhere.create(channel=alice.channel, greeting="Hello")
+    ChatBucket.everywhere.create(channel=alice.channel, caller="0" * 64, tokens=1, at=chat.created_at)
     change = alice.channel.bulk_changes.create(channel=alice.channel, manager=alice.manager, kind="add_tags")
     change.batches.create(channel=alice.channel, ids=[1])
     change.effects.create(channel=alice.channel, contact=alice.channel.contacts.get())
