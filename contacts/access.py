@@ -1,6 +1,8 @@
 """The contacts that a manager may see: those of the channel, and no others."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
@@ -17,10 +19,19 @@ def visible_contact(channel: Channel, pk: int | str | None) -> Contact | None:
     return None if known is None else channel.contacts.filter(pk=known).first()
 
 
-def gone(request: ChannelRequest, pk: int) -> HttpResponse:
-    """404; where a panel shows the contact, it says so and closes."""
+def gone(request: ChannelRequest, pk: int, *, page: str = "") -> HttpResponse:
+    """404; where a panel shows the contact, it says so and closes.
+
+    `page`: the name of the route that is asked for, where a link to a contact that was merged leads to the other one.
+    """
+    kept = request.channel.merges.filter(absorbed_id=pk).values_list("kept_id", flat=True).first()
+    if kept is not None and page:
+        query = request.GET.urlencode()
+        return redirect(reverse(page, args=[request.channel.slug, kept]) + (f"?{query}" if query else ""))
     if not request.htmx:
         raise Http404
     text = _("This customer no longer exists: someone deleted it.")
+    if kept is not None:
+        text = _("This customer was merged with another one.")
     response = show_toast(HttpResponse(status=404), Toast(text, "danger"))
     return trigger(response, ClientEvent.CONTACT_GONE, {"pk": pk})

@@ -1,4 +1,4 @@
-"""Import an uploaded file as a job, in one transaction: a worker that dies leaves nothing, and another begins anew."""
+"""Import an uploaded file as a job, in one transaction: a worker that dies leaves nothing, and another begins again."""
 
 from typing import Final
 

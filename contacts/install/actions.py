@@ -1,4 +1,4 @@
-"""The secret of member hashes: who sees it is recorded, and it can be made anew."""
+"""The secret of member hashes: who sees it is recorded, and it can be renewed."""
 
 import secrets
 

@@ -89,7 +89,7 @@ class Imported(BulkKind):
         deleted = delete(bulk.channel, added, by=by)
         undone = statement.undo(bulk, _restoring(list(same)), sorted(set(ids) - set(added)))
         if changed_since(bulk.channel, same):
-            raise jobs.Refusal(_("Keys were changed meanwhile. Try again."))
+            raise jobs.Refusal(_("The channel’s keys were changed during the import. Try again."))
         return Undone(undone.restored + deleted, undone.left)
 
 

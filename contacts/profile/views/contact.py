@@ -26,7 +26,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """One contact: for htmx the side panel, or the part of it or of the profile that is drawn again; else the page."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
-        return gone(request, pk)
+        return gone(request, pk, page="contact")
     part = request.htmx.target or ""
     if part in ("", "panel"):
         record_view(contact, by=request.actor)

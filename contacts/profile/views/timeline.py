@@ -15,7 +15,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     """What happened to one contact: for htmx the section, or with `before` the older entries; else a page."""
     contact = visible_contact(request.channel, pk)
     if contact is None:
-        return gone(request, pk)
+        return gone(request, pk, page="contact_timeline")
     before = request.GET.get("before")
     try:
         page = timeline.page(contact, known_catalogue(request).in_contacts(), request.manager, before)

@@ -133,3 +133,17 @@ def test_who_may_not_delete_sees_neither_menu_entry_nor_unmerge(acme: Channel, a
     assert bob.get("contact_merge", ada.pk).status_code == 403
     Role.everywhere.filter(pk=bob.manager.role_id).update(granted=["contacts.view", "contacts.edit", "contacts.delete"])
     assert "Unmerge" in bob.get("contact", ada.pk).content.decode()
+
+
+def test_a_link_to_a_merged_customer_leads_to_the_other_one(alice: Person, vera: Person, charlie: Person) -> None:
+    acme = alice.channel
+    ada, other, theirs = cast.member(acme, "1", "Ada"), lead(acme, "Ida"), cast.member(charlie.channel, "9")
+    unify(acme, ada.pk, other.pk, by=alice.actor)
+    for name in ("contact", "contact_timeline"):
+        answer = vera.get(name, other.pk, back="x")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{vera.url(name, ada.pk)}?back=x")
+    assert vera.part("contact", other.pk, target="panel").headers["Location"] == vera.url("contact", ada.pk)
+    answer = alice.part("contact_merge", other.pk)
+    assert (answer.status_code, "was merged with another one" in answer.headers["HX-Trigger"]) == (404, True)
+    Merge.everywhere.filter(channel=acme).update(channel=charlie.channel, kept=theirs)
+    assert vera.get("contact", other.pk).status_code == 404
