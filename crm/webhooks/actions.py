@@ -40,6 +40,7 @@ def change_webhook(webhook: Webhook, values: Mapping[str, Any], *, by: Actor) ->
 
     One that is switched off is told nothing more, not even what waits. Another address is tried at once.
     """
+    Channel.locked(webhook.channel_id)  # as for a new one: two may want the same name at once
     current = _locked(webhook)
     changed = [name for name in NAMES if name in values and getattr(current, name) != values[name]]
     if not changed:

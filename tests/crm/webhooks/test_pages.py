@@ -1,12 +1,16 @@
 """Settings → Webhooks."""
 
+from functools import partial
+
 import pytest
+from django.db import transaction
 
 from crm.models import Channel
-from crm.webhooks.actions import MOST
+from crm.webhooks.actions import MOST, change_webhook
 from tests import cast
 from tests.cast import Person
 from tests.crm.webhooks.receiver import Receiver, hook, run_due
+from tests.together import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +41,21 @@ def test_a_channel_has_ten_at_most_and_names_differ(alice: Person) -> None:
     assert alice.channel.webhooks.count() == MOST
     alice.channel.webhooks.get(name="9").delete()
     assert alice.post("webhook_new", **FORM | {"name": "8"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_want_the_same_name_at_once_one_is_told_so(alice: Person) -> None:
+    for name in ("One", "Two"):
+        alice.post("webhook_new", **FORM | {"name": name})
+    hooks = alice.channel.webhooks.all()
+    changes = [partial(change_webhook, each, {"name": "Shop"}, by=alice.actor) for each in hooks]
+    with beside() as begin, transaction.atomic():
+        # Both are checked before either is stored, where nobody makes them wait.
+        Channel.locked(alice.channel.pk)
+        begun = [begin(change) for change in changes]
+    outcomes = [one for each in begun for one in each.result()]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ValidationError", "Webhook"], outcomes
+    assert alice.channel.webhooks.filter(name="Shop").count() == 1
 
 
 @pytest.mark.parametrize("wrong", [{"url": "http://shop.example/"}, {"scopes": []}, {"scopes": ["ping"]}, {"name": ""}])
