@@ -23,7 +23,7 @@ Blocked = Annotated[SkipValidation[bool], Field(description="Whether they may no
 Language = Annotated[SkipValidation[str | None], Field(description="A code like “ko” or “en-US”; null clears it.")]
 
 
-def _unsaid(example: Mapping[str, Any]) -> Callable[[dict[str, Any]], None]:
+def unsaid(example: Mapping[str, Any]) -> Callable[[dict[str, Any]], None]:
     """Let a document have an example, and no defaults: they would say that what isn't sent is changed too."""
 
     def describe(schema: dict[str, Any]) -> None:
@@ -38,7 +38,7 @@ class UserChange(Body):
     """What is said of a contact; what isn't said stays."""
 
     model_config = ConfigDict(
-        json_schema_extra=_unsaid(
+        json_schema_extra=unsaid(
             {
                 "profile": {"name": "Ada Lovelace", "email": "ada@example.com", "mobileNumber": "+821012345678"},
                 "profileOnce": {"name": "Ada"},
@@ -65,7 +65,7 @@ class NewUser(Body):
     """A lead: `profile` has an e-mail address, a mobile number or both."""
 
     model_config = ConfigDict(
-        json_schema_extra=_unsaid({"profile": {"name": "Grace Hopper", "email": "grace@example.com"}})
+        json_schema_extra=unsaid({"profile": {"name": "Grace Hopper", "email": "grace@example.com"}})
     )
 
     profile: Profile

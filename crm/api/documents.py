@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
-from crm.api.errors import CODES
+from crm.api.errors import CODES, OTHER_CODES
 
 Document = dict[str, Any]
 
@@ -46,7 +46,9 @@ MEANINGS: Final[dict[int, Meaning]] = {
     413: Meaning("The body is too big.", f"A body has at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes."),
     415: Meaning("The body isn’t sent as `application/json`.", "Send JSON, as application/json."),
     422: Meaning(
-        "A value is wrong, or a name is unknown: `details` has all of them by their paths, and nothing is stored.",
+        "A value is wrong, or a name is unknown: `details` has all of them by their paths, and nothing is stored. Or a "
+        "cursor isn’t of this list (`INVALID_CURSOR`), or an Idempotency-Key was used for another request "
+        "(`IDEMPOTENCY_KEY_REUSED`).",
         "Some values can’t be taken.",
         "profile.totalAmount",
         "abc",
@@ -121,9 +123,14 @@ def _answer(status: str, answer: Document) -> Document:
 
 def _error(status: int, meaning: Meaning) -> Document:
     details = [{"field": meaning.field, "value": meaning.value, "message": meaning.problem}] if meaning.field else []
-    example = {"status": status, "code": CODES[status], "message": meaning.message, "details": details}
+    said = {CODES[status]: (meaning.message, details)}
+    said |= {code: (message, []) for code, (of, message) in OTHER_CODES.items() if of == status}
+    examples = {
+        code: {"value": {"status": status, "code": code, "message": message, "details": details}}
+        for code, (message, details) in said.items()
+    }
     names = (*(_OF_LIMIT if meaning.limited else ()), *(["Retry-After"] if meaning.retry else []))
-    content = {"schema": {"$ref": "#/components/schemas/Error"}, "example": example}
+    content = {"schema": {"$ref": "#/components/schemas/Error"}, "examples": examples}
     answer: Document = {"description": meaning.text, "content": {"application/json": content}}
     return answer | ({"headers": _headers(names)} if names else {})
 

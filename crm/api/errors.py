@@ -32,7 +32,7 @@ def _brief(value: Any) -> Any:
     return value if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-# The code of each status; 422 has two, and those that stand here no code of their own.
+# The code of each status; those of `OTHER_CODES` say more.
 CODES: Final[dict[int, str]] = {
     400: "BAD_REQUEST",
     401: "UNAUTHORIZED",
@@ -46,6 +46,14 @@ CODES: Final[dict[int, str]] = {
     429: "RATE_LIMIT_EXCEEDED",
     500: "INTERNAL_ERROR",
     503: "UNAVAILABLE",
+}
+
+INVALID_CURSOR: Final = "INVALID_CURSOR"
+IDEMPOTENCY_KEY_REUSED: Final = "IDEMPOTENCY_KEY_REUSED"
+# Codes of special cases → the status, and what such an error says.
+OTHER_CODES: Final[dict[str, tuple[int, str]]] = {
+    INVALID_CURSOR: (422, "`since` isn’t what an answer said as `next`."),
+    IDEMPOTENCY_KEY_REUSED: (422, "This Idempotency-Key was used for another request."),
 }
 
 
@@ -69,6 +77,12 @@ class Refused(Exception):
         self.code = code or CODES[status]
         self.headers = headers or {}
         self.more = more
+
+
+def refused_as(code: str) -> Refused:
+    """Return the refusal that one of `OTHER_CODES` stands for."""
+    status, message = OTHER_CODES[code]
+    return Refused(status, message, code=code)
 
 
 def refusal(error: Refused) -> HttpResponse:

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
 
 from crm.among import Overlaps
-from crm.api.errors import Refused
+from crm.api.errors import IDEMPOTENCY_KEY_REUSED, Refused, refused_as
 from crm.models import ApiAnswer, Channel
 
 KEPT: Final = timedelta(hours=24)
@@ -105,7 +105,7 @@ def _once(request: Any, key: str, act: Callable[[], HttpResponse]) -> HttpRespon
 
 def _again(kept: ApiAnswer, digest: str) -> HttpResponse:
     if kept.request != digest:
-        raise Refused(422, "This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED")
+        raise refused_as(IDEMPOTENCY_KEY_REUSED)
     if kept.status != 204 and not kept.body:
         raise Refused(404, "This was done, and the contact has been deleted since.")
     headers = {"Idempotent-Replayed": "true"}

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from crm.actors import Actor
 from crm.api import limits
 from crm.api.documents import complete
-from crm.api.errors import Problem, Refused, refusal
+from crm.api.errors import CODES, OTHER_CODES, Problem, Refused, refusal
 from crm.api.keys import find_key, note_use
 from crm.models import ApiKey, Channel
 
@@ -62,7 +62,9 @@ class Error(Schema):
     model_config = ConfigDict(extra="allow")
 
     status: Annotated[int, Field(description="The status of the answer.")]
-    code: Annotated[str, Field(description="What programs compare.")]
+    code: Annotated[
+        str, Field(description="What programs compare.", json_schema_extra={"enum": [*CODES.values(), *OTHER_CODES]})
+    ]
     message: Annotated[str, Field(description="What went wrong, for people.")]
     details: Annotated[list[ErrorDetail], Field(description="All values that are wrong.")]
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contacts.api.reading import Limit
 from contacts.values.moment import EPOCH
-from crm.api.errors import Refused
+from crm.api.errors import INVALID_CURSOR, refused_as
 from crm.api.rest import Parameters
 from crm.ids import read_id
 
@@ -58,4 +58,4 @@ def _read(since: str) -> tuple[Any, int]:
             return EPOCH + timedelta(microseconds=microseconds), pk
         except OverflowError:
             pass
-    raise Refused(422, "`since` isn’t what an answer said as `next`.", code="INVALID_CURSOR")
+    raise refused_as(INVALID_CURSOR)

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import Field, JsonValue, SkipValidation
+from pydantic import ConfigDict, Field, JsonValue, SkipValidation
 
-from contacts.api.bodies import UserChange
+from contacts.api.bodies import UserChange, unsaid
 from contacts.api.reading import MOST_ID, known_catalogue, member_id_of
 from contacts.api.user import User, as_user, only
 from contacts.fields import Catalogue
@@ -19,13 +19,16 @@ from contacts.terms import MAX_TERMS, Terms
 from contacts.terms.find import ids_of
 from contacts.upserting import Change, ContactId, Identity, MemberId, NotAll, Outcome, Unfit, upsert_many
 from contacts.values.codes import is_storable
-from crm.api.errors import Problem, Refused
+from crm.api.errors import INVALID_CURSOR, Problem, Refused, refused_as
 from crm.api.idempotency import idempotent, tells_of
 from crm.api.rest import ERRORS, Body, Parameters, ProgramRequest, answer
 
 router = Router(tags=["Contacts"])
 
 MOST_ROWS: Final = 1_000
+# Of the documents.
+FILTER: Final[dict[str, Any]] = {"key": "profile.name", "operator": "$contains", "values": ["Ada"]}
+ROW: Final[dict[str, Any]] = {"memberId": "ada", "profile": {"name": "Ada Lovelace"}, "tags": ["vip"]}
 _ID: Final = re.compile("[1-9][0-9]{0,18}")
 
 Limit = Annotated[int, Field(ge=1, le=500, description="How many at most.")]
@@ -56,6 +59,8 @@ class ListQuery(Parameters):
 class Search(Body):
     """The same in a body, with the filter as it is."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"filter": FILTER, "sort": "-lastSeenAt", "limit": 100}]})
+
     q: Annotated[str, Field(max_length=200)] = ""
     filter: Annotated[SkipValidation[dict[str, JsonValue] | None], Field(description="A filter.")] = None
     segment: Annotated[str, Field(description="The id of a segment.", max_length=20)] = ""
@@ -67,6 +72,8 @@ class Search(Body):
 
 class Lookup(Body):
     """Terms: e-mail addresses, phone numbers in any form, member IDs, names."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"terms": ["ada@example.com", "010-1234-5678"]}]})
 
     terms: Annotated[list[Annotated[str, Field(max_length=1_000)]], Field(min_length=1, max_length=MAX_TERMS)]
 
@@ -88,12 +95,16 @@ class LookedUp(Schema):
 class Row(UserChange):
     """One contact of a batch: a `memberId`, who may be new, or the `id` of a contact."""
 
+    model_config = ConfigDict(json_schema_extra=unsaid(ROW))
+
     memberId: SkipValidation[str | None] = None  # noqa: N815 - the names of the API
     id: SkipValidation[str | None] = None
 
 
 class Batch(Body):
     """Contacts to write, in their order. With `atomic`, all or none."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"contacts": [ROW, {"id": "17", "tags": None}]}]})
 
     contacts: Annotated[
         SkipValidation[list[Row]], Field(json_schema_extra={"minItems": 1, "maxItems": MOST_ROWS})
@@ -198,7 +209,7 @@ def _list(request: ProgramRequest, params: dict[str, str], since: str, limit: in
         problems = [Problem(name, params.get(name), message) for name, said in error.errors.items() for message in said]
         raise Refused(422, "There is no such list.", problems) from error
     except InvalidCursor as error:
-        raise Refused(422, "`since` isn’t what an answer said as `next`.", code="INVALID_CURSOR") from error
+        raise refused_as(INVALID_CURSOR) from error
     users = [as_user(contact, catalogue) for contact in page.rows]
     return answer({"contacts": [only(user, names) for user in users] if names else users, "next": page.next})
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from ninja import Path, Router, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from contacts import keys
 from contacts.api.bodies import said_by
@@ -43,6 +43,10 @@ class ProfileKeys(Schema):
 class NewKey(Body):
     """`type` is one of string, number, duration, boolean, date, datetime, list, listOfNumber, and stays."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"key": "shoeSize", "type": "number", "label": "Shoe size"}]}
+    )
+
     key: Annotated[str, Field(max_length=64, description="In camelCase.")]
     type: Annotated[str, Field(max_length=20, json_schema_extra={"enum": list(TYPES)})]
     label: Label = ""
@@ -51,6 +55,8 @@ class NewKey(Body):
 
 class KeyChange(Body):
     """What is said of a key; what isn't said stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"label": "Size", "inInbox": False}]})
 
     label: Label = ""
     description: Description = ""

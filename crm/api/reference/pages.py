@@ -124,7 +124,11 @@ def page(name: str) -> Page:
         ),
         shapes=tuple(_shapes(document)),
         errors=tuple(
-            Answer(response["content"]["application/json"]["example"]["status"], response["description"], code)
+            Answer(
+                response["content"]["application/json"]["examples"][code]["value"]["status"],
+                response["description"],
+                code,
+            )
             for code, response in document["components"]["responses"].items()
         ),
     )

@@ -54,6 +54,18 @@ def test_every_operation_is_described(document: dict[str, Any]) -> None:
     assert document["security"] == [{"x-access-key": [], "x-access-secret": []}]
 
 
+def test_every_body_has_an_example_and_every_code_is_named(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for name, operation in operations(document):
+        if "requestBody" in operation:
+            reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+            assert schemas[reference.rpartition("/")[2]].get("examples"), name
+    wrong = document["components"]["responses"]["VALIDATION_FAILED"]["content"]["application/json"]["examples"]
+    assert wrong.keys() == {"VALIDATION_FAILED", "INVALID_CURSOR", "IDEMPOTENCY_KEY_REUSED"}
+    assert {code for code, example in wrong.items() if example["value"]["code"] != code} == set()
+    assert set(schemas["Error"]["properties"]["code"]["enum"]) >= wrong.keys() | {"CONFLICT", "RATE_LIMIT_EXCEEDED"}
+
+
 def test_every_schema_says_what_it_is(document: dict[str, Any]) -> None:
     for name, schema in document["components"]["schemas"].items():
         assert schema.get("description") or name == "JsonValue", name
