@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from contacts.models import Contact, Event, Visitor
 from contacts.visitors import views
@@ -83,6 +83,30 @@ def test_calls_that_were_made_before_the_script_came_are_taken_over(acme: Channe
         str(visitor.veil_id) == user["veilId"] and user["veilId"],
     )
     assert 89 < (cookie["expires"] - page.evaluate("Date.now() / 1000")) / 86_400 <= 90
+
+
+def test_a_page_is_drawn_before_the_script_comes_and_nothing_moves_when_it_does(
+    acme: Channel, context: BrowserContext, live_server: Any, shop: Shop
+) -> None:
+    page, held = context.new_page(), list[Route]()
+    page.route("**/plugin/v1/script.js", lambda route: held.append(route))
+    page.add_init_script("""
+        window.shifts = [];
+        window.seen = PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+        new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(shift => shift.value)))
+            .observe({ type: "layout-shift", buffered: true });
+    """)
+    with page.expect_request("**/plugin/v1/script.js"):
+        page.goto(shop.page(live_server.url, calls=boot(acme)), wait_until="domcontentloaded")
+    heading = page.get_by_role("heading", name="Shop")
+    expect(heading).to_be_visible()
+    place = heading.bounding_box()
+    assert page.evaluate("[window.seen, window.answers.boot]") == [True, None]
+    held[0].continue_()
+    assert answer(page)[0] is None
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert page.evaluate("window.shifts") == []
+    assert heading.bounding_box() == place
 
 
 def test_a_page_boots_by_one_request_and_comes_back_as_the_same_visitor(

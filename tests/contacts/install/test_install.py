@@ -13,6 +13,7 @@ from django.utils import timezone
 from contacts.install import snippets
 from crm.models import Channel
 from tests.cast import HTMX, Person
+from tests.node import node
 
 # The vector of the published description of member hashes.
 MEMBER, SECRET = "lucas", "4629de5def93d6a2abea6afa9bd5476d9c6cbc04223f9a2f7e517b535dde3e25"
@@ -21,7 +22,7 @@ HASH = "99427c7bba36a6902c5fd6383f2fb0214d19b81023296b4bd6b9e024836afea2"
 # How each sample is run: the program, and what is added to it.
 RUN = {
     "Python": ([sys.executable], "member_hash.py", "\nprint(member_hash('lucas'))"),
-    "Node": (["node"], "member_hash.js", "\nconsole.log(memberHash('lucas'))"),
+    "Node": ([node()], "member_hash.js", "\nconsole.log(memberHash('lucas'))"),
     "PHP": (["php"], "member_hash.php", "\necho member_hash('lucas');"),
 }
 

@@ -12,11 +12,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver
-from playwright._impl._driver import compute_driver_executable
 
 from crm.api.apis import OPEN, OWN
 from crm.api.lane import URLS
 from crm.models import Channel
+from tests.node import node
 from tests.programs import Program
 
 PAGE: Final = Path(settings.BASE_DIR, "docs", "api.md")
@@ -42,11 +42,10 @@ def examples() -> Iterator[Example]:
 
 
 def command(example: Example) -> list[str]:
-    node, _driver = compute_driver_executable()
     return {
         "sh": ["bash", "-euo", "pipefail", "-c", example.code],
         "python": [".venv/bin/python", "-I", "-c", example.code],
-        "js": [node, "--input-type=module", "--eval", example.code],
+        "js": [node(), "--input-type=module", "--eval", example.code],
     }[example.language]
 
 
