@@ -1,7 +1,7 @@
 """How often an address or a visitor may call: token buckets in memory, for each web process.
 
 They keep a page that loops, or somebody who plays with the script, from holding the others up. What must be exact for
-the whole installation is limited elsewhere.
+the whole installation is limited elsewhere: docs/decisions/031-limits-of-programs.md.
 """
 
 import threading
