@@ -88,8 +88,12 @@ class Copy:
     def judge(self, mistake: Mistake) -> Verdict:
         """Make the mistake, run its tests, and put the sources right again."""
         begun = monotonic()
+        if is_migration := "/migrations/" in mistake.file:
+            self._has_database = False
         with self._with(mistake):
             code, said = self._run(mistake.tests)
+        if is_migration:
+            self._has_database = False
         is_caught = code != _PASSED
         trouble = "" if code in (_PASSED, _FAILED) else said
         return Verdict(mistake, is_caught, monotonic() - begun, trouble)
