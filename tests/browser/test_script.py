@@ -89,7 +89,7 @@ def test_a_page_is_drawn_before_the_script_comes_and_nothing_moves_when_it_does(
     acme: Channel, context: BrowserContext, live_server: Any, shop: Shop
 ) -> None:
     page, held = context.new_page(), list[Route]()
-    page.route("**/plugin/v1/script.js", lambda route: held.append(route))
+    page.route("**/plugin/v1/script.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it calls
     page.add_init_script("""
         window.shifts = [];
         window.seen = PerformanceObserver.supportedEntryTypes.includes("layout-shift");
