@@ -18,7 +18,8 @@ from crm.actors import SYSTEM as _SYSTEM
 from crm.log import record
 from crm.models import Channel
 from segments import actions as segments
-from segments.models import Bot, BotShowing, Membership, Stay
+from segments.messages import actions as messages
+from segments.models import Bot, BotShowing, MarketingMessage, Membership, Recipient, Stay
 from tests import cast
 from tests.cast import Person
 from tests.segments.conftest import EVERYBODY
@@ -56,12 +57,19 @@ EXAMPLES: Final[dict[str, Callable[[Contact], Model]]] = {
     "segments.membership.contact": lambda contact: Membership.everywhere.create(
         channel=contact.channel, contact=contact, segment=_segment(contact.channel)
     ),
+    "segments.recipient.contact": lambda contact: Recipient.everywhere.create(
+        channel=contact.channel, contact=contact, message=_message(contact.channel)
+    ),
     "segments.stay.contact": lambda contact: _stay(contact, _segment(contact.channel)),
 }
 
 
 def _bot(channel: Channel) -> Bot:
     return Bot.everywhere.create(channel=channel, name="Names", inputs=[], position=0)
+
+
+def _message(channel: Channel) -> MarketingMessage:
+    return messages.create(channel, "Sale", MarketingMessage.Medium.EMAIL, None, by=_SYSTEM)
 
 
 @pytest.fixture
