@@ -24,6 +24,7 @@ channel: list[URLPattern | URLResolver] = [
     path("settings/webhooks/", include("crm.webhooks.urls")),
     path("settings/shopify/", include("contacts.shopify.urls")),
     path("settings/install/", include("contacts.install.urls")),
+    path("settings/messenger/", include("contacts.inbox.settings.urls")),
     path("settings/bots/", include("segments.bots.urls")),
     path("settings/api-keys/", include("crm.api.keys.urls")),
     path("settings/keys/", include("contacts.keys.urls")),

@@ -50,6 +50,7 @@ VERBS: Final[dict[str, Promise]] = {
     "shopify.connected": _("Shopify connected"),
     "shopify.changed": _("Shopify’s settings changed"),
     "shopify.removed": _("Shopify disconnected"),
+    "messenger.changed": _("Messenger’s settings changed"),
     "contact.merged": _("Merged with another customer"),
     "contact.values_dropped": _("Values not taken over"),
     "contact.separated": _("Merge taken back"),

@@ -18,6 +18,7 @@ ROOMS: Final = (
     "settings",
     "keys",
     "install",
+    "messenger",
     "managers",
     "invitation_new",
     "roles",

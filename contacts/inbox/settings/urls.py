@@ -1,0 +1,5 @@
+from django.urls import path
+
+from contacts.inbox.settings import views
+
+urlpatterns = [path("", views.show, name="messenger")]
