@@ -16,6 +16,7 @@ from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.operators import operator_labels
 from contacts.filters.search import search_field
 from contacts.imports import uploads
+from contacts.inbox import scrubbing as chat_scrubbing
 from contacts.inbox.messenger import launcher
 from contacts.inbox.messenger.access import claim
 from contacts.lists import counts, saved_urls
@@ -60,6 +61,7 @@ scrubbers.register(uploads.scrub)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)
 scrubbers.register(visitors.scrub)
+scrubbers.register(chat_scrubbing.scrub)
 scrubbers.register(webhooks.scrub)
 for source in (webhooks.CONTACTS, webhooks.DELETIONS, webhooks.CHATS, webhooks.MESSAGES):
     sources.register(source)

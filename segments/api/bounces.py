@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from crm.api.errors import Problem, Refused
 from crm.api.rest import ERRORS, Body, ProgramRequest, answer
@@ -16,6 +16,10 @@ router = Router(tags=["Messages"])
 
 class BounceBody(Body):
     """What a mail server said of an address."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"address": "ada@example.com", "kind": "hard", "reason": "550 No such user"}]}
+    )
 
     address: Annotated[str, Field(min_length=3, max_length=254, description="The e-mail address.")]
     kind: Annotated[

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from contacts.erasure.identifiers import Identifiers
 from contacts.lists.saved_urls import conditions_left
+from crm.among import IsAmong
 from crm.models import Channel
 from segments.models import Bounce, MarketingMessage, Recipient
 
@@ -13,10 +14,10 @@ NOBODY: Final[dict[str, Any]] = {"key": "id", "type": "number", "operator": "$ne
 
 def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of recipients, bounces, and what messages say and whom they are for."""
-    Recipient.everywhere.filter(channel=channel, contact_id__in=identifiers.ids).exclude(detail="").update(detail="")
-    Bounce.everywhere.filter(channel=channel, address__in=[word[:200] for word in identifiers.words])._raw_delete(
-        "default"
-    )
+    recipients = Recipient.everywhere.filter(IsAmong("contact_id", identifiers.ids), channel=channel)
+    recipients.exclude(detail="").update(detail="")
+    addresses = [word[:200] for word in identifiers.words]
+    Bounce.everywhere.filter(IsAmong("address", addresses, of="text"), channel=channel)._raw_delete("default")
     for message in channel.marketing_messages.only("name", "subject", "text", "audience"):
         scrubbed = _scrubbed(message, identifiers)
         if scrubbed:

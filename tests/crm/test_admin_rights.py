@@ -28,6 +28,7 @@ WRITTEN: Final = {
     "crm.Role": {"add", "change", "delete"},
     "crm.User": {"add", "change"},
     "mfa.Authenticator": {"delete"},
+    "segments.Bot": {"change", "delete"},
     "segments.Segment": {"change", "delete"},
 }
 # What superusers may do besides.

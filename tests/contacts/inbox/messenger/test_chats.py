@@ -252,6 +252,7 @@ def test_after_a_deletion_the_chat_is_gone_and_the_next_message_begins_another(p
     assert ids(page) == []
     assert say(page, "Hello?", chat).status_code == 404
     assert say(page, "Hello?").status_code == 404  # the browser is forgotten too, until the next page
+    assert Chat.everywhere.get(pk=chat).veil_id is None
     page.boot()
     assert begin(page) != chat
 
