@@ -26,7 +26,7 @@ BROWSER: Final = {
         "toggle",
     ),
     *("click", "keydown", "keyup", "lostpointercapture", "pointerdown", "pointermove"),
-    *("intersect", "loadend", "readystatechange", "visibilitychange"),
+    *("DOMContentLoaded", "intersect", "loadend", "readystatechange", "visibilitychange"),
 }
 LISTED: Final = {*ClientEvent, of_contact(1)}
 

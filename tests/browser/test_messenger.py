@@ -201,9 +201,9 @@ def test_many_clicks_on_a_slow_connection_make_one_chat(customer: Screen, acme: 
     for _click in range(4):
         window(customer).get_by_role("button", name="Send").click()
     expect(messages(customer)).to_have_text(["Hello"])
-    customer.page.unroute("**/chats/messages/")
     for route in held:
         route.continue_()
+    customer.page.unroute("**/chats/messages/")
     until(acme.chats.exists)
     expect(messages(customer)).to_have_count(1)
     assert [message.text for message in Message.everywhere.all()] == ["Hello"]

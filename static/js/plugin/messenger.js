@@ -655,7 +655,7 @@ export default async function start(context) {
 
   async function showForm() {
     const { form: told, formModule } = context.told();
-    if (told && told.id === drawn?.id) return; // it goes on, whoever the person turns out to be
+    if (told && drawn && told.id === drawn.id) return; // it goes on, whoever the person turns out to be
     takeForm();
     if (!told || !formModule) return;
     drawn = told;

@@ -61,6 +61,7 @@ ASKED: Final[dict[str, Asked]] = {
     "GET /api/v1/contacts": Asked(stranger=200),  # its own
     "POST /api/v1/contacts/search": Asked({"q": "Ada"}, stranger=200),
     "POST /api/v1/contacts/lookup": Asked({"terms": ["ada", "ada@example.com"]}, stranger=200),
+    "POST /api/v1/bounces": Asked({"address": "ada@example.com", "kind": "soft"}, stranger=200),  # who knows nobody
     "POST /api/v1/contacts/batch": Asked({"contacts": [{"memberId": "ada", **CHANGE}]}, stranger=200),
     "GET /api/v1/profile-keys": Asked(stranger=200),
     "POST /api/v1/profile-keys": Asked({"key": "shoeSize", "type": "number"}, stranger=201),
@@ -76,13 +77,21 @@ OPEN: Final[dict[str, int]] = {
     "open/v5/openapi.json": 200,
     "api/v1/": 404,
     "api/v1/openapi.json": 200,
-    "plugin/v1/script.js": 405,
+    "plugin/v1/{name}.js": 405,
     "plugin/v1/{key}/boot/": 404,
     "plugin/v1/{key}/update/": 404,
     "plugin/v1/{key}/tags/add/": 404,
     "plugin/v1/{key}/tags/remove/": 404,
     "plugin/v1/{key}/track/": 404,
     "plugin/v1/{key}/touch/": 404,
+    "plugin/v1/{key}/messenger/": 404,
+    "plugin/v1/{key}/chats/": 404,
+    "plugin/v1/{key}/chats/messages/": 404,
+    "plugin/v1/{key}/chats/follow-up/": 404,
+    "plugin/v1/{key}/forms/showing/": 404,
+    "plugin/v1/{key}/forms/start/": 404,
+    "plugin/v1/{key}/forms/answers/": 404,
+    "plugin/v1/{key}/forms/closure/": 404,
     "plugin/shopify/{key}/": 404,
 }
 
@@ -184,8 +193,7 @@ def test_a_program_of_another_channel_finds_and_changes_nothing(name: str, acme:
         told = answer.content.decode()
         for secret in (
             f'"channelId": "{acme.pk}"',
-            f'"id": "{borg.ada.pk}"',
-            f'"{borg.ada.pk}"]',
+            '"Ada"',
             '"total"',
             '"Everybody"',
             borg.webhook.secret,
@@ -211,7 +219,7 @@ def state(channel: Channel) -> list[Any]:
 @pytest.mark.parametrize("route", OPEN)
 def test_who_knows_nothing_is_told_nothing(route: str) -> None:
     before = written()
-    path = "/" + route.replace("{key}", str(uuid4()))
+    path = "/" + route.replace("{key}", str(uuid4())).replace("{name}", "script")
     answer = Client(raise_request_exception=False).post(path, "{}", content_type="application/json")
     assert answer.status_code == OPEN[route]
     assert OPEN[route] == 200 or {"status", "code", "message", "details"} <= answer.json().keys()

@@ -42,8 +42,9 @@ def test_what_is_filled_in_is_stored_and_shown_and_recorded(alice: Person) -> No
     page = alice.get("messenger").content.decode()
     assert "Hello!" in page
     entry = LogEntry.everywhere.get(verb="messenger.changed")
-    assert (entry.before["greeting"], entry.after["greeting"]) == ("", "Hello!")
-    assert "is_on" not in entry.after
+    before, after = entry.before or {}, entry.after or {}
+    assert (before["greeting"], after["greeting"]) == ("", "Hello!")
+    assert "is_on" not in after
     assert "Messenger’s settings changed" in alice.get("log").content.decode()
 
 
