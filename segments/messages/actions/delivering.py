@@ -28,7 +28,7 @@ from crm.log import record
 from crm.models import Job
 from segments.messages import mailing, reach
 from segments.messages.links import Link
-from segments.messages.outcomes import Outcome, Rejected, Unreachable, failed
+from segments.messages.outcomes import Outcome, Rejected, Unreachable, failed, unknown
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage, Recipient
 
@@ -79,6 +79,7 @@ class _Run:
         self.done = 0
         self.failures = 0
         self.silent_since: float | None = None
+        self.at_the_door: int | None = None  # whose mail is being handed over
         self.deliver: Deliver = self._deliver_mails if message.is_email else self._deliver_texts
 
     def send_all(self) -> None:
@@ -136,6 +137,8 @@ class _Run:
             self._settle(claimed, outcomes)
             raise jobs.Refusal(_("The server refuses to send: %(reason)s") % {"reason": error}) from error
         except BaseException:
+            if self.at_the_door is not None:
+                outcomes[self.at_the_door] = unknown("interrupted", "")
             self._settle(claimed, outcomes)
             raise
         self._settle(claimed, outcomes)
@@ -181,7 +184,10 @@ class _Run:
                 except ValueError as error:
                     yield pk, failed("unwritable", str(error))
                 else:
-                    yield pk, line.send(mail)
+                    self.at_the_door = pk
+                    outcome = line.send(mail)
+                    self.at_the_door = None
+                    yield pk, outcome
 
     def _deliver_texts(self, claimed: Claimed, heartbeat: jobs.Heartbeat) -> Iterator[tuple[int, Outcome]]:
         raise jobs.Refusal(_("Text messages need a gateway: set one up in the settings first."))

@@ -10,7 +10,7 @@ from contacts.erasure.actions import delete as delete_contacts
 from contacts.models import Contact
 from crm import jobs
 from crm.models import Channel, Job
-from segments.messages import actions
+from segments.messages import actions, mailing
 from segments.messages.actions import delivering
 from segments.models import Bounce, MarketingMessage, Recipient
 from tests import cast
@@ -66,6 +66,30 @@ def test_each_of_the_audience_gets_it_once_with_their_own_values(
     page = text(alice.get("message", message.pk))
     assert "Sent" in page
     assert 'id="message-form"' not in page
+
+
+class Stopped(BaseException):
+    """A worker is told to end, wherever it is."""
+
+
+def test_whose_mail_was_being_handed_over_when_the_worker_was_stopped_gets_no_second_one(
+    vips: list[Contact], write: Write, send: Send, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = write()
+    hand_over = mailing.Line.send
+
+    def stopped(line: mailing.Line, mail: Any) -> Any:
+        hand_over(line, mail)
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mailing.Line, "send", stopped)
+        with pytest.raises(Stopped):
+            send(message)
+    assert states(message) == {"unknown": 1, "waiting": 2}
+    message.refresh_from_db()
+    work_again(message)
+    assert (states(message), office.to) == ({"unknown": 1, "sent": 2}, VIPS)
 
 
 def test_a_mail_can_be_unsubscribed_from_by_one_click(
