@@ -95,7 +95,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def fresh_cache_and_files(request: pytest.FixtureRequest) -> None:
     """What commits has to be cleared away by hand: kept counts and rate limits, and files whose rows are gone."""
-    if "transactional_db" in request.fixturenames:
+    mark = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
         cache.clear()
         shutil.rmtree(default_storage.path(""), ignore_errors=True)
