@@ -118,7 +118,7 @@ def believe(server: Server) -> None:
 def be_older() -> None:
     """Begin transactions, more than a new PostgreSQL has had."""
     with connection.cursor() as cursor:
-        cursor.execute("DO 'BEGIN FOR one IN 1..2000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END'")
+        cursor.execute("DO 'BEGIN FOR one IN 1..20000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END'")
 
 
 def restored(server: Server) -> None:
