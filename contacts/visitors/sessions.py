@@ -68,7 +68,7 @@ class MemberTouched(NamedTuple):
 
 
 # In the same statement, so that a boot needs no other to know whether there is a chat at all.
-_HAS_CHAT: Final = "(SELECT has_chat FROM contacts_contact WHERE id = touched.contact) AS has_chat"
+_HAS_CHAT: Final = "contacts_has_chat(touched.contact) AS has_chat"
 _CASTS: Final = "%s::timestamptz, %s::text, %s::jsonb, %s::text, %s::text, %s::text"
 
 
