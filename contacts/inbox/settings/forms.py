@@ -85,5 +85,5 @@ class MessengerForm(forms.ModelForm[Messenger]):
 
 
 def _time(label: str, initial: str) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time", "aria-label": label}, format="%H:%M")
+    widget = forms.TimeInput(attrs={"type": "time", "class": "input", "aria-label": label}, format="%H:%M")
     return forms.TimeField(label=label, initial=initial, required=False, widget=widget)
