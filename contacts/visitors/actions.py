@@ -215,7 +215,7 @@ def _upsert(door: Door, identity: MemberId | ContactId, change: Change) -> Seque
 def change_visitor(door: Door, visitor_pk: int, change: Change) -> Seen:
     """Change a visitor; with contact information that nobody else has, the visitor becomes a lead.
 
-    Both is one transaction. Raise Unfit, and Contact.DoesNotExist for a visitor who has become a contact meanwhile.
+    Both is one transaction. Raise Unfit, and Contact.DoesNotExist for a visitor who has become a contact by then.
     """
     reading = read(change, door.catalogue)
     with transaction.atomic():

@@ -28,7 +28,7 @@ class Recipient(TenantModel):
         "crm.Channel", on_delete=models.CASCADE, db_constraint=False, related_name="recipients", db_index=False
     )
     message = models.ForeignKey(MarketingMessage, on_delete=models.CASCADE, related_name="recipients", db_index=False)
-    # Without a constraint, which would lock each contact of a big audience: who was deleted meanwhile isn't found.
+    # Without a constraint, which would lock each contact of a big audience: who has been deleted since isn't found.
     contact = models.ForeignKey(
         Contact,
         null=True,

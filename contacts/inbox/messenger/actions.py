@@ -20,7 +20,7 @@ TRIES = 5
 
 
 class Overtaken(Exception):
-    """Whoever writes has become somebody else meanwhile."""
+    """Whoever writes has become somebody else since the call began."""
 
 
 class Written(NamedTuple):

@@ -496,7 +496,7 @@ export default async function start(context) {
   function taken(clientId, from, { chat, message }) {
     drop(clientId);
     if (from !== chat) {
-      // What was written into the same new chat meanwhile goes there too.
+      // What was written into the same new chat before then goes there too.
       put(queue().map((each) => (each.chat === from ? { ...each, chat } : each)));
       if (current === from) {
         here.set(`draft:${chat}`, text.value);
