@@ -15,8 +15,8 @@ from contacts.models import Contact
 from contacts.values.folding import fold
 from crm.actors import Actor
 from crm.log import record
+from crm.mailing import is_address
 from crm.models import Channel
-from segments.messages.mailing import is_address
 from segments.models import Bounce, Recipient
 
 # A bounce is of what was sent in these days before.

@@ -25,10 +25,10 @@ from crm import jobs
 from crm.actors import SYSTEM
 from crm.chatroom.notices import post
 from crm.log import record
+from crm.mailing import Outcome, Rejected, Unreachable, failed, line, unknown
 from crm.models import Job
 from segments.messages import mailing, reach
 from segments.messages.links import Link
-from segments.messages.outcomes import Outcome, Rejected, Unreachable, failed, unknown
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage, Recipient
 
@@ -175,17 +175,17 @@ class _Run:
     def _deliver_mails(self, claimed: Claimed, heartbeat: jobs.Heartbeat) -> Iterator[tuple[int, Outcome]]:
         if not claimed:
             return
-        with mailing.line() as line:
+        with line() as opened:
             for pk, contact in claimed:
                 heartbeat.report(self.done)
-                line.renew()
+                opened.renew()
                 try:
                     mail = mailing.compose(self.wording, contact, self._link(pk, contact))
                 except ValueError as error:
                     yield pk, failed("unwritable", str(error))
                 else:
                     self.at_the_door = pk
-                    outcome = line.send(mail)
+                    outcome = opened.send(mail)
                     self.at_the_door = None
                     yield pk, outcome
 

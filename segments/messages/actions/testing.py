@@ -9,10 +9,10 @@ from contacts.fields import Catalogue
 from contacts.models import Contact
 from crm.actors import Actor
 from crm.log import record
+from crm.mailing import Rejected, Unreachable, line
 from crm.models import Manager
 from segments.messages import mailing
 from segments.messages.links import Link
-from segments.messages.outcomes import Rejected, Unreachable
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage, Recipient
 
@@ -26,8 +26,8 @@ def send_test(message: MarketingMessage, contact: Contact, manager: Manager, *, 
     link = Link(message.channel_id, message.medium).url
     try:
         mail = mailing.compose(wording, contact, link, address)
-        with mailing.line() as line:
-            outcome = line.send(mail)
+        with line() as opened:
+            outcome = opened.send(mail)
     except (Unreachable, Rejected, ValueError) as error:
         raise ValidationError(_failed(str(error))) from error
     if outcome.state != Recipient.State.SENT:

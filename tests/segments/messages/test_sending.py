@@ -9,8 +9,9 @@ import pytest
 from contacts.erasure.actions import delete as delete_contacts
 from contacts.models import Contact
 from crm import jobs
+from crm.mailing import Line
 from crm.models import Channel, Job
-from segments.messages import actions, mailing
+from segments.messages import actions
 from segments.messages.actions import delivering
 from segments.models import Bounce, MarketingMessage, Recipient
 from tests import cast
@@ -76,14 +77,14 @@ def test_whose_mail_was_being_handed_over_when_the_worker_was_stopped_gets_no_se
     vips: list[Contact], write: Write, send: Send, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = write()
-    hand_over = mailing.Line.send
+    hand_over = Line.send
 
-    def stopped(line: mailing.Line, mail: Any) -> Any:
+    def stopped(line: Line, mail: Any) -> Any:
         hand_over(line, mail)
         raise Stopped
 
     with monkeypatch.context() as patched:
-        patched.setattr(mailing.Line, "send", stopped)
+        patched.setattr(Line, "send", stopped)
         with pytest.raises(Stopped):
             send(message)
     assert states(message) == {"unknown": 1, "waiting": 2}

@@ -1,20 +1,24 @@
-"""What becomes of one message on its way to one contact."""
+"""What becomes of one message on its way to one person."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from segments.models import Recipient
-
-State = Recipient.State
 LONGEST: Final = 300
+
+
+class State(StrEnum):
+    """WAITING says that it surely wasn't sent, and may be tried again; UNKNOWN that nobody knows whether it was."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The state that a recipient is in then; a `reason` is a code, `detail` the words of the server.
-
-    WAITING says that it surely wasn't sent, and may be tried again.
-    """
+    """The state that a message is in then; a `reason` is a code, `detail` the words of the server."""
 
     state: str
     reason: str = ""
