@@ -80,10 +80,12 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
 }
 
 function propose(text) {
+  const counter = offer().querySelector("[data-offered]");
+  htmx.trigger(counter, "htmx:abort"); // the number of an earlier text would be taken for that of this one
   offer().elements.text.value = text;
   entered = false;
   asked = SEPARATED.test(text.trim());
-  if (asked) htmx.trigger(offer().querySelector("[data-offered]"), "fresh");
+  if (asked) htmx.trigger(counter, "fresh");
   else withdraw();
 }
 

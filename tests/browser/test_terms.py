@@ -97,6 +97,19 @@ def test_the_number_is_that_of_the_whole_text_though_an_earlier_request_was_cut_
 
 
 @pytest.mark.usefixtures("people")
+def test_the_number_of_an_earlier_text_is_not_taken_for_that_of_the_whole(screen: Screen) -> None:
+    screen.open("contacts").counts("5")
+    screen.stop_clock()
+    with held_back(screen, "**/terms/number/"):
+        screen.search("m1,")
+        with screen.page.expect_request("**/terms/number/"):
+            screen.page.clock.run_for(120)
+        screen.search(" m2")
+    screen.page.clock.run_for(1_000)
+    offers(screen, "2 keywords")
+
+
+@pytest.mark.usefixtures("people")
 def test_many_are_pasted_into_the_dialog_by_keyboard_alone(screen: Screen) -> None:
     screen.open("contacts").counts("5")
     screen.press("m")
