@@ -79,12 +79,6 @@ def undo(bulk: BulkChange, undoing: UndoSql, ids: Sequence[int]) -> Undone:
     return Undone(restored, found - restored)
 
 
-def merge_pending_index_entries() -> None:
-    """Merge what waits for the search index into it, so that no search and no single edit has to."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('contact_search_text')")
-
-
 def _run(sql: str, bulk: BulkChange, ids: Sequence[int], params: dict[str, Any]) -> tuple[int, ...]:
     now = timezone.now()
     with connection.cursor() as cursor:

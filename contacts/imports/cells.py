@@ -50,7 +50,8 @@ def _profile(type_: ValueType | None, context: ValueContext) -> Read:
         raise ValueError("A column without a field has nothing to read.")
     ordinary: Read = lambda text: type_.read(text, context)  # noqa: E731
     if isinstance(type_, Email):
-        return lambda text: text if _is_email(text) else ordinary(text)
+        is_user = validate_email.user_regex.match
+        return lambda text: text if _is_email(text, is_user) else ordinary(text)
     if isinstance(type_, Phone):
         return lambda text: e164(text) or ordinary(text)
     if type_ is NUMBER:
@@ -78,10 +79,10 @@ def _plainly(text: str, numeric: bool) -> str:
     return guarded[1] if guarded else text
 
 
-def _is_email(text: str) -> bool:
+def _is_email(text: str, is_user: Callable[[str], object]) -> bool:
     """Return whether Django's validator accepts the text, which is called once for each domain; False if unsure."""
     user, _at, domain = text.rpartition("@")
-    return text.isascii() and len(text) <= 254 and bool(validate_email.user_regex.match(user)) and _is_domain(domain)
+    return text.isascii() and len(text) <= 254 and bool(is_user(user)) and _is_domain(domain)
 
 
 @lru_cache(CACHED)

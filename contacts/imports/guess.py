@@ -1,6 +1,7 @@
 """Guess the types of new keys from every value, so that none is refused later."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -26,9 +27,12 @@ from contacts.values import (
 _QUANTITY = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?", re.ASCII)
 _WORDS: Final = (TRUE | FALSE) - {"1", "0"}
 _ORDER: Final = ("boolean", "number", "date", "datetime")  # the first that fits all values, otherwise text
+_MOMENTS: Final = (DATE.name, DATETIME.name)
+_MARK: Final = "\x00"  # with which each mark begins
 
 
 MOSTLY: Final = 0.6  # of the values read
+SETTLED_EVERY: Final = 1_000  # rows between two looks at which columns are certain
 MOST_LOOKED_AT: Final = 1_000  # values of a column that no type fits, to find the type of most of them
 
 
@@ -43,12 +47,12 @@ def guess_types(
     guesses = {column.index: _Guess(context) for column in columns if column.creates and column.type is None}
     open_ = dict(guesses)
     if open_:
-        for _line, cells in sheet.rows():
+        for number, (_line, cells) in enumerate(sheet.rows(), 1):
             for index, guess in open_.items():
                 text = cells[index].strip() if index < len(cells) else ""
                 if text and text not in empty_words:
                     guess.look_at(text)
-            if any(guess.is_settled for guess in open_.values()):
+            if number % SETTLED_EVERY == 0:
                 open_ = {index: guess for index, guess in open_.items() if not guess.is_settled}
                 if not open_:
                     break
@@ -60,29 +64,38 @@ class _Guess:
 
     def __init__(self, context: ValueContext) -> None:
         self.kinds = lru_cache(4096)(_kinds(context))
-        self.fitting = set(_ORDER)
-        self.filled = 0
-        self.moments = {DATE.name: 0, DATETIME.name: 0}
+        self.found: defaultdict[frozenset[str], int] = defaultdict(int)
+
+    @property
+    def filled(self) -> int:
+        """The number of values."""
+        return sum(self.found.values())
+
+    @property
+    def fitting(self) -> frozenset[str]:
+        """The types that fit all values."""
+        return frozenset(_ORDER).intersection(*self.found)
 
     @property
     def is_settled(self) -> bool:
         return not self.fitting and self.filled >= MOST_LOOKED_AT
 
     def look_at(self, text: str) -> None:
-        if text.startswith(Mark.ERROR):
-            return
-        kinds = self.kinds(unmarked(text))
-        self.filled += 1
-        self.fitting &= kinds
-        for name in kinds & self.moments.keys():
-            self.moments[name] += 1
+        if text[0] == _MARK:
+            if text.startswith(Mark.ERROR):
+                return
+            text = unmarked(text)
+        self.found[self.kinds(text)] += 1
 
     def typed(self, column: FileColumn) -> FileColumn:
-        if not self.filled:
+        if not self.found:
             return replace(column, type=STRING)
         name = next((name for name in _ORDER if name in self.fitting), STRING.name)
-        likely = next((name for name, count in self.moments.items() if count >= MOSTLY * self.filled), "")
+        likely = next((name for name in _MOMENTS if self._number_of(name) >= MOSTLY * self.filled), "")
         return replace(column, type=TYPES[name], likely=likely if name == STRING.name else "")
+
+    def _number_of(self, name: str) -> int:
+        return sum(number for kinds, number in self.found.items() if name in kinds)
 
 
 def _kinds(context: ValueContext) -> Callable[[str], frozenset[str]]:

@@ -2,13 +2,14 @@
 # ruff: noqa: S608 - names of our own tables, columns and functions; every value is a parameter
 
 from collections.abc import Container, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from contacts import search_index
 from contacts.bulk.kinds.imported import COLUMNS
 from contacts.leads import locks
 from contacts.models import BulkChange, BulkEffect, Contact
@@ -17,6 +18,7 @@ from crm.models import Channel
 STAGING: Final = "import_rows"
 TABLE: Final = Contact._meta.db_table
 EFFECTS: Final = BulkEffect._meta.db_table
+MANY: Final = 20_000  # rows, for which the search index is merged beside
 
 _CREATE = f"""
     CREATE TEMPORARY TABLE {STAGING} (
@@ -245,7 +247,8 @@ class Staging:
             "no_email": "unsubscribeEmail" in forbidden,
             "no_texting": "unsubscribeTexting" in forbidden,
         }
-        created = self._write(_INSERT_NOTED if noted else _INSERT, values, noted)
+        with search_index.merging() if staged >= MANY else nullcontext():
+            created = self._write(_INSERT_NOTED if noted else _INSERT, values, noted)
         if created == staged:
             return created, 0
         return created, self._write(_UPDATE_NOTED if noted else _UPDATE.format(before="NULL"), values, noted)

@@ -1,14 +1,14 @@
 """Read the cells of one row, or refuse the row with reasons."""
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from pydantic_core import to_json
 
 from contacts.fields import is_verified
 from contacts.imports.cells import reader
@@ -34,8 +34,6 @@ STAGED: Final = (
 _PROFILE: Final = STAGED.index("profile")
 _TAGS: Final = STAGED.index("tags")
 _VERIFIED: Final = STAGED.index("mobileNumberQualified")
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 # What programs write for “no value”. A person has to confirm it, as it may be somebody's name.
@@ -92,7 +90,7 @@ class RowCheck:
         width: int,
         empty_words: Container[str] = (),
     ) -> None:
-        self.kind = kind
+        self.is_of_members = kind == Contact.Type.MEMBER
         self.width = width
         self.empty_words = empty_words
         self.seen = Seen()
@@ -112,7 +110,7 @@ class RowCheck:
 
     def __call__(self, line: int, cells: list[str]) -> list[Any] | list[Refusal]:
         """Return the row for the staging table, or all reasons for refusing it."""
-        refusals = list(self._fit(line, cells))
+        refusals = [] if len(cells) == self.width else self._fit(line, cells)
         staged: list[Any] = [None] * len(STAGED)
         profile: dict[str, Any] = {}
         for index, name, read, key, place, watch in self.taken:
@@ -132,34 +130,30 @@ class RowCheck:
                 staged[place] = staged[place] or value  # several columns of consent: one that forbids is enough
             elif value is not None:
                 profile[key] = value
-        refusals += self._missing(line, staged, profile, refusals)
-        return refusals or self._stage(line, staged, profile)
+        return refusals or self._missing(line, staged, profile) or self._stage(line, staged, profile)
 
     def _stage(self, line: int, staged: list[Any], profile: dict[str, Any]) -> list[Any]:
-        staged[_PROFILE] = _json(profile)
+        staged[_PROFILE] = to_json(profile).decode()
         if "mobileNumber" in profile:
             staged[_VERIFIED] = is_verified("profile.mobileNumber", profile["mobileNumber"])
         if staged[_TAGS] is not None:
             staged[_TAGS] = _array(staged[_TAGS])
         return [line, *staged]
 
-    def _fit(self, line: int, cells: list[str]) -> Iterator[Refusal]:
+    def _fit(self, line: int, cells: list[str]) -> list[Refusal]:
         """Pad a short row; a row that is too long is refused."""
-        if len(cells) < self.width:
-            cells += [""] * (self.width - len(cells))
-        elif any(cells[self.width :]):
-            yield Refusal(line, "", _("The row has more cells than the first line."))
+        cells += [""] * (self.width - len(cells))
+        if any(cells[self.width :]):
+            return [Refusal(line, "", _("The row has more cells than the first line."))]
+        return []
 
-    def _missing(
-        self, line: int, staged: list[Any], profile: dict[str, Any], refusals: list[Refusal]
-    ) -> Iterator[Refusal]:
-        if refusals:
-            return
-        if self.kind == Contact.Type.MEMBER:
+    def _missing(self, line: int, staged: list[Any], profile: dict[str, Any]) -> list[Refusal]:
+        if self.is_of_members:
             if staged[0] is None:
-                yield Refusal(line, self.member_column, _("A member needs a member ID."))
+                return [Refusal(line, self.member_column, _("A member needs a member ID."))]
         elif "email" not in profile and "mobileNumber" not in profile:
-            yield Refusal(line, "", _("A lead needs an e-mail address or a mobile number."))
+            return [Refusal(line, "", _("A lead needs an e-mail address or a mobile number."))]
+        return []
 
 
 def _array(tags: Sequence[str]) -> str:

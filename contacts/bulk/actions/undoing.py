@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.bulk import description, statement
+from contacts import search_index
+from contacts.bulk import description
 from contacts.bulk.actions.ending import ROUTE, settle
 from contacts.bulk.kinds import kind_of
 from contacts.bulk.scrubbing import scrub_ended
@@ -63,7 +64,7 @@ class Undo(jobs.Work[BulkChange]):
     def perform(self, bulk: BulkChange, job: Job) -> None:
         while _do_step(bulk, job):
             pass
-        statement.merge_pending_index_entries()
+        search_index.merge()
 
     def fail(self, bulk: BulkChange, job: Job, reason: str) -> None:
         _fail(bulk, job, reason)

@@ -2,7 +2,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.bulk import batches, statement
+from contacts import search_index
+from contacts.bulk import batches
 from contacts.bulk.actions.ending import fail, post_outcome, settle
 from contacts.bulk.kinds import kind_of
 from contacts.bulk.scrubbing import scrub_ended
@@ -24,7 +25,7 @@ class Change(jobs.Work[BulkChange]):
     def perform(self, bulk: BulkChange, job: Job) -> None:
         while _do_step(bulk, job):
             pass
-        statement.merge_pending_index_entries()
+        search_index.merge()
 
     def fail(self, bulk: BulkChange, job: Job, reason: str) -> None:
         fail(bulk, job, reason)
