@@ -9,13 +9,11 @@ import psutil
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import TransactionTestCase
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
-from contacts import statistics
-from contacts.fields import STANDARD_KEYS, profile_field
-from contacts.models import ProfileKey
 from crm.models import Channel
 from tests import cast
 from tests.cast import Person
@@ -23,6 +21,7 @@ from tests.crm.webhooks.receiver import Receiver, running
 from tests.emptying import reset_connection, sql_to_empty
 from tests.programs import Program
 from tests.scheduling import GroupScheduling
+from tests.template import create_copy, drop_template
 
 
 @pytest.fixture
@@ -86,10 +85,9 @@ def keys_derived_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """What the first channel of an installation creates and all later ones find."""
-    with django_db_blocker.unblock():
-        statistics.keep(*(profile_field(ProfileKey(key=key, type=type_)) for key, type_, _label in STANDARD_KEYS))
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    with patch.object(DatabaseCreation, "create_test_db", create_copy):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +123,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        drop_template()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
