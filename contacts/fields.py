@@ -267,10 +267,7 @@ class KeysVersion(Func):
     """A digest of all profile keys of the channel with this id: it differs whenever anything about them does."""
 
     arity = 1
-    template = (
-        "(SELECT md5(string_agg(each::text, chr(10) ORDER BY each.id)) "
-        "FROM contacts_profilekey AS each WHERE each.channel_id = %(expressions)s)"
-    )
+    function = "contacts_keys_version"
     output_field = TextField(null=True)
 
 

@@ -81,8 +81,7 @@ def _allowed(request: HttpRequest, key: str, limits: Limits) -> tuple[Channel, s
     if channel is None:
         raise Refused(404, "There is no channel with this plugin key.")
     origin = request.headers.get("Origin", "")
-    own = f"{request.scheme}://{request.get_host()}"
-    if origin != own and origin not in channel.allowed_origins:
+    if origin not in channel.allowed_origins and origin != f"{request.scheme}://{request.get_host()}":
         raise Refused(403, "This web site isn’t among the channel’s allowed origins.")
     return channel, origin
 

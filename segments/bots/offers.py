@@ -33,12 +33,7 @@ class BotsVersion(Func):
     """A digest of the bots that are on, and of the segments that they may name; None when none is on."""
 
     arity = 1
-    template = (
-        "(SELECT CASE WHEN count(*) > 0 THEN md5(string_agg(bot.id || ' ' || bot.updated_at, ',' ORDER BY bot.position)"
-        " || coalesce((SELECT string_agg(one.id || ' ' || one.updated_at, ',' ORDER BY one.id) FROM segments_segment"
-        " AS one WHERE one.channel_id = %(expressions)s), '')) END"
-        " FROM segments_bot AS bot WHERE bot.is_on AND bot.channel_id = %(expressions)s)"
-    )
+    function = "segments_bots_version"
     output_field = TextField(null=True)
 
 

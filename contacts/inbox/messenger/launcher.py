@@ -1,10 +1,10 @@
 """What a boot of the install script is told of the messenger."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final
 
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, F, Func, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,10 @@ TALKING: Final = timedelta(days=3)
 MOST: Final = 30
 
 # Read together with the channel.
-IS_ON: Final = ("messenger_is_on", Coalesce(F("messenger_settings__is_on"), Value(True)))
+IS_ON: Final = (
+    "messenger_is_on",
+    Func(F("id"), function="contacts_messenger_is_on", output_field=BooleanField()),
+)
 
 
 def boot_answer(door: Door, body: Boot, seen: Seen) -> dict[str, Any]:
@@ -32,10 +35,14 @@ def boot_answer(door: Door, body: Boot, seen: Seen) -> dict[str, Any]:
     if not door.channel.messenger_is_on:  # type: ignore[attr-defined]
         return {}
     language = spoken(door.channel, body.language, body.locale)
-    with speaking(language):
-        label = _("Chat with us")
-    told = {"module": script.address("messenger"), "language": language, "label": label, "unread": 0}
+    told = {"module": script.address("messenger"), "language": language, "label": _label(language), "unread": 0}
     return told | _waiting(door) if seen.has_chat else told
+
+
+@cache
+def _label(language: str) -> str:
+    with speaking(language):
+        return _("Chat with us")
 
 
 def _waiting(door: Door) -> dict[str, Any]:
