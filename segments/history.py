@@ -14,7 +14,8 @@ from django.utils import timezone
 from contacts.fields import Catalogue
 from crm.models import Channel
 from segments.counting import count, criteria
-from segments.models import Segment, SegmentCount, Stay
+from segments.differences import EXISTING, difference, parts
+from segments.models import Segment, SegmentCount
 
 
 def take() -> None:
@@ -44,28 +45,31 @@ def take_day(channel: Channel, day: date) -> None:
     )
 
 
-@transaction.atomic
 def keep_members(segment: Segment, condition: Q, day: date) -> int:
-    """Write down who entered and who left since the last time; answers how many are in it."""
-    held = Segment.everywhere.select_for_update(no_key=True).filter(pk=segment.pk, track_members=True)
-    if held.update(tracked_since=segment.tracked_since or day):  # else tracking was turned off since
-        _leave(segment, condition, day)
-        _enter(segment, condition, day)
+    """Write down who entered and who left since the last time, part by part; answers how many are in it.
+
+    Who is killed in the middle has written what is right for the day, and the next does the rest.
+    """
+    Segment.everywhere.filter(pk=segment.pk, track_members=True, tracked_since=None).update(tracked_since=day)
+    found = difference(segment, condition, segment.stays.filter(left_on=None))
+    for write, ids in ((_leave, found.left), (_enter, found.entered)):
+        for part in parts(ids):
+            with transaction.atomic():
+                held = Segment.everywhere.select_for_update(no_key=True).filter(pk=segment.pk, track_members=True)
+                if held.first() is None:  # tracking was turned off since
+                    return 0
+                write(segment, part, day)
     return segment.stays.filter(left_on=None).count()
 
 
-def _leave(segment: Segment, condition: Q, day: date) -> None:
-    still = segment.channel.contacts.filter(condition, pk=OuterRef("contact_id"))
-    segment.stays.filter(~Exists(still), left_on=None, entered_on__lt=day).update(left_on=day)
+def _leave(segment: Segment, ids: list[int], day: date) -> None:
+    segment.stays.filter(contact_id__in=ids, left_on=None, entered_on__lt=day).update(left_on=day)
 
 
-def _enter(segment: Segment, condition: Q, day: date) -> None:
-    staying = Stay.everywhere.filter(segment=segment, contact_id=OuterRef("pk"), left_on=None)
-    fresh = segment.channel.contacts.filter(condition).filter(~Exists(staying)).values("id").order_by()
-    found, params = fresh.query.sql_with_params()
+def _enter(segment: Segment, ids: list[int], day: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO segments_stay (channel_id, segment_id, contact_id, entered_on) "  # noqa: S608 - compiled
-            f"SELECT %s, %s, found.id, %s FROM ({found}) AS found ON CONFLICT DO NOTHING",
-            [segment.channel_id, segment.pk, day, *params],
+            f"SELECT %s, %s, found.id, %s FROM ({EXISTING}) AS found ON CONFLICT DO NOTHING",
+            [segment.channel_id, segment.pk, day, segment.channel_id, ids],
         )

@@ -1,14 +1,14 @@
 """Who enters and who leaves a segment is told to webhooks, for segments that opt in.
 
-Every ten minutes two statements compare whom the filter matches with who was in it the last time: so it is told
-whatever the reason was, a change of the contact, of the filter, or of the day. A broken segment tells nothing.
+Every ten minutes whom the filter matches is compared with who was in it the last time: so it is told whatever the
+reason was, a change of the contact, of the filter, or of the day. A broken segment tells nothing.
 """
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,8 @@ from contacts.webhooks import contacts_of, lane_of_contact, lock_contacts
 from crm.models import Channel, WebhookDelivery
 from crm.webhooks import Body, Source, emit
 from segments.counting import criteria
-from segments.models import Membership, Segment
+from segments.differences import EXISTING, difference, parts
+from segments.models import Segment
 
 ENTERED: Final = "segment.entered"
 LEFT: Final = "segment.left"
@@ -40,42 +41,47 @@ def tell_of(channel: Channel) -> None:
             _tell(segment, conditions[segment.pk].q)
 
 
-@transaction.atomic
 def _tell(segment: Segment, condition: Q) -> None:
-    held = Segment.everywhere.select_for_update(no_key=True).filter(pk=segment.pk, tells_webhooks=True).first()
-    if held is None:
-        return
-    left, entered = _leave(segment, condition), _enter(segment, condition)
-    if held.told_since is None:  # the first look only says who is in it
-        Segment.everywhere.filter(channel=segment.channel_id, pk=segment.pk).update(told_since=timezone.now())
-        return
-    about = {"segment": segment.pk}
-    emit(segment.channel, LEFT, left, about)
-    emit(segment.channel, ENTERED, entered, about)
+    """Tell it part by part. Who is killed in the middle has told what is written, and the next look does the rest."""
+    found = difference(segment, condition, segment.memberships.all())
+    for scope, write, ids in ((LEFT, _leave, found.left), (ENTERED, _enter, found.entered)):
+        for part in parts(ids):
+            with transaction.atomic():
+                if not _is_still_telling(segment):
+                    return
+                written = write(segment, part)
+                if segment.told_since is not None:
+                    emit(segment.channel, scope, sorted(written), {"segment": segment.pk})
+    if segment.told_since is None:  # the first look only says who is in it
+        telling = Segment.everywhere.filter(channel=segment.channel_id, pk=segment.pk, tells_webhooks=True)
+        telling.update(told_since=timezone.now())
 
 
-def _leave(segment: Segment, condition: Q) -> list[int]:
-    still = segment.channel.contacts.filter(condition, pk=OuterRef("contact_id"))
-    gone = Membership.everywhere.filter(segment=segment).filter(~Exists(still)).values("id").order_by()
-    found, params = gone.query.sql_with_params()
-    return _ids(f"DELETE FROM segments_membership WHERE id IN ({found}) RETURNING contact_id", params)  # noqa: S608
+def _is_still_telling(segment: Segment) -> bool:
+    """Return whether the segment tells, and has been telling since; nobody changes that before the commit."""
+    held = Segment.everywhere.select_for_update(no_key=True).filter(channel=segment.channel_id, pk=segment.pk)
+    return held.filter(tells_webhooks=True, told_since=segment.told_since).first() is not None
 
 
-def _enter(segment: Segment, condition: Q) -> list[int]:
-    known = Membership.everywhere.filter(segment=segment, contact_id=OuterRef("pk"))
-    fresh = segment.channel.contacts.filter(condition).filter(~Exists(known)).values("id").order_by()
-    found, params = fresh.query.sql_with_params()
+def _leave(segment: Segment, ids: list[int]) -> list[int]:
+    return _ids(
+        "DELETE FROM segments_membership WHERE segment_id = %s AND contact_id = ANY (%s) RETURNING contact_id",
+        [segment.pk, ids],
+    )
+
+
+def _enter(segment: Segment, ids: list[int]) -> list[int]:
     return _ids(
         "INSERT INTO segments_membership (channel_id, segment_id, contact_id) "  # noqa: S608 - compiled
-        f"SELECT %s, %s, found.id FROM ({found}) AS found ON CONFLICT DO NOTHING RETURNING contact_id",
-        (segment.channel_id, segment.pk, *params),
+        f"SELECT %s, %s, found.id FROM ({EXISTING}) AS found ON CONFLICT DO NOTHING RETURNING contact_id",
+        [segment.channel_id, segment.pk, segment.channel_id, ids],
     )
 
 
 def _ids(sql: str, params: Sequence[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return sorted(pk for (pk,) in cursor.fetchall())
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _bodies(channel: Channel, deliveries: Sequence[WebhookDelivery]) -> dict[int, Body]:

@@ -29,11 +29,11 @@ def tag_everybody(stage: Stage) -> Result:
     idle = idle_list_ms(stage)
     selection = _signed(stage, Selection(), stage.contacts)
     job = _start(stage, "contacts_bulk_tags", AddTags, {"selection": selection, "tags": TAG})
-    tagging = worked(stage, CARRY_ON, job)
+    tagging = worked(stage, CARRY_ON, stage.channel.pk, job)
     change = BulkChange.everywhere.filter(channel=stage.channel).latest("pk")
     if change.changed != stage.contacts:
         raise AssertionError(f"{change.changed:,} contacts were tagged: {change.error}")
-    undoing = worked(stage, f"{CARRY_ON}_undo", _undo(stage, change))
+    undoing = worked(stage, f"{CARRY_ON}_undo", stage.channel.pk, _undo(stage, change))
     change.refresh_from_db()
     if change.restored != stage.contacts:
         raise AssertionError(f"{change.restored:,} contacts were restored.")
@@ -54,7 +54,7 @@ def delete_many(stage: Stage) -> Result:
     tree = {"key": "city", "operator": "$eq", "values": [CITY]}
     selection = _signed(stage, Selection({"filter": json.dumps(tree)}), DELETED)
     job = _start(stage, "contacts_bulk_deletion", Delete, {"selection": selection, "number": str(DELETED)})
-    deleting = worked(stage, CARRY_ON, job)
+    deleting = worked(stage, CARRY_ON, stage.channel.pk, job)
     if stage.channel.contacts.count() != before:
         raise AssertionError("Not all were deleted, or others were.")
     stage.vacuum()

@@ -39,7 +39,7 @@ def build(stage: Stage) -> Result:
     copy = building.start(stage.channel)
     if copy.job_id is None:
         raise AssertionError("The copy has no job.")
-    made = worked(stage, building.BUILD, copy.job_id)
+    made = worked(stage, building.BUILD, stage.channel.pk, copy.job_id)
     close(stage.channel)  # by now this process knows of a copy that isn't there any more, or of none
     copy.refresh_from_db()
     if (copy.state, copy.rows) != (copy.State.CURRENT, stage.contacts):

@@ -12,10 +12,10 @@ from crm.bench.works import Result
 LISTED: Final = 10
 
 
-def worked(stage: Stage, task: str, job: int) -> Result:
-    """Run the task of a job in a new process, and request the list during it. Raise AssertionError if it fails."""
+def worked(stage: Stage, task: str, *given: int) -> Result:
+    """Run a task in a new process, and request the list during it. Raise AssertionError if it fails."""
     module, _, function = task.rpartition(".")
-    code = f"from {module} import {function}; {function}({stage.channel.pk}, {job})"
+    code = f"from {module} import {function}; {function}{given}"
     command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
     began = time.perf_counter()
     pid = os.posix_spawn(sys.executable, command, os.environ)

@@ -1,12 +1,14 @@
 """Who enters and who leaves a segment is told, for segments that opt in."""
 
+from typing import Any
+
 import pytest
 
 from contacts.erasure.actions import delete
 from contacts.models import Contact
 from crm.actors import SYSTEM
 from crm.models import Channel
-from segments import actions
+from segments import actions, differences, webhooks
 from segments.models import Segment
 from segments.tasks import tell_webhooks
 from tests import cast
@@ -97,3 +99,55 @@ def test_others_that_do_not_opt_in_are_not_looked_at(shop: Channel, make: Make, 
     cast.member(shop, "4", "Dana", total=7)
     tell_webhooks()
     assert told(receiver) == []
+
+
+class Died(Exception):
+    """The worker was killed."""
+
+
+def test_a_worker_that_dies_in_the_middle_leaves_nothing_out_and_tells_nobody_twice(
+    shop: Channel, buyers: Segment, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook(shop, receiver, "segment.entered", "segment.left")
+    monkeypatch.setattr(differences, "AT_ONCE", 1)
+    write = webhooks._enter
+    budget = iter([True, False, True, True, False])
+
+    def die(segment: Segment, ids: list[int]) -> list[int]:
+        written = write(segment, ids)
+        if not next(budget, True):
+            raise Died
+        return written
+
+    monkeypatch.setattr(webhooks, "_enter", die)
+    with pytest.raises(Died):
+        tell_webhooks()
+    assert buyers.memberships.count() == 1, "the part that had not ended isn't written"
+    tell_webhooks()
+    assert told(receiver) == [], "still the first look"
+    assert buyers.memberships.count() == 2
+    cast.member(shop, "4", "Dana", total=7)
+    cast.member(shop, "5", "Emil", total=8)
+    with pytest.raises(Died):
+        tell_webhooks()
+    tell_webhooks()
+    assert told(receiver) == [("enter", "Dana"), ("enter", "Emil")]
+
+
+def test_who_is_switched_off_during_a_look_is_told_no_more(
+    alice: Person, shop: Channel, buyers: Segment, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook(shop, receiver, "segment.entered")
+    tell_webhooks()
+    cast.member(shop, "4", "Dana", total=7)
+    look = webhooks.difference
+
+    def look_and_switch_off(*given: Any) -> Any:
+        found = look(*given)
+        actions.change(buyers, {"tells_webhooks": False}, by=alice.actor)
+        return found
+
+    monkeypatch.setattr(webhooks, "difference", look_and_switch_off)
+    tell_webhooks()
+    assert told(receiver) == []
+    assert not buyers.memberships.exists()
