@@ -30,23 +30,35 @@ def enqueue_due() -> int:
     return len(claimed)
 
 
-_CLAIM: Final = """
+def is_any_waiting() -> bool:
+    """Return whether a webhook has something to send that nobody sends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT {_DUE})", {"now": timezone.now()})
+        return bool(cursor.fetchone()[0])
+
+
+_DUE: Final = """
+    FROM crm_webhook AS due JOIN crm_channel AS channel ON channel.id = due.channel_id
+    WHERE due.is_on AND due.blocked_at IS NULL AND channel.deletion_requested_at IS NULL
+    AND (due.resumes_at IS NULL OR due.resumes_at <= %(now)s)
+    AND (due.leased_until IS NULL OR due.leased_until < %(now)s)
+    AND (
+        EXISTS (SELECT FROM crm_webhookevent AS event WHERE event.webhook_id = due.id)
+        OR EXISTS (
+            SELECT FROM crm_webhookdelivery AS delivery
+            WHERE delivery.webhook_id = due.id AND delivery.state = 'waiting' AND next_attempt_at <= %(now)s
+        )
+    )
+"""
+# First the channel whose turn was the longest ago, whatever number of webhooks the others have.
+_CLAIM: Final = f"""
     UPDATE crm_webhook AS webhook SET lease = gen_random_uuid(), leased_until = %(until)s
     WHERE webhook.id IN (
-        SELECT due.id FROM crm_webhook AS due JOIN crm_channel AS channel ON channel.id = due.channel_id
-        WHERE due.is_on AND due.blocked_at IS NULL AND channel.deletion_requested_at IS NULL
-        AND (due.resumes_at IS NULL OR due.resumes_at <= %(now)s)
-        AND (due.leased_until IS NULL OR due.leased_until < %(now)s)
-        AND (
-            EXISTS (SELECT FROM crm_webhookevent AS event WHERE event.webhook_id = due.id)
-            OR EXISTS (
-                SELECT FROM crm_webhookdelivery AS delivery
-                WHERE delivery.webhook_id = due.id AND delivery.state = 'waiting' AND next_attempt_at <= %(now)s
-            )
-        )
-        ORDER BY due.leased_until NULLS FIRST, due.id
+        SELECT due.id {_DUE}
+        ORDER BY (SELECT max(leased_until) FROM crm_webhook AS other WHERE other.channel_id = due.channel_id)
+            NULLS FIRST, due.leased_until NULLS FIRST, due.id
         LIMIT greatest(0, %(most)s - (SELECT count(*) FROM crm_webhook WHERE leased_until >= %(now)s))
         FOR UPDATE OF due SKIP LOCKED
     )
     RETURNING webhook.channel_id, webhook.id, webhook.lease
-"""
+"""  # noqa: S608 - own SQL

@@ -4,10 +4,11 @@ Whoever changes contacts, chats or messages needs to do nothing: PostgreSQL writ
 contacts). Other things are told by `emit`. docs/webhooks.md says how an event goes on from there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F, Func
 from django.utils import timezone
 
 from crm.models import Channel, Webhook, WebhookDelivery, WebhookEvent
@@ -37,17 +38,34 @@ def emit(channel: Channel, scope: str, ids: Sequence[int], details: Mapping[str,
 def take_from_front(webhook: Webhook, limit: int) -> int:
     """Make deliveries of up to `limit` events, the oldest first; return of how many."""
     taken = 0
-    for event in webhook.events.select_for_update().order_by("id")[:limit]:
-        ids, rest = event.ids[: limit - taken], event.ids[limit - taken :]
+    numbers = webhook.events.order_by("id").values_list("pk", Func(F("ids"), function="cardinality"))
+    front = [pk for pk, before in _running(numbers[:limit]) if before < limit]
+    events = webhook.events.filter(pk__in=front).select_for_update().order_by("id").defer("ids")
+    for event in events.annotate(front=F(f"ids__0_{limit}"), number=Func(F("ids"), function="cardinality")):
+        ids = event.front[: limit - taken]
         WebhookDelivery.everywhere.bulk_create(_deliveries(event, ids))
-        if rest:
-            WebhookEvent.everywhere.filter(channel=event.channel_id, pk=event.pk).update(ids=rest)
-        else:
-            WebhookEvent.everywhere.filter(channel=event.channel_id, pk=event.pk).delete()
+        _remove_front(event, len(ids))
         taken += len(ids)
-        if taken == limit:
-            break
     return taken
+
+
+def _running(numbers: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield each id with the sum of the numbers before it."""
+    before = 0
+    for pk, number in numbers:
+        yield pk, before
+        before += number
+
+
+def _remove_front(event: WebhookEvent, number: int) -> None:
+    """Remove that many ids from the front of an event, and the event when none is left."""
+    sql = (
+        "UPDATE crm_webhookevent SET ids = ids[%(next)s:] WHERE channel_id = %(channel)s AND id = %(event)s"
+        if number < event.number  # type: ignore[attr-defined]
+        else "DELETE FROM crm_webhookevent WHERE channel_id = %(channel)s AND id = %(event)s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"channel": event.channel_id, "event": event.pk, "next": number + 1})
 
 
 def _deliveries(event: WebhookEvent, ids: Sequence[int]) -> Iterator[WebhookDelivery]:

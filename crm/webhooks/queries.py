@@ -1,6 +1,6 @@
 """What the pages of webhooks show."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, Sum
 from django.http import Http404
 
 from crm.models import Channel, Webhook, WebhookDelivery
@@ -37,4 +37,5 @@ def delivery_log(webhook: Webhook, before: int | None) -> "QuerySet[WebhookDeliv
 
 def waiting_events(webhook: Webhook) -> int:
     """Return how many events wait in the outbox of the webhook."""
-    return sum(len(ids) for ids in webhook.events.values_list("ids", flat=True)[:1_000])
+    number: int | None = webhook.events.aggregate(number=Sum(Func(F("ids"), function="cardinality")))["number"]
+    return number or 0

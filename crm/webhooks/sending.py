@@ -24,6 +24,7 @@ T = TypeVar("T")
 TOTAL_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0
 AT_A_TIME: Final = 8
+PATIENCE_SECONDS: Final = 20.0  # then no further message of a window is begun
 ANSWER_BYTES: Final = 2_000
 
 
@@ -78,19 +79,23 @@ class Sender:
         self._thread.submit(self._runner.close).result()
         self._thread.shutdown()
 
-    def send(self, messages: Sequence[Message]) -> list[Outcome]:
-        """Send them, at most `AT_A_TIME` at the same time, and return what became of each."""
+    def send(self, messages: Sequence[Message]) -> list[Outcome | None]:
+        """Send them, at most `AT_A_TIME` at the same time, and return what became of each.
+
+        None is for those that weren't begun within `PATIENCE_SECONDS`: they still wait.
+        """
         return self._run(self._send_all(messages))
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._thread.submit(self._runner.run, work).result()
 
-    async def _send_all(self, messages: Sequence[Message]) -> list[Outcome]:
+    async def _send_all(self, messages: Sequence[Message]) -> list[Outcome | None]:
         places = asyncio.Semaphore(AT_A_TIME)
+        until = time.monotonic() + PATIENCE_SECONDS
 
-        async def one(message: Message) -> Outcome:
+        async def one(message: Message) -> Outcome | None:
             async with places:
-                return await self._send(message)
+                return await self._send(message) if time.monotonic() < until else None
 
         return await asyncio.gather(*map(one, messages))
 

@@ -14,7 +14,10 @@ from contacts.erasure.actions import delete
 from contacts.models import Contact
 from crm.actors import SYSTEM
 from crm.models import Channel, Webhook
-from crm.webhooks import change_webhook, delivering, send_again, send_test, unblock_webhook
+from crm.webhooks import change_webhook, delivering, log, send_again, send_test, sending, unblock_webhook
+from crm.webhooks.delivering import deliver
+from crm.webhooks.queries import waiting_events
+from crm.webhooks.tasks import trim
 from tests import cast
 from tests.cast import Person
 from tests.crm.webhooks.receiver import Received, Receiver, claim, hook, resume, run_due
@@ -215,6 +218,65 @@ def test_a_change_of_many_is_kept_as_ids_and_told_in_small_parts(acme: Channel, 
     assert run_due() == 40
     assert len({entity["memberId"] for entity in receiver.of("member.upserted.contact")}) == 40
     assert webhook.events.count() == 0
+
+
+def test_a_change_of_many_holds_no_other_channel_up(
+    acme: Channel, charlie: Person, receiver: Receiver, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WORKERS = 2  # one of them sends
+    monkeypatch.setattr(delivering, "WINDOW", 1)
+    monkeypatch.setattr(delivering, "WIDEST", 1)
+    monkeypatch.setattr(delivering, "TURN_SECONDS", 0.03)
+    receiver.seconds = 0.05
+    one, two = (hook(acme, receiver, "member.upserted.contact", name=name) for name in ("One", "Two"))
+    others = hook(charlie.channel, receiver, "member.upserted.contact")
+    Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=str(number), profile={}) for number in range(4)
+    )
+    cast.member(charlie.channel, "9", "Bert")
+    turns = []
+    while claimed := claim():
+        turns += [(pk, deliver(*turn)) for turn in claimed for _channel, pk, _lease in [turn]]
+    assert turns[:3] == [(one.pk, 1), (others.pk, 1), (two.pk, 1)], "channel by channel, and each in short turns"
+    assert sum(number for _pk, number in turns) == 9
+
+
+def test_of_a_slow_receiver_what_is_not_begun_in_time_waits_for_the_next_turn(
+    acme: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "WINDOW", 40)
+    monkeypatch.setattr(sending, "PATIENCE_SECONDS", 0.1)
+    receiver.seconds = 0.07
+    webhook = hook(acme, receiver, "member.upserted.contact")
+    Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=str(number), profile={}) for number in range(40)
+    )
+    assert run_due() == 40
+    assert sorted(int(entity["memberId"]) for entity in receiver.of("member.upserted.contact")) == list(range(40))
+    assert set(webhook.deliveries.values_list("attempts", flat=True)) == {1}
+
+
+def test_the_log_stays_short_while_many_are_told(
+    acme: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "MOST_KEPT", 5)
+    webhook, other = (hook(acme, receiver, "member.upserted.contact", name=name) for name in ("One", "Two"))
+    Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=str(number), profile={}) for number in range(20)
+    )
+    assert waiting_events(webhook) == 20
+    assert run_due() == 40
+    assert [webhook.deliveries.count(), other.deliveries.count(), waiting_events(webhook)] == [5, 5, 0]
+
+
+def test_what_has_waited_for_seven_days_is_given_up(acme: Channel, receiver: Receiver) -> None:
+    webhook = hook(acme, receiver, "member.upserted.contact")
+    cast.member(acme, "1", "Ada")
+    webhook.events.update(at=timezone.now() - timedelta(days=7, minutes=1))
+    cast.member(acme, "2", "Bea")
+    trim()
+    run_due()
+    assert [entity["memberId"] for entity in receiver.of("member.upserted.contact")] == ["2"]
 
 
 def test_a_worker_that_is_slow_loses_its_lease_and_writes_nothing(acme: Channel, receiver: Receiver) -> None:
