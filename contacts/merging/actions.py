@@ -1,6 +1,8 @@
 """Two become one: a visitor and a contact, or two contacts. docs/merging.md says by which rules."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -12,8 +14,10 @@ from contacts.merging.person import Person, is_same
 from contacts.merging.rules import Result, merged
 from contacts.models import Contact, Merge, Visitor
 from crm.actors import Actor
-from crm.log import record
-from crm.models import Channel, LogEntry
+from crm.log import Entry, record, record_all
+from crm.models import Channel
+
+AT_ONCE: Final = 50  # merges in one transaction
 
 # What the log says of a merge: which values are other than before.
 _LOGGED: Final = frozenset(system_fields()) - {"id", "member", "updatedAt"}
@@ -34,41 +38,28 @@ def unify(
     """
     if kept_pk == absorbed_pk:
         raise ValueError("A contact can't be merged with itself.")
-    kept, absorbed = _locked(channel, kept_pk, absorbed_pk)
-    if versions is not None and any(versions.get(contact.pk) != contact.version for contact in (kept, absorbed)):
+    contacts = _locked(channel, (kept_pk, absorbed_pk))
+    if len(contacts) < 2:
+        raise Contact.DoesNotExist
+    if versions is not None and any(versions.get(contact.pk) != contact.version for contact in contacts.values()):
         raise Changed
-    united = merged(Person.of_contact(kept), Person.of_contact(absorbed))
-    was, other = rows.to_json(kept), rows.to_json(absorbed)
-    old, lost = _logged(kept), _logged(absorbed)
-    moved, removed = belongings.move(channel, kept.pk, absorbed.pk)
-    channel.contacts.filter(pk=absorbed.pk)._raw_delete("default")
-    _write(kept, united.columns)
-    entry = _record(kept, old, lost, united, by=by, absorbed=absorbed.pk)
-    return Merge.everywhere.create(
-        channel=channel,
-        kept=kept,
-        absorbed_id=absorbed.pk,
-        kept_before=was,
-        kept_after=rows.to_json(kept),
-        absorbed=other,
-        moved=moved,
-        removed=removed,
-        entry=entry.pk,
-    )
+    [merge] = _unify(channel, [(contacts[kept_pk], contacts[absorbed_pk])], by=by)
+    return merge
 
 
 def unify_leads(channel: Channel, members: Iterable[int], *, by: Actor) -> list[Merge]:
     """Merge into members the leads that have a verified e-mail address or mobile number of theirs.
 
     Not where another member has it too: then nobody knows whose lead it is. Call it outside of the transaction that
-    has written the members, as it locks contacts in the order of their ids, a pair at a time.
+    has written the members, as it locks contacts in the order of their ids, some pairs at a time.
     """
     merges = []
-    for member_pk, lead_pk in _leads_of(channel, members):
-        try:
-            merges.append(unify(channel, member_pk, lead_pk, by=by))
-        except Contact.DoesNotExist:
-            continue  # somebody was quicker
+    for pairs in _apart(_leads_of(channel, members)):
+        with transaction.atomic():
+            contacts = _locked(channel, [pk for pair in pairs for pk in pair])
+            # Else somebody was quicker.
+            there = [(contacts[kept], contacts[lead]) for kept, lead in pairs if kept in contacts and lead in contacts]
+            merges += _unify(channel, there, by=by)
     return merges
 
 
@@ -90,28 +81,82 @@ def absorb_visitor(channel: Channel, visitor: Visitor, contact_pk: int, *, by: A
         row.delete()
     else:
         _empty(row, contact)
-    _write(contact, united.columns)
+    _assign(contact, united.columns)
+    _store(channel, [contact])
     _record_visitor(contact, old, united, by=by)
     return True
 
 
-def _locked(channel: Channel, kept_pk: int, absorbed_pk: int) -> tuple[Contact, Contact]:
-    """Lock both in the order of ids, so that two can't wait for each other; what refers to one of them has to wait."""
-    found = channel.contacts.filter(pk__in=(kept_pk, absorbed_pk)).order_by("pk").select_for_update()
+def _locked(channel: Channel, pks: Iterable[int]) -> dict[int, Contact]:
+    """Lock them in the order of ids, so that two can't wait for each other; what refers to one of them has to wait."""
+    found = channel.contacts.filter(pk__in=pks).order_by("pk").select_for_update()
     contacts = {contact.pk: contact for contact in found}
-    if len(contacts) < 2:
-        raise Contact.DoesNotExist
     for contact in contacts.values():
         contact.channel = channel
-    return contacts[kept_pk], contacts[absorbed_pk]
+    return contacts
 
 
-def _write(contact: Contact, columns: Mapping[str, Any]) -> None:
-    """Store the columns, on the instance too."""
-    written = {**columns, "updated_at": timezone.now(), "version": contact.version + 1}
-    for name, value in written.items():
+def _apart(pairs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield some pairs at a time, in their order, so that nobody is in two of them at once."""
+    while pairs:
+        now: list[tuple[int, int]] = []
+        seen, later = set[int](), []
+        for pair in pairs:
+            if len(now) < AT_ONCE and seen.isdisjoint(pair):
+                now.append(pair)
+            else:
+                later.append(pair)
+            seen.update(pair)
+        yield now
+        pairs = later
+
+
+def _unify(channel: Channel, pairs: Sequence[tuple[Contact, Contact]], *, by: Actor) -> list[Merge]:
+    """Merge the second of each pair into the first; all are locked, and nobody is in two pairs."""
+    if not pairs:
+        return []
+    belonged = belongings.move(channel, {absorbed.pk: kept.pk for kept, absorbed in pairs})
+    channel.contacts.filter(pk__in=list(belonged))._raw_delete("default")
+    merges, entries = [], list[Entry]()
+    for kept, absorbed in pairs:
+        united = merged(Person.of_contact(kept), Person.of_contact(absorbed))
+        moved, removed = belonged[absorbed.pk]
+        merge = Merge(channel=channel, kept=kept, absorbed_id=absorbed.pk, moved=moved, removed=removed)
+        merge.kept_before, merge.absorbed = rows.to_json(kept), rows.to_json(absorbed)
+        old, lost = _logged(kept), _logged(absorbed)
+        _assign(kept, united.columns)
+        merge.kept_after = rows.to_json(kept)
+        merge.entry = len(entries)  # its place, until the entries have ids
+        entries += _entries(kept, old, lost, united, absorbed.pk)
+        merges.append(merge)
+    _store(channel, [kept for kept, _absorbed in pairs])
+    ids = record_all(channel, entries, by=by)
+    for merge in merges:
+        merge.entry = ids[merge.entry]
+    return Merge.everywhere.bulk_create(merges)
+
+
+def _assign(contact: Contact, columns: Mapping[str, Any]) -> None:
+    for name, value in {**columns, "updated_at": timezone.now(), "version": contact.version + 1}.items():
         setattr(contact, name, value)
-    contact.channel.contacts.filter(pk=contact.pk).update(**written)
+
+
+def _store(channel: Channel, contacts: Iterable[Contact]) -> None:
+    """Write the columns of these contacts by one statement."""
+    stored = json.dumps([rows.to_json(contact) for contact in contacts], ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(_store_statement(), [stored, channel.pk])
+
+
+@cache
+def _store_statement() -> str:
+    columns = rows.column_names(Contact) - {"id", "channel_id"}
+    table = Contact._meta.db_table
+    return (
+        f"UPDATE {table} AS contact SET {', '.join(f'{column} = stored.{column}' for column in sorted(columns))} "  # noqa: S608
+        f"FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS stored "
+        "WHERE contact.id = stored.id AND contact.channel_id = %s"
+    )
 
 
 def _logged(contact: Contact) -> dict[str, Any]:
@@ -120,21 +165,18 @@ def _logged(contact: Contact) -> dict[str, Any]:
     return {**{f"{PROFILE}.{key}": value for key, value in contact.profile.items()}, **values}
 
 
-def _record(
-    kept: Contact, old: Mapping[str, Any], other: Mapping[str, Any], united: Result, *, by: Actor, absorbed: int
-) -> LogEntry:
-    """Record what is other than before and came from the absorbed contact, and what of that one was dropped."""
-    before, after = _differing(old, _logged(kept))
-    details = {"left_out": list(united.left_out)} if united.left_out else {}
-    entry = record(
-        kept.channel, "contact.merged", kept, by=by, before=before, after=after, absorbed=absorbed, **details
-    )
+def _entries(
+    kept: Contact, old: Mapping[str, Any], other: Mapping[str, Any], united: Result, absorbed: int
+) -> Iterator[Entry]:
+    """Say what is other than before and came from the absorbed contact, and what of that one was dropped."""
     now = _logged(kept)
+    before, after = _differing(old, now)
+    details = {"left_out": list(united.left_out)} if united.left_out else {}
+    yield Entry("contact.merged", kept, before, after, {"absorbed": absorbed, **details})
     names = [key for key in other if key.startswith(f"{PROFILE}.") or key == "memberId"]
     lost = {key: other[key] for key in names if other[key] is not None and other[key] != now.get(key)}
     if lost:
-        record(kept.channel, "contact.values_dropped", kept, by=by, before=lost)
-    return entry
+        yield Entry("contact.values_dropped", kept, lost)
 
 
 def _record_visitor(contact: Contact, old: Mapping[str, Any], united: Result, *, by: Actor) -> None:

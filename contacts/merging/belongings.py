@@ -3,11 +3,14 @@
 Every foreign key to contacts is found here by itself. `LEFT` are those that stay, each with a reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, cast
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry as AdminLogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Exists, ForeignKey, ForeignObjectRel, Model, OuterRef, Q, QuerySet, UniqueConstraint
 
 from contacts.merging import rows
@@ -22,6 +25,9 @@ LEFT: Final[Mapping[str, str]] = {
 
 _LOG: Final = "crm.logentry.subject_id"
 _ADMIN_LOG: Final = "admin.logentry.object_id"
+
+_EXAMPLE: Final = "contacts.examplecontact.contact"
+_BULK_EFFECT: Final = "contacts.bulkeffect.contact"
 
 Moved = dict[str, list[Any]]
 
@@ -38,27 +44,37 @@ def label(key: "ForeignKey[Any, Any]") -> str:
     return f"{key.model._meta.label_lower}.{key.name}"
 
 
-def move(channel: Channel, kept: int, absorbed: int) -> tuple[Moved, Moved]:
-    """Let what belongs to the one belong to the other. Return the ids of what moved, and whole rows that are gone.
+def move(channel: Channel, pairs: Mapping[int, int]) -> dict[int, tuple[Moved, Moved]]:
+    """Let what belongs to the one belong to the other: `pairs` are the kept contacts by those that they absorb.
+
+    Return for each absorbed one the ids of what moved, and whole rows that are gone. Nobody may be in two pairs.
 
     Where the kept one has a row of which there may be one only, the other's goes. Bulk changes of either can't be
     undone for the united contact: their undo knows nothing of the other's values.
     """
-    moved: Moved = {}
-    removed = _settle_examples(channel, kept, absorbed)
+    owners = _owners(channel, [*pairs, *pairs.values()])
+    told: dict[int, tuple[Moved, Moved]] = {absorbed: ({}, {}) for absorbed in pairs}
+    examples = owners.get(_EXAMPLE, set())
+    for absorbed, kept in pairs.items():
+        if not examples.isdisjoint((absorbed, kept)):
+            told[absorbed][1].update(_settle_examples(channel, kept, absorbed))
     for key in foreign_keys():
-        if label(key) not in LEFT:
-            mine = _rows(channel, key, absorbed)
-            if doubles := _doubles(mine, _rows(channel, key, kept), key):
-                removed[label(key)] = [rows.to_json(row) for row in doubles]
-                mine.filter(pk__in=[row.pk for row in doubles])._raw_delete("default")
-            moved[label(key)] = list(mine.values_list("pk", flat=True))
-            mine.update(**{key.attname: kept})
-    BulkEffect.everywhere.filter(channel=channel, contact_id=kept).update(before=None)
+        name, contacts = label(key), owners.get(label(key), set())
+        mine = {absorbed: pairs[absorbed] for absorbed in contacts & pairs.keys()}
+        if mine and name not in LEFT:
+            for absorbed, gone in _remove_doubles(channel, key, mine, contacts).items():
+                told[absorbed][1][name] = gone
+            for absorbed, ids in _hand_on(channel, key, mine).items():
+                told[absorbed][0][name] = ids
     for name, entries, column, of in _logs(channel):
-        moved[name] = list(entries.filter(**{column: of(absorbed)}).values_list("pk", flat=True))
-        entries.filter(**{column: of(absorbed)}).update(**{column: of(kept)})
-    return {name: ids for name, ids in moved.items() if ids}, removed
+        for absorbed in owners.get(name, set()) & pairs.keys():
+            theirs = entries.filter(**{column: of(absorbed)})
+            told[absorbed][0][name] = list(theirs.values_list("pk", flat=True))
+            theirs.update(**{column: of(pairs[absorbed])})
+    changed = owners.get(_BULK_EFFECT, set())
+    if united := [kept for absorbed, kept in pairs.items() if not changed.isdisjoint((absorbed, kept))]:
+        BulkEffect.everywhere.filter(channel=channel, contact_id__in=united).update(before=None)
+    return told
 
 
 def hand_over(channel: Channel, visitor: int, contact: int) -> None:
@@ -88,6 +104,65 @@ def move_back(channel: Channel, kept: int, absorbed: int, moved: Moved, removed:
         model._base_manager.bulk_create((row for row in restored if _may_return(row)), ignore_conflicts=True)
 
 
+def _owners(channel: Channel, contacts: Sequence[int]) -> dict[str, set[int]]:
+    """Return to which of these contacts something belongs, by the names of `label` and of `_logs`.
+
+    It is one query: most have hardly anything.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_owners_query(), {"channel": channel.pk, "contacts": list(contacts)})
+        found: dict[str, set[int]] = {}
+        for name, contact in cursor.fetchall():
+            found.setdefault(name, set()).add(contact)
+        return found
+
+
+@cache
+def _owners_query() -> str:
+    parts = [
+        f"SELECT DISTINCT '{label(key)}', {key.column} FROM {key.model._meta.db_table} "  # noqa: S608 - own names
+        f"WHERE channel_id = %(channel)s AND {key.column} = ANY (%(contacts)s::bigint[])"
+        for key in foreign_keys()
+    ]
+    parts += [
+        f"SELECT DISTINCT '{_LOG}', subject_id FROM {LogEntry._meta.db_table} WHERE channel_id = %(channel)s "  # noqa: S608
+        f"AND subject_type = '{Contact._meta.model_name}' AND subject_id = ANY (%(contacts)s::bigint[])",
+        f"SELECT DISTINCT '{_ADMIN_LOG}', object_id::bigint FROM {AdminLogEntry._meta.db_table} AS entry "  # noqa: S608
+        f"JOIN {ContentType._meta.db_table} AS kind ON kind.id = content_type_id AND app_label = 'contacts' "
+        f"AND model = '{Contact._meta.model_name}' WHERE object_id = ANY (%(contacts)s::text[])",
+    ]
+    return " UNION ALL ".join(parts)
+
+
+def _remove_doubles(
+    channel: Channel, key: "ForeignKey[Any, Any]", pairs: Mapping[int, int], owners: Collection[int]
+) -> dict[int, list[Any]]:
+    """Remove those rows that can't stand beside the kept one's; return them, by whose they were."""
+    removed = {}
+    for absorbed, kept in pairs.items():
+        mine = _rows(channel, key, absorbed)
+        if kept in owners and (doubles := _doubles(mine, _rows(channel, key, kept), key)):
+            mine.filter(pk__in=[row.pk for row in doubles])._raw_delete("default")
+            removed[absorbed] = [rows.to_json(row) for row in doubles]
+    return removed
+
+
+def _hand_on(channel: Channel, key: "ForeignKey[Any, Any]", pairs: Mapping[int, int]) -> dict[int, list[Any]]:
+    """Let the rows of the one contact of each pair point to the other; return their ids, by whose they were."""
+    table, primary = key.model._meta.db_table, key.model._meta.pk.column  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} AS mine SET {key.column} = pair.kept "  # noqa: S608 - own names
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS pair (absorbed, kept) "
+            f"WHERE mine.channel_id = %s AND mine.{key.column} = pair.absorbed RETURNING pair.absorbed, mine.{primary}",
+            [list(pairs), list(pairs.values()), channel.pk],
+        )
+        found: dict[int, list[Any]] = {}
+        for absorbed, pk in sorted(cursor.fetchall()):
+            found.setdefault(absorbed, []).append(pk)
+        return found
+
+
 def _rows(channel: Channel, key: "ForeignKey[Any, Any]", contact: int) -> "QuerySet[Model]":
     found: QuerySet[Model] = key.model._base_manager.filter(channel=channel, **{key.attname: contact})
     return found
@@ -111,7 +186,7 @@ def _settle_examples(channel: Channel, kept: int, absorbed: int) -> Moved:
     found = list(ExampleContact.everywhere.filter(channel=channel, contact_id__in=(kept, absorbed)))
     gone = [row for row in found if len(found) == 1 or row.contact_id == absorbed]
     ExampleContact.everywhere.filter(channel=channel, contact_id__in=[row.contact_id for row in gone]).delete()
-    return {"contacts.examplecontact.contact": [rows.to_json(row) for row in gone]} if gone else {}
+    return {_EXAMPLE: [rows.to_json(row) for row in gone]} if gone else {}
 
 
 def _logs(channel: Channel) -> "Iterable[tuple[str, QuerySet[Any], str, type[int] | type[str]]]":

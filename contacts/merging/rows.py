@@ -27,6 +27,11 @@ def from_json(model: type[Model], data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def column_names(model: type[Model]) -> frozenset[str]:
+    """Return the names of a table's columns, but those that the database computes."""
+    return frozenset(field.column for field in _stored_fields(model))
+
+
 def _stored_fields(model: type[Model]) -> "list[Field[Any, Any]]":
     return [field for field in model._meta.concrete_fields if not field.generated]
 

@@ -89,9 +89,9 @@ def _unify_leads(channel: Channel, outcomes: Iterable[Outcome], *, by: Actor) ->
     told = {outcome.contact.pk: outcome.contact for outcome in outcomes if outcome.is_reached_otherwise}
 
     def unite() -> None:
-        for merge in unify_leads(channel, told, by=by):
-            told[merge.kept_id].refresh_from_db()
-            told[merge.kept_id].channel = channel
+        merged = {merge.kept_id for merge in unify_leads(channel, told, by=by)}
+        for contact in channel.contacts.filter(pk__in=merged):
+            told[contact.pk].__dict__ |= contact.__dict__
 
     if told:
         transaction.on_commit(unite)

@@ -44,13 +44,17 @@ class Entry(NamedTuple):
     details: Mapping[str, Any] = MappingProxyType({})
 
 
-def record_all(channel: Channel, entries: Iterable[Entry], *, by: Actor) -> None:
-    """Append several entries, by one statement that reads them from one JSON: a third of the work of `bulk_create`."""
+def record_all(channel: Channel, entries: Iterable[Entry], *, by: Actor) -> list[int]:
+    """Append several entries, and return their ids in this order.
+
+    It is one statement that reads them from one JSON: a third of the work of `bulk_create`.
+    """
     rows = [{**_said(entry), "details": dict(entry.details)} for entry in entries]
     if not rows:
-        return
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [*_common(channel, by).values(), timezone.now(), _json.encode(rows)])
+        return sorted(pk for (pk,) in cursor.fetchall())
 
 
 def _made(channel: Channel, entry: Entry, by: Actor) -> LogEntry:
@@ -89,6 +93,7 @@ _INSERT: Final = f"""
         verb varchar, subject_type varchar, subject_id bigint, subject_name varchar,
         before jsonb, after jsonb, details jsonb
     )
+    RETURNING id
 """  # noqa: S608 - the name of our own table
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
