@@ -3,13 +3,12 @@
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from contacts.models import Contact
-from crm.models import TenantModel
 from segments.models import Segment
 
 AT_ONCE: Final = 10_000  # contacts that are written by one transaction
@@ -25,7 +24,7 @@ class Difference:
 
 
 @transaction.atomic
-def difference(segment: Segment, condition: Q, known: "QuerySet[TenantModel]") -> Difference:
+def difference(segment: Segment, condition: Q, known: "QuerySet[Any]") -> Difference:
     """Return who matches and isn't known, and who is known and doesn't match; `known` has a column `contact_id`.
 
     Both are of one moment. A full join is never a loop over the known ones for each contact, which PostgreSQL chooses

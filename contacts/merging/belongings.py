@@ -149,7 +149,7 @@ def _remove_doubles(
 
 def _hand_on(channel: Channel, key: "ForeignKey[Any, Any]", pairs: Mapping[int, int]) -> dict[int, list[Any]]:
     """Let the rows of the one contact of each pair point to the other; return their ids, by whose they were."""
-    table, primary = key.model._meta.db_table, key.model._meta.pk.column  # type: ignore[union-attr]
+    table, primary = key.model._meta.db_table, key.model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} AS mine SET {key.column} = pair.kept "  # noqa: S608 - own names

@@ -29,7 +29,7 @@ def from_json(model: type[Model], data: dict[str, Any]) -> dict[str, Any]:
 
 def column_names(model: type[Model]) -> frozenset[str]:
     """Return the names of a table's columns, but those that the database computes."""
-    return frozenset(field.column for field in _stored_fields(model))
+    return frozenset(field.column for field in _stored_fields(model) if field.column)
 
 
 def _stored_fields(model: type[Model]) -> "list[Field[Any, Any]]":

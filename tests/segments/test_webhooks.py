@@ -140,7 +140,7 @@ def test_who_is_switched_off_during_a_look_is_told_no_more(
     hook(shop, receiver, "segment.entered")
     tell_webhooks()
     cast.member(shop, "4", "Dana", total=7)
-    look = webhooks.difference
+    look = differences.difference
 
     def look_and_switch_off(*given: Any) -> Any:
         found = look(*given)
