@@ -20,7 +20,7 @@ from contacts.columnar.columns import CopyColumn, columns_of
 from contacts.columnar.duck import DuckError
 from contacts.columnar.loading import VERSION, Sizes, load
 from contacts.columnar.opened import close
-from contacts.columnar.writing import Share, write_out
+from contacts.columnar.writing import Share, shares, write_out
 from contacts.fields import Catalogue
 from contacts.models import ColumnarCopy, ContactChange
 from crm import jobs
@@ -148,11 +148,10 @@ def _copied(channel: Channel, target: Path) -> tuple[Moment, Sizes]:
 
 def _written_out(channel: Channel, columns: Mapping[str, CopyColumn], paths: Sequence[Path], snapshot: str) -> int:
     """Write a share of the contacts into each file, all of the same snapshot; return how many they are."""
-    shares = [Share(place, len(paths)) for place in range(len(paths))]
     with ThreadPoolExecutor(len(paths)) as threads:
         others = [
             threads.submit(_write_share, channel, columns, path, share, snapshot)
-            for path, share in zip(paths, shares, strict=True)
+            for path, share in zip(paths, shares(channel.pk, len(paths)), strict=True)
         ]
         return sum(other.result() for other in others)
 

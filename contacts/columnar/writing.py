@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import IO, Final
 
 from django.db import connection
@@ -13,16 +14,39 @@ from contacts.models import Contact, SearchText
 _WRITE: Final = "COPY ({query}) TO STDOUT (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\x01')"
 
 
+_SAMPLE: Final = 10_000  # contacts by which the table is divided
+
+
 @dataclass(frozen=True)
 class Share:
-    """One of several parts of the contacts, each of about as many."""
+    """The contacts with ids after one and up to another."""
 
-    place: int = 0
-    of: int = 1
+    after: int = -1
+    up_to: int = 2**63 - 1
+
+
+def shares(channel_id: int, number: int) -> list[Share]:
+    """Return so many shares, each with about as many contacts of the channel, by a sample of the table's pages."""
+    table, cuts = Contact._meta.db_table, [place / number for place in range(1, number)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+        (contacts,) = cursor.fetchone()  # -1 when PostgreSQL doesn't know
+        cursor.execute(
+            "SELECT percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY id)"  # noqa: S608 - own name
+            f" FROM {table} TABLESAMPLE SYSTEM (%s) WHERE channel_id = %s",
+            [cuts, 100 * min(1, _SAMPLE / max(contacts, 1)), channel_id],
+        )
+        (ids,) = cursor.fetchone()
+    ends = [Share.after, *(ids or [Share.up_to] * len(cuts)), Share.up_to]
+    return [Share(after, up_to) for after, up_to in pairwise(ends)]
 
 
 def write_out(channel_id: int, columns: Mapping[str, CopyColumn], file: IO[bytes], share: Share = Share()) -> int:
-    """Write a share of the channel's contacts, as the running transaction sees them; return how many they are."""
+    """Write a share of the channel's contacts, as the running transaction sees them; return how many they are.
+
+    The bounds stand at both tables, so that neither is read whole. Further workers of PostgreSQL would cost more than
+    they do, as each contact would be handed from one process to another.
+    """
     written = [column.written for column in columns.values() if column.written]
     documents = [
         f"CASE WHEN pg_column_size(contact.{name}) <= {LONGEST_DOCUMENT} THEN contact.{name} END"
@@ -32,15 +56,19 @@ def write_out(channel_id: int, columns: Mapping[str, CopyColumn], file: IO[bytes
     # OFFSET 0 keeps PostgreSQL from looking for the same part again and again.
     contacts = (
         f"SELECT {parts} FROM {Contact._meta.db_table} AS contact"  # noqa: S608 - own names
-        f" LEFT JOIN {SearchText._meta.db_table} AS searched ON contact_id = id WHERE contact.channel_id = %s"
-        " AND id %% %s = %s OFFSET 0"
+        f" LEFT JOIN {SearchText._meta.db_table} AS searched ON contact_id = id AND contact_id > %s"
+        " AND contact_id <= %s WHERE contact.channel_id = %s AND id > %s AND id <= %s OFFSET 0"
     )
     expressions = ", ".join(["contact.id", *documents, *(f"({one.sql})" for one in written)])
     query = f"SELECT {expressions} FROM ({contacts}) AS contact"  # noqa: S608 - own expressions
     params = [param for one in written for param in one.params]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)")
-        with cursor.cursor.copy(_WRITE.format(query=query), [*params, channel_id, share.of, share.place]) as copy:
+        cursor.execute(
+            "SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true),"
+            " set_config('max_parallel_workers_per_gather', '0', true)"
+        )
+        bounds = [share.after, share.up_to]
+        with cursor.cursor.copy(_WRITE.format(query=query), [*params, *bounds, channel_id, *bounds]) as copy:
             for data in copy:
                 file.write(data)
         return int(cursor.rowcount)
