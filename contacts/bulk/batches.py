@@ -1,4 +1,4 @@
-"""Who is meant by a bulk change, fixed when it starts."""
+"""Who is meant by a bulk change or its undo, fixed when it starts."""
 
 from typing import Final
 
@@ -25,6 +25,11 @@ def fix(bulk: BulkChange, contacts: "QuerySet[Contact]") -> int:
 def next_of(bulk: BulkChange) -> BulkBatch | None:
     """Return the batch to do now, locked; None when all are done."""
     return bulk.channel.bulk_batches.filter(bulk=bulk).order_by("pk").select_for_update().first()
+
+
+def forget(bulk: BulkChange) -> None:
+    """Drop the batches that aren't done, as the change or its undo has ended."""
+    bulk.channel.bulk_batches.filter(bulk=bulk).delete()
 
 
 _FIX: Final = f"""

@@ -7,7 +7,7 @@ from crm.models import TenantModel
 
 
 class BulkBatch(TenantModel):
-    """Some of the contacts that a bulk change has still to come by.
+    """Some of the contacts that a bulk change, or its undo, has still to come by.
 
     Who is meant is fixed when it starts, as the change itself may move contacts out of the list. A batch goes in the
     transaction that does it.

@@ -43,7 +43,6 @@ class BulkChange(TenantModel):
     undo_job = models.OneToOneField(Job, null=True, on_delete=models.SET_NULL, related_name="undone_bulk_change")
     undone_by = models.ForeignKey(Manager, null=True, on_delete=models.SET_NULL, related_name="+")
     undone_at = models.DateTimeField(_("undone"), null=True)
-    undo_cursor = models.BigIntegerField(_("undone up to contact ID"), default=0)
     restored = models.PositiveBigIntegerField(_("restored"), default=0)
     left = models.PositiveBigIntegerField(_("not restored"), default=0)
     forgotten_at = models.DateTimeField(_("undo data removed"), null=True)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.bulk import description
+from contacts.bulk import batches, description
 from contacts.bulk.kinds import kind_class, kind_of
 from contacts.bulk.scrubbing import scrub_ended
 from contacts.fields import Catalogue
@@ -56,6 +56,7 @@ def settle(bulk: BulkChange) -> None:
     if bulk.undo_job and bulk.undo_job.state == Job.State.CANCELLED:
         running = bulk.channel.bulk_changes.filter(pk=bulk.pk, undo_state=BulkChange.State.RUNNING)
         if running.update(undo_state=BulkChange.State.CANCELLED):
+            batches.forget(bulk)
             scrub_ended(bulk)
 
 
@@ -78,7 +79,7 @@ def _end(bulk: BulkChange, state: str, error: str = "") -> bool:
     running = bulk.channel.bulk_changes.filter(pk=bulk.pk, state=BulkChange.State.RUNNING)
     if not running.update(state=state, error=error, ended_at=timezone.now()):
         return False
-    bulk.channel.bulk_batches.filter(bulk=bulk).delete()
+    batches.forget(bulk)
     bulk.refresh_from_db()
     scrub_ended(bulk)
     return True

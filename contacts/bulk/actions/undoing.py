@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts import search_index
-from contacts.bulk import description
+from contacts.bulk import batches, description
 from contacts.bulk.actions.ending import ROUTE, settle
 from contacts.bulk.kinds import kind_of
 from contacts.bulk.scrubbing import scrub_ended
@@ -18,7 +18,6 @@ from crm.log import record
 from crm.models import Job
 
 AT_ONCE: Final = 1_000
-SIZE: Final = 5_000  # of a batch
 TASK: Final = "contacts.bulk.tasks.carry_on_undo"
 
 
@@ -33,6 +32,7 @@ def undo(bulk: BulkChange, *, by: Actor) -> BulkChange:
     manager = jobs.authorise(channel, by.manager, *kind_of(bulk).undo_permissions)
     bulk = channel.bulk_changes.select_for_update(of=("self",)).select_related("channel").get(pk=bulk.pk)
     _check(bulk)
+    batches.fix(bulk, channel.contacts.filter(bulk_effects__bulk=bulk))
     bulk.undo_state, bulk.undone_by, bulk.undone_at = BulkChange.State.RUNNING, manager, timezone.now()
     if bulk.changed > AT_ONCE:
         with jobs.localised(manager, channel):
@@ -104,17 +104,16 @@ def _do_step(bulk: BulkChange, job: Job) -> bool:
 
 
 def _undo_batch(bulk: BulkChange) -> bool:
-    """Undo the next of its effects, in a transaction. Return False when there are none."""
-    bulk.refresh_from_db(fields=["undo_cursor", "restored", "left"])
-    effects = bulk.channel.bulk_effects.filter(bulk=bulk, contact__gt=bulk.undo_cursor)
-    ids = list(effects.order_by("contact").values_list("contact", flat=True)[:SIZE])
-    if not ids:
+    """Restore the contacts of the next batch, in a transaction. Return False when there is none."""
+    bulk.refresh_from_db(fields=["restored", "left"])
+    batch = batches.next_of(bulk)
+    if batch is None:
         return False
-    undone = kind_of(bulk).undo(bulk, ids)
-    bulk.undo_cursor = ids[-1]
+    undone = kind_of(bulk).undo(bulk, batch.ids)
+    batch.delete()
     bulk.restored += undone.restored
     bulk.left += undone.left
-    bulk.save(update_fields=["undo_cursor", "restored", "left"])
+    bulk.save(update_fields=["restored", "left"])
     return True
 
 
@@ -129,6 +128,7 @@ def _finish(bulk: BulkChange, by: Actor) -> None:
 def _fail(bulk: BulkChange, job: Job, error: str) -> None:
     if jobs.fail(job, error):
         bulk.channel.bulk_changes.filter(pk=bulk.pk).update(undo_state=BulkChange.State.FAILED)
+        batches.forget(bulk)
         scrub_ended(bulk)
         record(bulk.channel, "bulk.undo_failed", bulk, by=SYSTEM, error=error, restored=bulk.restored)
         if bulk.undone_by:

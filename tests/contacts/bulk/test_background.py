@@ -30,7 +30,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("starting", "undoing"):
         monkeypatch.setattr(f"contacts.bulk.actions.{module}.AT_ONCE", 10)
     monkeypatch.setattr("contacts.bulk.batches.SIZE", 10)
-    monkeypatch.setattr("contacts.bulk.actions.undoing.SIZE", 10)
 
 
 @pytest.fixture(autouse=True)

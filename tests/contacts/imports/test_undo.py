@@ -105,7 +105,7 @@ def test_a_value_does_not_come_back_under_a_key_of_another_type(acme: Channel, a
     ada.refresh_from_db()
     assert ada.profile == {"name": "Ada", "size": 40}
     acme.contacts.filter(pk=ada.pk).update(profile={"name": "Ada", "size": "40"})
-    acme.bulk_changes.update(undo_state="", undo_cursor=0)
+    acme.bulk_changes.update(undo_state="")
     undo(alice, FileImport.everywhere.get(pk=row.pk))
     ada.refresh_from_db()
     assert ada.profile["size"] == "40"  # left as it is, unfit or not
@@ -145,8 +145,8 @@ def test_a_check_and_an_import_that_changes_nobody_have_nothing_to_undo(acme: Ch
 
 
 def test_many_are_undone_in_the_background(acme: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AT_ONCE", "SIZE"):
-        monkeypatch.setattr(f"contacts.bulk.actions.undoing.{name}", 1)
+    for name in ("actions.undoing.AT_ONCE", "batches.SIZE"):
+        monkeypatch.setattr(f"contacts.bulk.{name}", 1)
     row = imported(alice)
     assert "It is being undone in the background." in undo(alice, row)
     assert doing.work() == 1

@@ -165,9 +165,9 @@ MISTAKES: Final = (
     ),
     Mistake(
         UNDOING,
-        "    bulk.undo_cursor = ids[-1]\n",
-        "    bulk.undo_cursor = ids[0]\n",
-        "Contacts are restored and counted several times.",
+        "    batches.fix(bulk, channel.contacts.filter(bulk_effects__bulk=bulk))\n",
+        "    batches.fix(bulk, channel.contacts.filter(bulk_effects__bulk=bulk, type='lead'))\n",
+        "Only some of the contacts are restored.",
         (f"{BACKGROUND}::test_many_are_undone_in_the_background",),
     ),
     Mistake(
