@@ -147,8 +147,12 @@ def test_a_new_text_comes_into_the_catalogue_without_a_guess_and_an_old_one_goes
 # -- The activity log -----------------------------------------------------------------------------
 
 
+# Which argument the verb is.
+VERB_AT = {"record": 1, "Entry": 0}
+
+
 def recorded_verbs(tree: ast.AST) -> Iterator[set[str]]:
-    """For each call of `record` the verbs that it may write, also through a name that was given them."""
+    """For each call of `record`, and each `Entry`, the verbs that it may write, also through a name given to them."""
     given: dict[str, ast.expr] = {
         target.id: node.value
         for node in ast.walk(tree)
@@ -157,10 +161,13 @@ def recorded_verbs(tree: ast.AST) -> Iterator[set[str]]:
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
-            verb = node.args[1]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args and node.func.id in VERB_AT:
+            verb = node.args[VERB_AT[node.func.id]]
             verb = given.get(verb.id, verb) if isinstance(verb, ast.Name) else verb
-            yield {str(part.value) for part in ast.walk(verb) if isinstance(part, ast.Constant) and part.value}
+            parts = [verb.body, verb.orelse] if isinstance(verb, ast.IfExp) else [verb]
+            found = {str(part.value) for some in parts for part in ast.walk(some) if isinstance(part, ast.Constant)}
+            if found := found - {""}:
+                yield found
 
 
 def test_every_verb_that_is_recorded_has_a_label_and_no_other() -> None:
