@@ -148,11 +148,11 @@ def test_a_new_text_comes_into_the_catalogue_without_a_guess_and_an_old_one_goes
 
 
 # Which argument the verb is.
-VERB_AT = {"record": 1, "Entry": 0}
+VERB_AT = {"record": 1, "Entry": 0, "reorder": 3}
 
 
 def recorded_verbs(tree: ast.AST) -> Iterator[set[str]]:
-    """For each call of `record`, and each `Entry`, the verbs that it may write, also through a name given to them."""
+    """For each call of `record` or `reorder`, and each `Entry`, the verbs that it may write, also through a name."""
     given: dict[str, ast.expr] = {
         target.id: node.value
         for node in ast.walk(tree)
@@ -161,8 +161,9 @@ def recorded_verbs(tree: ast.AST) -> Iterator[set[str]]:
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args and node.func.id in VERB_AT:
-            verb = node.args[VERB_AT[node.func.id]]
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in VERB_AT and len(node.args) > VERB_AT[name]:
+            verb = node.args[VERB_AT[name]]
             verb = given.get(verb.id, verb) if isinstance(verb, ast.Name) else verb
             parts = [verb.body, verb.orelse] if isinstance(verb, ast.IfExp) else [verb]
             found = {str(part.value) for some in parts for part in ast.walk(some) if isinstance(part, ast.Constant)}

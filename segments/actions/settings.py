@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from crm import ordering
 from crm.actors import Actor
 from crm.jobs import later
 from crm.log import record
 from crm.models import Channel
-from crm.ordering import arrange
 from segments.actions.criteria import locked, noted
 from segments.models import Segment
 
@@ -48,11 +48,7 @@ def change(segment: Segment, values: dict[str, Any], *, by: Actor) -> Segment:
 def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
     """Put the segments into this order; return the order that there is now (see `crm.ordering`)."""
     locked(channel)
-    before, after = arrange(channel.segments.all(), pks)
-    if after != before:
-        former, order = [segment.name for segment in before], [segment.name for segment in after]
-        record(channel, "segments.reordered", by=by, before={"order": former}, after={"order": order})
-    return [segment.pk for segment in after]
+    return ordering.reorder(channel, channel.segments.all(), pks, "segments.reordered", name="name", by=by)
 
 
 @transaction.atomic

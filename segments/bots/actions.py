@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from contacts.fields import Catalogue
 from contacts.filters import Filter
 from contacts.values import Invalid
+from crm import ordering
 from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel
-from crm.ordering import arrange
 from segments.actions.criteria import locked, noted
 from segments.bots.inputs import KINDS, LONGEST_OPTION, LONGEST_QUESTION, MOST, MOST_OPTIONS, Input
 from segments.bots.queries import problems_of
@@ -94,11 +94,7 @@ def switch(bot: Bot, is_on: bool, *, by: Actor) -> Bot:
 def reorder(channel: Channel, pks: Sequence[int], *, by: Actor) -> list[int]:
     """Put the bots into this order; return the order that there is now (see `crm.ordering`)."""
     locked(channel)
-    before, after = arrange(channel.bots.all(), pks)
-    if after != before:
-        former, order = [bot.name for bot in before], [bot.name for bot in after]
-        record(channel, "bots.reordered", by=by, before={"order": former}, after={"order": order})
-    return [bot.pk for bot in after]
+    return ordering.reorder(channel, channel.bots.all(), pks, "bots.reordered", name="name", by=by)
 
 
 @transaction.atomic
