@@ -6,9 +6,10 @@ from typing import Any, Final
 from django.db.models import Expression
 
 from contacts.visitors.actions import Door, Seen
-from contacts.visitors.bodies import Boot
+from contacts.visitors.bodies import Boot, Page
 from crm.extension import ExtensionPoint
 
+PageAnswer = Callable[[Door, Page, Seen], Mapping[str, Any]]
 BootAnswer = Callable[[Door, Boot, Seen], Mapping[str, Any]]
 
 channel_facts: Final = ExtensionPoint[tuple[str, Expression]](
@@ -20,6 +21,17 @@ boot_answers: Final = ExtensionPoint[BootAnswer](
     "so ask only where `channel_facts`, or what is known of who calls, say that there is something. Nothing that it "
     "tells may be another person’s: anybody may say to be a member, unless `caller.is_verified`."
 )
+page_answers: Final = ExtensionPoint[PageAnswer](
+    "The same for each page that is shown without a boot, in shops of a single document: what the messenger shows then."
+)
+
+
+def answer_page(door: Door, body: Page, seen: Seen) -> dict[str, Any]:
+    """Return what the script is told when another page is shown; empty where there is nothing."""
+    told: dict[str, Any] = {}
+    for extension in page_answers:
+        told |= extension(door, body, seen)
+    return told
 
 
 def answer(door: Door, body: Boot, seen: Seen) -> dict[str, Any]:

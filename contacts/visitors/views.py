@@ -182,7 +182,8 @@ def _track(door: Door, body: Track, visit: Visit) -> dict[str, Any]:
 
 
 def _touch(door: Door, body: Touch, visit: Visit) -> dict[str, Any]:
-    return _user(door, actions.touch(door, visit))
+    seen = actions.touch(door, visit)
+    return _user(door, seen) | {"messenger": boots.answer_page(door, body, seen)}
 
 
 boot = call(Boot, _boot)

@@ -50,7 +50,7 @@ class Ready:
 
 
 def boot_answer(door: Door, body: Page, seen: Seen) -> Mapping[str, Any]:
-    """Return what a boot is answered about forms; nothing where there is none."""
+    """Return what a boot, or the call for another page, is answered about forms; nothing where there is none."""
     form = offer(door, seen, body.page or "")
     return {"form": form, "formModule": script.address(MODULE)} if form else {}
 

@@ -1,8 +1,10 @@
-// A support bot's form, drawn into the place that the messenger gives it: see messenger.js. docs/support-bots.md
+// A support bot's form, drawn into the place that the messenger gives it: see messenger-offer.js. docs/support-bots.md
 //
 // `told` is what a boot was told: the form's id, and whether it was begun before (`again`). The server gives the
 // questions to one tab of the browser only, which keeps its token, and what was typed, until the form is sent or
 // closed.
+
+import { make, uuid } from "./messenger-elements.js";
 
 const KEPT = "ch-form";
 const AGAIN = [1000, 4000, 15000]; // milliseconds after which what couldn't be sent is sent again
@@ -12,8 +14,7 @@ const PASSING = [408, 425, 429, 500, 502, 503, 504];
 export default async function draw(place, told, { ask, done, language, veilId, page }) {
   const kept = remembered(veilId);
   if (told.again && kept?.id !== told.id) return null;
-  const state =
-    kept?.id === told.id ? kept : { id: told.id, veilId, token: crypto.randomUUID?.() ?? token(), answers: {} };
+  const state = kept?.id === told.id ? kept : { id: told.id, veilId, token: uuid(), answers: {} };
   const base = { form: state.id, token: state.token };
   const { form, texts } = await ask("forms/showing", { ...base, language, page });
   if (!form) {
@@ -253,31 +254,12 @@ function forget() {
 
 // -- Small things -------------------------------------------------------------------------------
 
-function token() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
 /** Resolves after the pause, or when the connection is back. */
 function online(pause) {
   return new Promise((resolve) => {
     setTimeout(resolve, pause);
     addEventListener("online", resolve, { once: true });
   });
-}
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
 }
 
 let sheet = null;

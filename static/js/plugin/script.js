@@ -114,6 +114,7 @@
         if (who.failed) throw who.failed;
         const read = await ask(who, path, body);
         if (path === "boot") launch(read.messenger);
+        else if (read.messenger?.form && ui) offer(read.messenger);
         tell(callback, null, { ...read.user, ignored: read.ignored });
       } catch (error) {
         if (path === "boot") fail(who, error);
@@ -225,6 +226,12 @@
     else if (attempt(() => sessionStorage.getItem(OPEN))) withMessenger((messenger) => messenger.show(true));
     else if (told.unread || told.isTalking || told.form) withMessenger(() => {});
     for (const act of who.waiting.splice(0)) withMessenger(act);
+  };
+
+  // Another page of the same document has a form.
+  const offer = (told) => {
+    Object.assign(ui.told, told);
+    withMessenger((messenger) => messenger.identify());
   };
 
   const land = () => {
