@@ -11,6 +11,7 @@ from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.columnar.building import remove_files_of
 from contacts.erasure.scrubbing import scrubbers
+from contacts.erasure.statistics import tables
 from contacts.examples import HAS_EXAMPLES
 from contacts.fields import KeysVersion, extra_fields
 from contacts.filters.operators import operator_labels
@@ -21,7 +22,7 @@ from contacts.inbox.messenger import launcher
 from contacts.inbox.messenger.access import claim
 from contacts.lists import counts, saved_urls
 from contacts.lists.places import Door, doors, list_notices
-from contacts.models import Contact
+from contacts.models import ChatMail, Contact
 from contacts.values import type_choices
 from contacts.visitors import scrubbing as visitors
 from contacts.visitors.actions import recognisers
@@ -50,6 +51,7 @@ membership_facts.register(("keys_version", KeysVersion(F("channel_id"))))
 membership_facts.register(("has_examples", HAS_EXAMPLES))
 boot_answers.register(launcher.boot_answer)
 channel_facts.register(launcher.IS_ON)
+tables.register(ChatMail)
 doors.register(Door(_("Add a lead"), "user-plus", "lead_new", ("contacts.edit",), is_dialog=True))
 doors.register(Door(_("Import a file"), "file-up", "import_new", ("contacts.import",)))
 doors.register(Door(_("Install script"), "code-xml", "install", ("settings.manage",)))

@@ -271,6 +271,7 @@ RECURRING = {
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.visitors.tasks.forget": 60,
     "contacts.inbox.messenger.tasks.forget_limits": 60,
+    "contacts.inbox.mailing.tasks.send": 1,
     "contacts.bulk.tasks.tidy": 10,
     "contacts.imports.tasks.tidy": 10,
     "contacts.merging.tasks.forget": 60,

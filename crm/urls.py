@@ -41,6 +41,7 @@ urlpatterns = [
     path("demo-shop/", include("contacts.shop.urls")),
     path("reference/", include("crm.api.reference.urls")),
     path("unsubscribe/", include("segments.messages.public_urls")),
+    path("chats/", include("contacts.inbox.mailing.urls")),
     path("guide/", guide.show, name="guide"),
     path("guide/<slug:name>/", guide.show, name="guide_page"),
     path("channels/new/", channels.new, name="channel_new"),

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from contacts.erasure.scrubbing import scrubbers
 from contacts.erasure.statistics import tables
 from contacts.fields import extra_fields
+from contacts.inbox.mailing.addressees import refusers
 from contacts.keys.usage import key_users
 from contacts.lists.places import filter_actions, list_notices, sidebar_sections
 from contacts.onboarding import steps
 from contacts.profile.places import notices
-from contacts.visitors.boots import boot_answers, channel_facts
+from contacts.visitors.boots import boot_answers, channel_facts, page_answers
 from crm.api.apis import OWN, Addresses, addresses
 from crm.channels.usage import zone_users
 from crm.verbs import value_names
@@ -39,6 +40,7 @@ key_users.register(using)
 key_users.register(bots.using)
 key_users.register(messages_using)
 notices.register(bounced.notice)
+refusers.register(bounced.has_bounced)
 scrubbers.register(messages.scrub)
 for table in (MarketingMessage, Recipient, Bounce):
     tables.register(table)
@@ -54,3 +56,4 @@ value_names.register(("source", {SOURCE: _("Form")}))
 value_names.register(("page_rule", dict(Bot.PageRule.choices)))
 channel_facts.register((offers.FACT, offers.BotsVersion(F("id"))))
 boot_answers.register(offers.boot_answer)
+page_answers.register(offers.boot_answer)

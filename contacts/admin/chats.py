@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from contacts.models import Chat, ChatRead, Message
+from contacts.models import Chat, ChatMail, ChatRead, Message
 from crm.admin.base import ReadOnlyAdmin
 
 
@@ -46,6 +46,18 @@ class ChatReadAdmin(ReadOnlyAdmin[ChatRead]):
     list_display = ("id", "channel", "chat_id", "manager", "seen")
     list_filter = ("channel",)
     list_select_related = ("channel", "manager__user")
+    search_fields = ("=chat__id",)
+    search_help_text = gettext_lazy("The number of a chat.")
+    sortable_by = ()
+
+
+@admin.register(ChatMail)
+class ChatMailAdmin(ReadOnlyAdmin[ChatMail]):
+    """Which answers went out by e-mail, and what became of them."""
+
+    list_display = ("id", "channel", "chat_id", "state", "reason", "detail", "tries", "claimed_at", "sent_at")
+    list_filter = ("state", "channel")
+    list_select_related = ("channel",)
     search_fields = ("=chat__id",)
     search_help_text = gettext_lazy("The number of a chat.")
     sortable_by = ()

@@ -1,22 +1,34 @@
-"""Open a chat, write into it for either side, mark it as read, close and reopen it."""
+"""Open a chat, write into it for either side, assign it, mark it as read, close and reopen it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from contacts.inbox.queries import ANSWERS
 from contacts.models import Chat, ChatRead, Contact, Message, Side
 from crm.actors import Actor
+from crm.chatroom.notices import post
 from crm.log import record
 from crm.models import Channel, Manager
 
 MOST_CHARACTERS: Final = 10_000
 PREVIEW: Final = 200
+# An answer that the customer doesn’t see goes out by e-mail after this time: `contacts.inbox.mailing`.
+QUIET: Final = timedelta(minutes=1)
+
+
+class Taken(Exception):
+    """The chat has been assigned to somebody else, or nobody, since: `by` is to whom."""
+
+    def __init__(self, by: Manager | None) -> None:
+        super().__init__(str(by) if by else "")
+        self.by = by
 
 
 class Blocked(Exception):
@@ -94,6 +106,30 @@ def reopen(chat: Chat, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def assign(chat: Chat, manager: Manager | None, *, was: int | None, by: Actor) -> None:
+    """Let a manager answer the chat, or nobody in particular; whoever is assigned by another is told.
+
+    `was` is to whom it was assigned when that was decided: raise Taken if somebody has changed it since. Raise
+    ValidationError for a manager who may not answer.
+    """
+    held = _lock(chat)
+    if held.assignee_id == (manager.pk if manager else None):
+        return
+    if held.assignee_id != was:
+        raise Taken(held.assignee)
+    if manager is not None and not (manager.user.is_active and all(map(manager.may, ANSWERS))):
+        raise ValidationError(_("%(name)s may not answer chats.") % {"name": manager})
+    before, held.assignee = held.assignee, manager
+    held.save(update_fields=["assignee"])
+    names = [{"assignee": str(one) if one else None} for one in (before, manager)]
+    record(chat.channel, "chat.assigned", chat, by=by, before=names[0], after=names[1])
+    if manager is not None and (by.manager is None or by.manager.pk != manager.pk):
+        with translation.override(manager.user.language):
+            text = _("%(name)s has assigned a chat to you.") % {"name": by.name}
+            post(manager, text, label=_("Open the chat"), route="chat", pk=chat.pk)
+
+
+@transaction.atomic
 def mark_read(chat: Chat, manager: Manager, seen: int) -> None:
     """Record how many of the customer's messages the manager has seen: at least as many as before, at most all."""
     seen = min(seen, chat.received)
@@ -141,7 +177,11 @@ def _add(
     chat.last_text, chat.last_side = Truncator(" ".join(text.split())).chars(PREVIEW), side
     chat.received += side == Side.CUSTOMER
     chat.answered += side != Side.CUSTOMER
-    chat.save(update_fields=["state", "last_message_at", "last_text", "last_side", "received", "answered"])
+    if side != Side.CUSTOMER and chat.veil_id and chat.received:
+        chat.mail_due_at = timezone.now() + QUIET  # those that follow soon go along
+    chat.save(
+        update_fields=["state", "last_message_at", "last_text", "last_side", "received", "answered", "mail_due_at"]
+    )
     return Message.everywhere.create(
         channel_id=chat.channel_id,
         chat=chat,

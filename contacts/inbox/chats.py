@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contacts.fields import Catalogue
 from contacts.filters.search import quick
@@ -25,9 +27,22 @@ MOST: Final = 200
 MOST_UNREAD: Final = 100
 ALL: Final = "all"
 STATES: Final = (*Chat.State.values, ALL)
+MINE: Final = "me"
+UNASSIGNED: Final = "nobody"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_SHOWN: Final = [field.name for field in Chat._meta.fields] + ["contact__channel", "contact__profile"]
+_SHOWN: Final = [
+    *(field.name for field in Chat._meta.fields),
+    *("contact__channel", "contact__profile", "assignee__user__name", "assignee__user__email"),
+]
+
+
+class Tab(NamedTuple):
+    """A part of the chats: its name, how an address says it, and whether it is shown."""
+
+    name: str
+    query: str
+    is_current: bool
 
 
 class Row(NamedTuple):
@@ -49,29 +64,53 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Inbox:
-    """The chats of a manager's channel in one of the `STATES`, of customers found by `q`."""
+    """The chats of a manager's channel in one of the `STATES`, of customers found by `q`.
+
+    `assigned` leaves those that are MINE, or UNASSIGNED; all if it is empty.
+    """
 
     manager: Manager
     catalogue: Catalogue
     state: str = Chat.State.OPEN.value
     q: str = ""
+    assigned: str = ""
 
     @classmethod
     def of(cls, manager: Manager, params: Mapping[str, str]) -> Self:
-        """What an address says by `state` and `q`: without them all open chats."""
-        state, q = params.get("state", ""), params.get("q", "")
+        """What an address says by `state`, `q` and `assigned`: without them all open chats."""
+        state, q, assigned = (params.get(name, "") for name in ("state", "q", "assigned"))
         catalogue = Catalogue.of(manager.channel).in_inbox()
-        return cls(manager, catalogue, state if state in STATES else Chat.State.OPEN.value, q.strip()[:200])
+        state = state if state in STATES else Chat.State.OPEN.value
+        return cls(manager, catalogue, state, q.strip()[:200], assigned if assigned in (MINE, UNASSIGNED) else "")
 
     @property
     def query(self) -> str:
         """The same in an address."""
-        said = {"state": self.state if self.state != Chat.State.OPEN else "", "q": self.q}
-        return urlencode({name: value for name, value in said.items() if value})
+        return self._address()
+
+    @property
+    def tabs(self) -> list["Tab"]:
+        """The same in another state."""
+        names = {Chat.State.OPEN.value: pgettext("chats", "Open"), Chat.State.CLOSED.value: _("Closed"), ALL: _("All")}
+        return [Tab(name, self._address(state=state), state == self.state) for state, name in names.items()]
+
+    @property
+    def assignments(self) -> list["Tab"]:
+        """The same of chats that are assigned to others."""
+        names = {"": _("Everybody’s"), MINE: _("Mine"), UNASSIGNED: _("Unassigned")}
+        return [Tab(name, self._address(assigned=key), key == self.assigned) for key, name in names.items()]
+
+    def _address(self, **other: str) -> str:
+        said = {"state": self.state, "q": self.q, "assigned": self.assigned} | other
+        return urlencode({name: value for name, value in said.items() if value and value != Chat.State.OPEN})
 
     def rows(self, many: int = PAGE, *, before: str = "") -> list[Row]:
         """So many, newest message first; `before` is the cursor of the last row of the page before."""
-        chats = _with_seen(_beyond(self._chats(), before), self.manager).select_related("contact").only(*_SHOWN)
+        chats = (
+            _with_seen(_beyond(self._chats(), before), self.manager)
+            .select_related("contact", "assignee__user")
+            .only(*_SHOWN)
+        )
         return [self._row(chat) for chat in chats.order_by("-last_message_at", "-id")[:many]]
 
     def _row(self, chat: Chat) -> Row:
@@ -83,6 +122,10 @@ class Inbox:
         chats = self.manager.channel.chats.exclude(last_text="")
         if self.state != ALL:
             chats = chats.filter(state=self.state)
+        if self.assigned == MINE:
+            chats = chats.filter(assignee=self.manager)
+        elif self.assigned == UNASSIGNED:
+            chats = chats.filter(assignee=None)
         return chats.filter(contact__in=self._found()) if self.q else chats
 
     def _found(self) -> "QuerySet[Contact]":
@@ -110,7 +153,10 @@ _unread: Final = PrecompiledCount(_unread_chats, (-1, -2, datetime(1, 1, 1, tzin
 
 def stamp(rows: list[Row]) -> str:
     """Differs when the rows would look different."""
-    shown = [(row.chat.pk, row.chat.last_message_at, row.chat.last_text, row.chat.state, row[1:]) for row in rows]
+    shown = [
+        (row.chat.pk, row.chat.last_message_at, row.chat.last_text, row.chat.state, row.chat.assignee_id, row[1:])
+        for row in rows
+    ]
     return blake2b(repr(shown).encode(), digest_size=12).hexdigest()
 
 

@@ -29,14 +29,26 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
+class AssignmentForm(forms.Form):
+    """To whom a chat is assigned, and to whom it was when the page was drawn; nothing is nobody."""
+
+    assignee = IdField(required=False)
+    was = IdField(required=False)
+
+
 class Known(TypedDict):
-    """What a window of the Inbox shows already: which chat, in which state and up to which message; how much list."""
+    """What a window of the Inbox shows already: which chat, in which state and up to which message; how much list.
+
+    `mail` is the stamp of the chat's last e-mail, `assignee` to whom the chat is assigned.
+    """
 
     chat: int | None
     shown: str
     after: int | None
     rows: int | None
     stamp: str
+    mail: str
+    assignee: int | None
 
 
 class NewsForm(forms.Form):
@@ -45,6 +57,8 @@ class NewsForm(forms.Form):
     after = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
     rows = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     stamp = forms.CharField(required=False, max_length=100)
+    mail = forms.CharField(required=False, max_length=40)
+    assignee = IdField(required=False)
 
     @classmethod
     def read(cls, data: Any) -> Known:
@@ -58,4 +72,6 @@ class NewsForm(forms.Form):
             after=given.get("after"),
             rows=given.get("rows"),
             stamp=given.get("stamp", ""),
+            mail=given.get("mail", ""),
+            assignee=given.get("assignee"),
         )

@@ -6,6 +6,7 @@ from contacts.inbox import thread
 from contacts.inbox.chats import PAGE, Inbox, stamp
 from contacts.inbox.forms import AnswerForm
 from contacts.inbox.guest import Guest
+from contacts.inbox.queries import may_answer
 from contacts.models import Chat
 
 
@@ -20,6 +21,8 @@ def chat_context(inbox: Inbox, chat: Chat, before: int | None = None, form: Answ
     return {
         "inbox": inbox,
         "chat": chat,
+        "assignees": may_answer(chat),
+        "mail_stamp": thread.stamp_of(thread.last_mail(chat)),
         "thread": thread.newest(chat) if before is None else thread.before(chat, before),
         "guest": Guest(chat.contact, inbox.catalogue),
         "form": form or AnswerForm(),

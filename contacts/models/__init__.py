@@ -5,6 +5,7 @@ from contacts.models.bulk_change import BulkChange
 from contacts.models.bulk_effect import BulkEffect
 from contacts.models.chat import Chat, Side
 from contacts.models.chat_bucket import ChatBucket
+from contacts.models.chat_mail import ChatMail
 from contacts.models.chat_read import ChatRead
 from contacts.models.columnar_copy import ColumnarCopy
 from contacts.models.contact import Contact
@@ -34,6 +35,7 @@ __all__ = [
     "BulkEffect",
     "Chat",
     "ChatBucket",
+    "ChatMail",
     "ChatRead",
     "ColumnarCopy",
     "Contact",

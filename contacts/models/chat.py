@@ -46,9 +46,11 @@ class Chat(TenantModel):
     veil_id = models.UUIDField(_("browser ID"), null=True, blank=True)
     of_member = models.BooleanField(_("begun by a member"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    # When unseen answers are sent by e-mail, and the last message that was.
+    # When unseen answers are sent by e-mail, the last message that was, and when the messenger last asked for news
+    # while there were some: `contacts.inbox.mailing`.
     mail_due_at = models.DateTimeField(_("e-mail due"), null=True, blank=True)
     mailed = models.BigIntegerField(_("last message sent by e-mail"), default=0)
+    here_at = models.DateTimeField(_("customer last here"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("chat")

@@ -34,6 +34,7 @@ class Messenger(TenantModel):
     )
     asks_name = models.BooleanField(_("ask for the name"), default=True)
     asks_for = models.CharField(_("ask for"), max_length=12, choices=AskFor, default=AskFor.EITHER)
+    mails_answers = models.BooleanField(_("send answers by e-mail"), default=True)
     is_mandatory = models.BooleanField(_("mandatory"), default=False)
 
     class Meta:

@@ -39,7 +39,7 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
         ],
         (KEYS, VIEW): ["key_type", "type_change", "type_change_conversion"],
         (INBOX,): ["inbox", "inbox_news", "chat", "chat_reading"],
-        (INBOX, REPLY): ["chat_answers", "chat_closure", "chat_reopening"],
+        (INBOX, REPLY): ["chat_answers", "chat_assignment", "chat_closure", "chat_reopening"],
         (VIEW,): [
             "contacts", "contacts_count", "contacts_sidebar", "contacts_columns", "contacts_column_width",
             "contacts_terms", "contacts_terms_number", "contacts_terms_report", "contacts_terms_list",

@@ -14,7 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import inbox, keys
-from contacts.models import ChatBucket, Contact, ExampleSet, LastActivity, Merge, Messenger, ProfileKey, ShopifyShop
+from contacts.models import (
+    ChatBucket,
+    ChatMail,
+    Contact,
+    ExampleSet,
+    LastActivity,
+    Merge,
+    Messenger,
+    ProfileKey,
+    ShopifyShop,
+)
 from crm import jobs, managers
 from crm.actors import SYSTEM
 from crm.admin.base import COUNTED, EstimatingPaginator
@@ -78,6 +88,7 @@ def full(alice: Person) -> Channel:
     chat = inbox.open_chat(alice.channel, alice.channel.contacts.get(), "Hello")
     inbox.mark_read(chat, alice.manager, 1)
     Messenger.everywhere.create(channel=alice.channel, greeting="Hello")
+    ChatMail.everywhere.create(channel=alice.channel, chat=chat, last=1)
     ChatBucket.everywhere.create(channel=alice.channel, caller="0" * 64, tokens=1, at=chat.created_at)
     change = alice.channel.bulk_changes.create(channel=alice.channel, manager=alice.manager, kind="add_tags")
     change.batches.create(channel=alice.channel, ids=[1])

@@ -49,7 +49,7 @@ def write(door: Door, chat_pk: int | None, client_id: UUID, text: str, *, langua
 def mark_seen(door: Door, chat_pk: int, seen: int) -> None:
     """Record how many of the company's messages the messenger has shown: at least as many as before, at most all."""
     readable(door).filter(pk=chat_pk, answers_seen__lt=Least(seen, F("answered"))).update(
-        answers_seen=Least(seen, F("answered")), mail_due_at=None
+        answers_seen=Least(seen, F("answered"))
     )
 
 

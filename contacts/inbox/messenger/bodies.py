@@ -31,10 +31,15 @@ class Opening(Body):
 
 
 class News(Body):
-    """What the window shows: the open chat up to the message `after`, of which `seen` answers were read."""
+    """What the window shows: the open chat up to the message `after`, of which `seen` answers were read.
+
+    `before` asks for earlier messages of it; `is_here` says that the page is in sight.
+    """
 
     chat: Id | None = None
     after: Id = 0
+    before: Id | None = None
+    is_here: bool = True
     seen: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     language: Language = ""
 

@@ -35,7 +35,14 @@ def wanted(settings: Messenger, chat: Chat, catalogue: Catalogue, now: datetime)
     if not all(f"{PROFILE}.{key}" in catalogue for key in keys):  # archived
         return None
     is_either = settings.asks_for == Messenger.AskFor.EITHER
-    return {"name": settings.asks_name, "keys": keys, "either": is_either, "isMandatory": settings.is_mandatory}
+    is_mailed = settings.mails_answers and "email" in keys
+    return {
+        "name": settings.asks_name,
+        "keys": keys,
+        "either": is_either,
+        "isMandatory": settings.is_mandatory,
+        "byMail": is_mailed,
+    }
 
 
 def reach(door: Door, chat_pk: int, given: Mapping[str, str]) -> None:

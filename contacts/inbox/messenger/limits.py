@@ -1,6 +1,7 @@
 """How many messages and new chats a visitor, and an address, may send: counted for all web processes together."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -37,6 +38,13 @@ def spend_message(door: Door) -> None:
     _spend(door, "message", settings.MESSENGER_MESSAGES_OF_VISITOR, settings.MESSENGER_MESSAGES_OF_ADDRESS, MINUTE)
 
 
+def spend_message_by_link(channel_pk: int, chat_pk: int, ip_address: str) -> None:
+    """Count a message that is written by a link from a mail. Raise Refused (429) for one too many."""
+    callers = {f"link {chat_pk}": settings.MESSENGER_MESSAGES_OF_VISITOR}
+    callers[f"address {network(ip_address)}"] = settings.MESSENGER_MESSAGES_OF_ADDRESS
+    _spend_each(channel_pk, "message", callers, MINUTE)
+
+
 def spend_chat(door: Door) -> None:
     """Count a new chat. Raise Refused (429) for one too many."""
     _spend(door, "chat", settings.MESSENGER_CHATS_OF_VISITOR, settings.MESSENGER_CHATS_OF_ADDRESS, HOUR)
@@ -51,8 +59,12 @@ def _spend(door: Door, what: str, of_visitor: int, of_address: int, seconds: int
     caller = door.caller
     callers = {f"visitor {caller.member_id or caller.veil_id}": of_visitor}
     callers[f"address {network(caller.actor.ip_address or '')}"] = of_address
+    _spend_each(door.channel.pk, what, callers, seconds)
+
+
+def _spend_each(channel_pk: int, what: str, callers: Mapping[str, int], seconds: int) -> None:
     for name, size in callers.items():
-        if size and not _take(door.channel.pk, f"{what} {name}", size, seconds):
+        if size and not _take(channel_pk, f"{what} {name}", size, seconds):
             raise too_many(seconds / size)
 
 

@@ -50,7 +50,7 @@ def _open(door: Door, body: Opening) -> dict[str, Any]:
 def _news(door: Door, body: News) -> dict[str, Any]:
     if body.chat is not None and body.seen is not None:
         actions.mark_seen(door, body.chat, body.seen)
-    return news(door, body.chat, body.after)
+    return news(door, body)
 
 
 def _send(door: Door, body: Sent) -> dict[str, Any]:

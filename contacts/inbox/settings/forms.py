@@ -34,7 +34,16 @@ class MessengerForm(forms.ModelForm[Messenger]):
 
     class Meta:
         model = Messenger
-        fields = ("is_on", "greeting", "follow_up", "follow_up_after", "asks_name", "asks_for", "is_mandatory")
+        fields = (
+            "is_on",
+            "greeting",
+            "follow_up",
+            "follow_up_after",
+            "asks_name",
+            "asks_for",
+            "is_mandatory",
+            "mails_answers",
+        )
         labels = {
             "is_on": gettext_lazy("Show the messenger on the pages with the install script"),
             "greeting": gettext_lazy("Greeting"),
@@ -42,9 +51,16 @@ class MessengerForm(forms.ModelForm[Messenger]):
             "follow_up_after": gettext_lazy("After how many minutes without an answer"),
             "asks_name": gettext_lazy("Ask for the name too"),
             "asks_for": gettext_lazy("Ask for"),
+            "mails_answers": gettext_lazy("Send answers by e-mail when the customer has left"),
             "is_mandatory": gettext_lazy("They can’t go on without saying it"),
         }
-        help_texts = {"greeting": gettext_lazy("Stands at the top of a new chat.")}
+        help_texts = {
+            "greeting": gettext_lazy("Stands at the top of a new chat."),
+            "mails_answers": gettext_lazy(
+                "What they haven’t seen a minute after the last answer goes to their e-mail address, with a link back "
+                "to the chat that works for 14 days."
+            ),
+        }
         widgets = {"greeting": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data: Any = None, *, messenger: Messenger) -> None:

@@ -14,7 +14,8 @@ def show(request: ChannelRequest) -> HttpResponse:
     """What has changed since a window of the Inbox was drawn, as parts out of band; 204 when nothing has."""
     known = NewsForm.read(request.GET)
     inbox = Inbox.of(request.manager, request.GET)
-    chat = request.channel.chats.filter(pk=known["chat"]).select_related("contact").first() if known["chat"] else None
+    chats = request.channel.chats.select_related("contact", "channel", "assignee__user")
+    chat = chats.filter(pk=known["chat"]).first() if known["chat"] else None
     news = News.of(inbox, chat, known)
     if not news:
         return HttpResponse(status=204)

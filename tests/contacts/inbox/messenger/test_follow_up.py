@@ -34,7 +34,7 @@ def test_who_waits_for_a_minute_is_asked(page: ShopPage) -> None:
     chat = begin(page)
     assert asked(page, chat, 0.5) is None
     keys = ["email", "mobileNumber"]
-    assert asked(page, chat) == {"name": True, "keys": keys, "either": True, "isMandatory": False}
+    assert asked(page, chat) == {"name": True, "keys": keys, "either": True, "isMandatory": False, "byMail": True}
 
 
 def test_who_has_an_answer_isnt_asked(page: ShopPage, alice: Person) -> None:

@@ -19,7 +19,7 @@ MONDAY_NOON, SUNDAY_NOON = "2026-03-02T12:00Z", "2026-03-01T12:00Z"
 def filled(**changes: Any) -> dict[str, Any]:
     """What the page's form sends: from nine to six on weekdays, but for `changes`; None leaves a field out."""
     sent = {"is_on": "on", "greeting": "Hello!", "has_hours": "on", "follow_up": "on", "follow_up_after": "5"}
-    sent |= {"asks_name": "on", "asks_for": "email", "is_mandatory": "on"}
+    sent |= {"asks_name": "on", "asks_for": "email", "is_mandatory": "on", "mails_answers": "on"}
     sent |= {f"opens_{day}": "09:00" for day in range(5)} | {f"closes_{day}": "18:00" for day in range(5)}
     return {name: value for name, value in (sent | changes).items() if value is not None}
 
@@ -68,7 +68,7 @@ def test_what_is_asked_of_those_who_wait_is_what_was_chosen(alice: Person, page:
     with time_machine.travel(SUNDAY_NOON):
         page.boot()
         asked = news(page, begin(page))["followUp"]
-    assert asked == {"name": True, "keys": ["email"], "either": False, "isMandatory": True}
+    assert asked == {"name": True, "keys": ["email"], "either": False, "isMandatory": True, "byMail": True}
 
 
 def test_a_messenger_that_is_off_is_on_no_page(alice: Person, page: ShopPage) -> None:
