@@ -1,44 +1,19 @@
-"""axe finds no serious fault on any page, in either theme.
-
-A page is drawn once and looked at in both themes and widths: only stylesheets tell them apart.
-"""
+"""axe finds no serious fault on any page, in either theme."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final, Literal
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
 
 from contacts import inbox
 from contacts.models import Contact
 from crm.chatroom.notices import post
+from tests.browser.axe import faults
 from tests.browser.chromium import NARROW, WIDE
 from tests.browser.screen import Screen
 from tests.cast import Person
 from tests.exports import door
-
-Scheme = Literal["light", "dark"]
-GRAVE = {"serious", "critical"}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-SCHEMES: Final[dict[Scheme, dict[str, Any]]] = {"dark": COLOURS, "light": {}}
-RUN = "options => axe.run(options).then((results) => results.violations)"
-SETTLE = "document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish())"
-
-
-def faults(screen: Screen) -> list[str]:
-    """What axe finds on the page, in the dark theme by the rules of colours alone, as all else is the same in both."""
-    if not screen.page.evaluate("'axe' in window"):
-        screen.page.evaluate(AXE_SCRIPT)
-    found = []
-    for scheme, rules in SCHEMES.items():
-        screen.page.emulate_media(color_scheme=scheme)
-        screen.page.evaluate(SETTLE)
-        violations = screen.page.evaluate(RUN, {"resultTypes": ["violations"], **rules})
-        grave = [violation for violation in violations if violation["impact"] in GRAVE]
-        found += [f"{violation['id']}: {node['html']}" for violation in grave for node in violation["nodes"]]
-    return found
 
 
 @pytest.fixture
@@ -75,10 +50,7 @@ def test_pages(shop: list[Contact], screen: Screen) -> None:
         ("role_new", ""),
         ("departure", ""),
     ]:
-        screen.open(name, query=query)
-        for size in (NARROW, WIDE):
-            screen.resize(size)
-            found[f"{name}?{query} {size}"] = faults(screen)
+        found[f"{name}?{query}"] = faults(screen.open(name, query=query), WIDE, NARROW)
     assert {page: those for page, those in found.items() if those} == {}
 
 

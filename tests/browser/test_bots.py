@@ -17,8 +17,8 @@ from segments.bots import actions, offers
 from segments.bots.inputs import Input
 from segments.models import Bot, BotCount
 from tests import cast
+from tests.browser.axe import faults
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 from tests.cast import Person
 from tests.segments.conftest import total
 from tests.together import until

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from crm.models import Channel
+from tests.browser.axe import faults
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 
 pytestmark = pytest.mark.usefixtures("people")
 

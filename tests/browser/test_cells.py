@@ -9,8 +9,8 @@ from contacts.keys import add_key
 from contacts.models import Contact
 from crm.actors import SYSTEM
 from crm.models import Channel
+from tests.browser.axe import faults
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 from tests.cast import Person
 
 PASTE = """(text) => {

@@ -10,9 +10,9 @@ from contacts import inbox
 from contacts.models import Message
 from contacts.visitors import boots, views
 from crm.models import Channel
+from tests.browser.axe import faults
 from tests.browser.chromium import NARROW
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 from tests.cast import Person
 from tests.together import until
 

@@ -10,8 +10,8 @@ from contacts.models import Contact
 from crm.actors import SYSTEM
 from crm.log import record
 from crm.models import Channel
+from tests.browser.axe import faults
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 
 # The changes of short values whose arrow or new value stands on another line than the old one.
 BROKEN = """steps => steps.filter((step) => step.querySelector("del").textContent === "11")
