@@ -11,6 +11,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n auto --dist loadscope
 
+# In a new checkout, each worker would compile all tests by itself, which takes half of the time until its first test.
+COMPILED := test -d tests/browser/__pycache__
+
 # Each worker and server would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -26,9 +29,19 @@ help: ## Say what make can do
 run: .venv/installed ## Run Roster: database, migrations, first data, web server and worker
 	@ROSTER_DEMO_SHOP=$${ROSTER_DEMO_SHOP-true} $(BIN)/python manage.py up --host $(HOST) --port $(PORT) $(ARGS)
 
-test: lint ## Check everything: lint, then all tests; ARGS="tests/crm -k sign_in" chooses
+test: .venv/installed-dev ## Check everything: all tests and, beside them, lint; ARGS="tests/crm -k sign_in" chooses
 	.ci/chromium
-	$(PYTEST) $(PARALLEL) $(ARGS)
+	@mkdir -p .data
+	@echo "make lint (beside the tests; its output follows theirs)"
+	@$(MAKE) --no-print-directory lint > .data/lint.txt 2>&1 & lint=$$!; \
+	trap "kill $$lint 2> /dev/null" INT TERM; \
+	$(COMPILED) || $(PYTEST) -p no:xdist --collect-only -qq > /dev/null 2>&1; \
+	(set -x; $(PYTEST) $(PARALLEL) $(ARGS)); tests=$$?; \
+	wait $$lint; lint=$$?; \
+	cat .data/lint.txt; \
+	[ $$tests = 0 ] || echo "The tests have failed." >&2; \
+	[ $$lint = 0 ] || echo "Lint has failed." >&2; \
+	[ $$tests = 0 ] && [ $$lint = 0 ]
 
 fast: .venv/installed-dev ## Run the tests that need no browser and are quick; ARGS as for test
 	$(PYTEST) $(PARALLEL) -m "not browser and not slow" $(ARGS)
