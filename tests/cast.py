@@ -1,6 +1,7 @@
 """The people of the tests: Alice owns, Bob is basic, Vera may only view, Charlie is of another channel."""
 
 import secrets
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -15,11 +16,12 @@ from django.utils import timezone
 
 from contacts.keys import add_key
 from contacts.models import Contact
-from crm import managers
 from crm.accounts.sessions import SessionStore
 from crm.actors import SYSTEM, Actor
-from crm.channels import actions
+from crm.channels.initialisation import initialise
+from crm.log import record
 from crm.models import Channel, Manager, Role, User
+from crm.permissions import BASIC
 
 PASSWORD = "correct horse 9!"
 HTMX = {"HX-Request": "true"}
@@ -71,12 +73,30 @@ class Person:
 
 
 def make_channel(slug: str, name: str, **settings: Any) -> Channel:
-    return actions.create_channel(slug, name, by=SYSTEM, country="KR", **settings)
+    """A channel as `create_channel` leaves it, without its questions: nearly every test needs one."""
+    channel = Channel.objects.create(
+        slug=slug,
+        name=name,
+        country="KR",
+        member_hash_secret=secrets.token_hex(32),
+        plugin_key=secrets.token_urlsafe(24),
+        **settings,
+    )
+    owner = Role(channel=channel, name="owner", kind=Role.Kind.OWNER)
+    basic = Role(channel=channel, name="basic", kind=Role.Kind.BASIC, granted=sorted(BASIC), is_default=True)
+    Role.everywhere.bulk_create([owner, basic])
+    initialise(channel)
+    record(channel, "channel.created", channel, by=SYSTEM)
+    return channel
 
 
 def hire(channel: Channel, name: str, role: Role) -> Person:
+    """Somebody as `add_manager` adds them, without its questions."""
     user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name)
-    return Person(user, managers.add_manager(channel, user, role, by=SYSTEM))
+    # The manager has a channel and a user of its own, as one that was read: changes to the others don't reach them.
+    manager = Manager.everywhere.create(channel=copy(channel), user=copy(user), role=role)
+    record(channel, "manager.added", manager, by=SYSTEM, after={"role": role.name})
+    return Person(user, manager)
 
 
 def owner_role(channel: Channel) -> Role:
