@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contacts import stored
 from contacts.models import Contact
 from crm.access import ChannelRequest
 from crm.answers import Toast, show_toast, trigger
@@ -16,7 +17,7 @@ from crm.models import Channel
 def visible_contact(channel: Channel, pk: int | str | None) -> Contact | None:
     """The channel's contact of that id; None for one of another channel, one that is gone, or what is no id."""
     known = read_id(pk) if isinstance(pk, str) else pk
-    return None if known is None else channel.contacts.filter(pk=known).first()
+    return None if known is None else next(iter(stored.found(channel, [known])), None)
 
 
 def gone(request: ChannelRequest, pk: int, *, page: str = "") -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from contacts import stored
 from contacts.fields import Field, is_verified, verified_by
 from contacts.keys.access import changed_since
 from contacts.models import Contact
@@ -19,8 +20,6 @@ from crm.models import Channel, LogEntry
 VERB: Final = "contact.changed"
 
 CONSENT: Final = ("unsubscribeEmail", "unsubscribeTexting")
-# Columns that only the database writes and reads.
-_UNSEEN: Final = ("name_key", "email_key", "mobile_key")
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,11 @@ def change(channel: Channel, edits: Sequence[Edit], *, by: Actor, **details: Any
     conflicts = [(contacts[edit.pk], _differing(contacts[edit.pk], edit)) for edit in edits]
     if any(fields for _contact, fields in conflicts):
         raise Conflict([(contact, fields) for contact, fields in conflicts if fields])
-    changes = [_change(contacts[edit.pk], edit, by, details) for edit in edits]
-    entries = [entry for entry in changes if entry is not None]
+    changes = [(contacts[edit.pk], _set(contacts[edit.pk], edit)) for edit in edits]
+    changed = [(contact, values) for contact, values in changes if values]
+    if changed:
+        stored.update(channel, [contact for contact, _values in changed])
+    entries = [record(channel, VERB, contact, by=by, **values, **details) for contact, values in changed]
     if entries and changed_since(channel, _types(edits)):
         raise KeysChanged
     return entries
@@ -81,12 +83,9 @@ def change(channel: Channel, edits: Sequence[Edit], *, by: Actor, **details: Any
 def _locked(channel: Channel, edits: Sequence[Edit]) -> dict[int, Contact]:
     """In the order of ids, so that two can't wait for each other."""
     wanted = {edit.pk for edit in edits}
-    rows = channel.contacts.filter(pk__in=wanted).order_by("pk").defer(*_UNSEEN).select_for_update(no_key=True)
-    contacts = {contact.pk: contact for contact in rows}
+    contacts = {contact.pk: contact for contact in stored.locked(channel, wanted)}
     if contacts.keys() != wanted:
         raise Contact.DoesNotExist
-    for contact in contacts.values():
-        contact.channel = channel
     return contacts
 
 
@@ -105,18 +104,17 @@ def _differing(contact: Contact, edit: Edit) -> list[Field]:
     ]
 
 
-def _change(contact: Contact, edit: Edit, by: Actor, details: dict[str, Any]) -> LogEntry | None:
+def _set(contact: Contact, edit: Edit) -> dict[str, dict[str, Stored]]:
+    """Set the values on the instance. Gives those that were and are there by key; nothing when they are the same."""
     changes = _with_verified({entry: value for entry, value in edit.values.items() if _is_other(contact, entry, value)})
     if not changes:
-        return None
+        return {}
     before = {entry.key: entry.stored(contact) for entry in changes}
-    after = {entry.key: value for entry, value in changes.items()}
-    columns = {column for entry, value in changes.items() for column in _put(contact, entry, value)}
+    for entry, value in changes.items():
+        _put(contact, entry, value)
     contact.updated_at = timezone.now()
     contact.version += 1
-    written = {column: getattr(contact, column) for column in [*columns, "updated_at", "version"]}
-    contact.channel.contacts.filter(pk=contact.pk).update(**written)
-    return record(contact.channel, VERB, contact, by=by, before=before, after=after, **details)
+    return {"before": before, "after": {entry.key: value for entry, value in changes.items()}}
 
 
 def _is_other(contact: Contact, entry: Field, value: Stored) -> bool:
@@ -128,20 +126,17 @@ def _with_verified(values: dict[Field, Stored]) -> dict[Field, Stored]:
     return {**{flag: is_given for flag, is_given in flags.items() if flag}, **values}
 
 
-def _put(contact: Contact, entry: Field, value: Stored) -> list[str]:
-    """Set it on the instance; gives the columns that are other now."""
+def _put(contact: Contact, entry: Field, value: Stored) -> None:
     if entry.path is not None:
         inside = getattr(contact, entry.column)
         inside.pop(entry.path, None)
         if value is not None:
             inside[entry.path] = value
-        return [entry.column]
+        return
     if entry.type is BOOLEAN:
         value = bool(value)
     elif isinstance(entry.type, List):
         value = value or []
     setattr(contact, entry.column, value)
-    if entry.key not in CONSENT:
-        return [entry.column]
-    setattr(contact, f"{entry.column}_at", timezone.now())
-    return [entry.column, f"{entry.column}_at"]
+    if entry.key in CONSENT:
+        setattr(contact, f"{entry.column}_at", timezone.now())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from contacts import stored
 from contacts.fields import Catalogue
 from contacts.keys.access import are_current
 from contacts.models import Contact
@@ -142,7 +143,7 @@ class Batch:
         for contact in contacts:
             contact.updated_at = self._now
             contact.version += 1
-        storing.update(self._channel, contacts)
+        stored.update(self._channel, contacts)
 
     def _note(self, row: "_Row", contact: Contact, difference: Difference, is_new: bool) -> None:
         before, after = difference

@@ -6,10 +6,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from contacts import stored
 from contacts.editing.facts import Facts
 from contacts.fields import Catalogue
 from contacts.lists.columns import row_of, visible_columns
-from contacts.lists.keyset import UNSEEN
 from contacts.lists.table import draw
 from contacts.models import Contact
 from crm.access import ChannelRequest
@@ -40,7 +40,7 @@ def changed(
 
 def fresh(request: ChannelRequest, catalogue: Catalogue, pks: Collection[int]) -> HttpResponse:
     """The contacts' rows as this manager sees them."""
-    contacts = list(request.channel.contacts.filter(pk__in=pks).defer(*UNSEEN))
+    contacts = stored.found(request.channel, pks)
     columns = visible_columns(catalogue, request.manager.preferences.get("contacts", {}))
     rows = draw([row_of(contact, columns) for contact in contacts], columns, catalogue.context, request.manager)
     context = {"columns": columns, "rows": rows, "facts": _facts_shown(request, catalogue, contacts)}
