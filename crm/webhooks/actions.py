@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +12,7 @@ from crm.actors import Actor
 from crm.log import record
 from crm.models import Channel, Webhook, WebhookDelivery
 from crm.models.webhook import new_token
+from crm.outbound.addresses import check_url
 from crm.webhooks.scopes import PING, scopes
 
 MOST: Final = 10
@@ -118,11 +117,10 @@ def _locked(webhook: Webhook) -> Webhook:
 
 def _check(webhook: Webhook) -> None:
     webhook.full_clean()
-    parts = urlsplit(webhook.url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and settings.WEBHOOKS_TO_PRIVATE):
-        raise ValidationError({"url": _("Give an address that begins with https://.")})
-    if parts.username is not None or parts.password is not None or parts.fragment:
-        raise ValidationError({"url": _("Give the address without a user name, a password and a “#”.")})
+    try:
+        check_url(webhook.url)
+    except ValidationError as error:
+        raise ValidationError({"url": error}) from error
     if unknown := set(webhook.scopes) - set(scopes()):
         raise ValidationError({"scopes": _("There is no event “%(name)s”.") % {"name": min(unknown)}})
 

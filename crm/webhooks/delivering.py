@@ -21,11 +21,12 @@ from django.utils.translation import gettext as _
 
 from crm.chatroom.notices import post
 from crm.models import Channel, Manager, Role, Webhook, WebhookDelivery
+from crm.outbound.posting import Outcome
 from crm.webhooks.claiming import LEASE, is_any_waiting
 from crm.webhooks.log import trim_log
 from crm.webhooks.outbox import take_from_front
 from crm.webhooks.scopes import PING, Body, sources
-from crm.webhooks.sending import Message, Outcome, Sender
+from crm.webhooks.sending import Message, Sender
 
 WINDOW: Final = 16  # deliveries between two looks at the database
 WIDEST: Final = 128  # for a receiver who takes each window within `QUICK_SECONDS`

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from crm.actors import SYSTEM
 from crm.models import Channel
+from crm.outbound.addresses import is_public
 from crm.webhooks import create_webhook, send_test
-from crm.webhooks.addresses import is_public
 from tests.crm.webhooks.receiver import Receiver, hook, run_due
 
 PRIVATE = (
@@ -91,7 +91,7 @@ def test_a_long_answer_is_cut_and_a_slow_one_given_up(
     send_test(webhook)
     run_due()
     assert 0 < len(webhook.deliveries.get().answer) <= 2_000
-    monkeypatch.setattr("crm.webhooks.sending.TOTAL_SECONDS", 0.3)
+    monkeypatch.setattr("crm.outbound.posting.TOTAL_SECONDS", 0.3)
     receiver.seconds = 0.6
     send_test(webhook)
     run_due()

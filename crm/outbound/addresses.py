@@ -3,8 +3,11 @@
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 # IPv6 addresses that carry an IPv4 address in their last 32 bits: translated (RFC 6052, RFC 8215), compatible
 # (RFC 4291).
@@ -27,6 +30,15 @@ def is_public(address: str) -> bool:
     if not ip.is_global or ip.is_multicast or ip in _SPECIAL:
         return False
     return all(is_public(str(inner)) for inner in _inside(ip))
+
+
+def check_url(url: str) -> None:
+    """Raise ValidationError for an address to which nothing is sent; which network it is in shows later."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and settings.WEBHOOKS_TO_PRIVATE):
+        raise ValidationError(_("Give an address that begins with https://."))
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise ValidationError(_("Give the address without a user name, a password and a “#”."))
 
 
 def open_socket(info: tuple[Any, Any, int, str, tuple[Any, ...]]) -> socket.socket:
