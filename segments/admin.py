@@ -19,6 +19,7 @@ from segments.models import (
     Bounce,
     MarketingMessage,
     Membership,
+    MessagePace,
     Recipient,
     Segment,
     SegmentCount,
@@ -111,6 +112,12 @@ class BounceAdmin(ReadOnlyAdmin[Bounce]):
     list_filter = ("kind", "is_final", "channel")
     list_select_related = ("channel",)
     search_fields = ("address",)
+
+
+@admin.register(MessagePace)
+class MessagePaceAdmin(ReadOnlyAdmin[MessagePace]):
+    list_display = ("medium", "channel", "next_at")
+    list_select_related = ("channel",)
 
 
 @admin.register(TextGateway)

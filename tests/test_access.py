@@ -45,7 +45,7 @@ def test_pages_of_a_channel_are_never_kept_by_caches(alice: Person) -> None:
 
 def test_nothing_outside_of_channels_is_open_by_accident(db: None) -> None:
     # The latter two to who has a link.
-    open_to_all = {"healthz/": 200, "invitations/1/": 404, "unsubscribe/1/": 404, "chats/1/": 404}
+    open_to_all = {"healthz/": 200, "invitations/1/": 404, "unsubscribe/1/": 404, "u/1": 404, "chats/1/": 404}
     for route in other_routes():
         status = Client().get(f"/{route}").status_code
         if route.startswith("demo-shop/"):

@@ -1,4 +1,4 @@
-"""Sending e-mails by Django's mail backend: several over one connection, and for each what became of it."""
+"""Sending e-mails by Django's mail backend: many over one connection, and for each what became of it."""
 
 import smtplib
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ from django.core.validators import validate_email
 from crm.mailing.outcomes import SENT, Outcome, Rejected, Unreachable, failed, later, unknown
 
 TEMPORARY: Final = range(400, 500)
+NOOP_DONE: Final = 250
+MAILS_OF_A_LINE: Final = 100  # some servers take no more over one connection
 
 _BACKENDS: Final = {"django.core.mail.backends.smtp.EmailBackend": "crm.mailing.line.NotingBackend"}
 
@@ -29,18 +31,23 @@ def is_address(text: str) -> bool:
 
 
 class Line:
-    """An open connection to the mail server. Raise Unreachable, or Rejected when it doesn't let us in."""
+    """A connection to the mail server that stays open between batches, until it has carried `MAILS_OF_A_LINE`."""
 
     def __init__(self) -> None:
-        self._connection: Any = get_connection(_BACKENDS.get(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND))
+        self._connection: Any = None
+        self._sent = 0
 
     @property
     def is_open(self) -> bool:
         """Whether the server hasn't hung up, as far as we know."""
-        smtp = getattr(self._connection, "connection", None)
-        return not isinstance(self._connection, EmailBackend) or (smtp is not None and smtp.sock is not None)
+        if self._connection is None or isinstance(self._connection, EmailBackend):
+            return self._smtp is not None
+        return True
 
     def open(self) -> None:
+        """Connect. Raise Unreachable, or Rejected when the server doesn't let us in."""
+        self._connection = get_connection(_BACKENDS.get(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND))
+        self._sent = 0
         try:
             self._connection.open()
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
@@ -48,19 +55,43 @@ class Line:
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(_words(error)) from error
 
+    def refresh(self) -> None:
+        """Make it ready for a batch: ask whether the server is still there, as nothing says that it has hung up.
+
+        Raise Unreachable, Rejected.
+        """
+        if self._sent >= MAILS_OF_A_LINE or not self._answers():
+            self.close()
+        self.renew()
+
     def renew(self) -> None:
-        """Connect again where the server has hung up."""
+        """Connect where there is no connection. Raise Unreachable, Rejected."""
         if not self.is_open:
             self.close()
             self.open()
 
     def close(self) -> None:
-        with suppress(smtplib.SMTPException, OSError):
-            self._connection.close()
+        if self._connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._connection.close()
+
+    def _answers(self) -> bool:
+        if self._smtp is None:
+            return not isinstance(self._connection, EmailBackend)
+        try:
+            return bool(self._smtp.noop()[0] == NOOP_DONE)
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    @property
+    def _smtp(self) -> smtplib.SMTP | None:
+        smtp = getattr(self._connection, "connection", None)
+        return smtp if isinstance(smtp, smtplib.SMTP) and smtp.sock is not None else None
 
     def send(self, mail: EmailMessage) -> Outcome:
         """Send one mail. Raise Rejected where the server takes none of this sender."""
-        smtp = getattr(self._connection, "connection", None)
+        self._sent += 1
+        smtp = self._smtp
         if isinstance(smtp, _Noting):
             smtp.is_handing_over = False
         try:
@@ -84,10 +115,10 @@ class Line:
 
 @contextmanager
 def line() -> Iterator[Line]:
-    """Open a connection for a batch. Raise Unreachable, Rejected."""
+    """Open a connection, and close it. Raise Unreachable, Rejected."""
     opened = Line()
-    opened.open()
     try:
+        opened.open()
         yield opened
     finally:
         opened.close()

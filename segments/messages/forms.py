@@ -1,9 +1,18 @@
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from segments.models import MarketingMessage
+from segments.messages.gateway import IN_BODY
+from segments.models import MarketingMessage, TextGateway
+
+LONGEST_TEXT: Final = 1_000  # characters of a text message, each part of which is paid for
+EXAMPLE: Final = """{
+  "to": "{{ number }}",
+  "from": "{{ sender }}",
+  "text": "{{ text }}"
+}"""
 
 
 class NewMessageForm(forms.Form):
@@ -62,3 +71,62 @@ class MessageForm(forms.Form):
             for name in ("sender_name", "sender_address", "subject"):
                 del self.fields[name]
             self.fields["verified_only"].label = _("Only to verified numbers")
+            self.fields["text"] = forms.CharField(
+                label=_("Text"),
+                max_length=LONGEST_TEXT,
+                required=False,
+                strip=False,
+                initial=message.text,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+
+class GatewayForm(forms.Form):
+    """Where text messages are sent to, and what is sent there."""
+
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=1000,
+        assume_scheme="https",
+        help_text=_("Where your provider takes text messages. It begins with https://."),
+        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    form = forms.ChoiceField(
+        label=_("Body as"), choices=TextGateway.Form.choices, initial=TextGateway.Form.JSON, widget=forms.RadioSelect
+    )
+    body = forms.CharField(
+        label=_("Body"),
+        max_length=5_000,
+        initial=EXAMPLE,
+        widget=forms.Textarea(attrs={"rows": 7, "class": "mono", "spellcheck": "false"}),
+    )
+    headers = forms.CharField(
+        label=_("Headers"),
+        max_length=5_000,
+        required=False,
+        help_text=_("One on each line: Authorization: Bearer {{ secret }}"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "mono", "spellcheck": "false"}),
+    )
+    secret = forms.CharField(
+        label=_("Secret"),
+        max_length=1000,
+        required=False,
+        help_text=_("What your provider calls API key or token. Write {{ secret }} where it belongs."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    sender = forms.CharField(
+        label=_("Sender"),
+        max_length=50,
+        required=False,
+        help_text=_("The number or name that your provider has registered for you."),
+    )
+
+    def __init__(self, data: Any = None, *, gateway: TextGateway | None) -> None:
+        names = ("url", "form", "body", "headers", "sender")
+        super().__init__(data, initial={name: getattr(gateway, name) for name in names} if gateway else None)
+        known = ", ".join(f"{{{{ {name} }}}}" for name in IN_BODY)
+        text = gettext("Placeholders: %(names)s. As a form, one field on each line: to={{ number }}")
+        self.fields["body"].help_text = text % {"names": known}
+        if gateway is not None and gateway.secret:
+            self.fields["secret"].widget.attrs["placeholder"] = "••••••••"
+            self.fields["secret"].help_text = gettext("Leave it empty to keep the one that is stored.")

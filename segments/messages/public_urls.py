@@ -4,4 +4,7 @@ from django.urls import path
 
 from segments.messages.views import unsubscribing
 
-urlpatterns = [path("<str:token>/", unsubscribing.show, name="unsubscribe")]
+urlpatterns = [
+    path("unsubscribe/<str:token>/", unsubscribing.show, name="unsubscribe"),
+    path("u/<str:token>", unsubscribing.show_short, name="unsubscribe_text"),
+]

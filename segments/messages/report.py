@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -70,15 +70,17 @@ class Report:
 
 def _afterwards(message: MarketingMessage) -> list[Total]:
     """Return what happened after it was sent."""
-    counted = message.recipients.aggregate(
-        bounced=Count("pk", filter=Q(bounced_at__isnull=False)),
-        unsubscribed=Count("pk", filter=Q(unsubscribed_at__isnull=False)),
-    )
-    named = [Total(_("Bounced"), counted["bounced"]), Total(_("Unsubscribed"), counted["unsubscribed"])]
+    bounced = message.recipients.filter(bounced_at__isnull=False).count()
+    unsubscribed = message.recipients.filter(unsubscribed_at__isnull=False).count()
+    named = [Total(_("Bounced"), bounced), Total(_("Unsubscribed"), unsubscribed)]
     return [total for total in named if total.number]
 
 
 def _failures(message: MarketingMessage) -> list[Failure]:
-    wrong = Q(state__in=(State.FAILED, State.UNKNOWN)) | Q(bounced_at__isnull=False)
-    rows = message.recipients.select_related("contact").filter(wrong).order_by("pk")[:SHOWN]
-    return [Failure(row, row.detail or WORDS.get(row.reason, row.reason)) for row in rows]
+    rows = message.recipients.select_related("contact").order_by("pk")
+    wrong = rows.filter(state__in=(State.FAILED, State.UNKNOWN))
+    bounced = rows.filter(bounced_at__isnull=False)
+    # Each by its own index.
+    found = sorted({row.pk: row for row in (*wrong[:SHOWN], *bounced[:SHOWN])}.items())
+    shown = [row for _pk, row in found[:SHOWN]]
+    return [Failure(row, row.detail or WORDS.get(row.reason, row.reason)) for row in shown]

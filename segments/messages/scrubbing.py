@@ -15,7 +15,7 @@ NOBODY: Final[dict[str, Any]] = {"key": "id", "type": "number", "operator": "$ne
 def scrub(channel: Channel, identifiers: Identifiers) -> None:
     """Take deleted people out of recipients, bounces, and what messages say and whom they are for."""
     recipients = Recipient.everywhere.filter(IsAmong("contact_id", identifiers.ids), channel=channel)
-    recipients.exclude(detail="").update(detail="")
+    recipients.exclude(detail="", address=None).update(detail="", address=None)
     addresses = [word[:200] for word in identifiers.words]
     Bounce.everywhere.filter(IsAmong("address", addresses, of="text"), channel=channel)._raw_delete("default")
     for message in channel.marketing_messages.only("name", "subject", "text", "audience"):

@@ -58,13 +58,16 @@ class Wording:
     def write(self, contact: Contact, link: str) -> Written:
         """Return what the contact reads, in their language; `link` is the URL by which they unsubscribe.
 
-        An e-mail always has it: where the text doesn't say where, at its end.
+        It is always there: where the text doesn't say where, at its end.
         """
         with translation.override(language_of(contact)), timezone.override(self.message.channel.zone):
             subject = self.subject.fill(self.subject.values(contact, self.catalogue))
             text = self.text.fill({**self.text.values(contact, self.catalogue), UNSUBSCRIBE: link})
-            if self.message.is_email and not self.text.has(UNSUBSCRIBE):
-                text = f"{text.rstrip()}\n\n-- \n{_('Unsubscribe: %(link)s') % {'link': link}}\n"
+            if not self.text.has(UNSUBSCRIBE):
+                way_out = _("Unsubscribe: %(link)s") % {"link": link}
+                text = (
+                    f"{text.rstrip()}\n\n-- \n{way_out}\n" if self.message.is_email else f"{text.rstrip()}\n{way_out}"
+                )
         return Written(in_one_line(subject), text.replace("\r\n", "\n"))
 
 

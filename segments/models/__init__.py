@@ -7,6 +7,7 @@ from segments.models.bot_showing import BotShowing
 from segments.models.bounce import Bounce
 from segments.models.marketing_message import MarketingMessage
 from segments.models.membership import Membership
+from segments.models.message_pace import MessagePace
 from segments.models.recipient import Recipient
 from segments.models.segment import Segment
 from segments.models.segment_count import SegmentCount
@@ -21,6 +22,7 @@ __all__ = [
     "Bounce",
     "MarketingMessage",
     "Membership",
+    "MessagePace",
     "Recipient",
     "Segment",
     "SegmentCount",

@@ -41,6 +41,8 @@ class Recipient(TenantModel):
     reason = models.CharField(_("reason"), max_length=20, blank=True, default="")
     detail = models.CharField(_("details"), max_length=300, blank=True, default="")
     claim = models.UUIDField(null=True, editable=False)
+    # A hash of the address that it is sent to: two customers may come to the same one while a message is being sent.
+    address = models.BigIntegerField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     retry_at = models.DateTimeField(_("next try"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
@@ -57,8 +59,13 @@ class Recipient(TenantModel):
         indexes = [
             # What the next batch takes.
             models.Index(fields=["message", "id"], name="recipient_waiting", condition=Q(state="waiting")),
+            # Whether another row of the message is for the same address.
+            models.Index(fields=["message", "address"], name="recipient_address", condition=Q(address__isnull=False)),
             # The report's numbers, and its lists.
             models.Index(fields=["message", "state", "reason"], name="recipient_states"),
+            # What happened afterwards, which is rare.
+            models.Index(fields=["message"], name="recipient_bounced", condition=Q(bounced_at__isnull=False)),
+            models.Index(fields=["message"], name="recipient_unsubscribed", condition=Q(unsubscribed_at__isnull=False)),
             # The messages of one contact: profile, deletion, merging.
             models.Index(fields=["contact"], name="recipient_contact"),
         ]

@@ -21,7 +21,10 @@ NEEDS: Final[dict[str, frozenset[str]]] = {
     for permissions, names in {
         (): ["channel", "chatroom", "jobs", "job_cancellation", "departure"],
         (LOG, VIEW): ["log"],
-        (SETTINGS,): ["settings", "install", "install_check", "install_secret", "install_secret_renewal", "messenger"],
+        (SETTINGS,): [
+            "settings", "install", "install_check", "install_secret", "install_secret_renewal", "messenger",
+            "gateway", "gateway_test", "gateway_deletion",
+        ],
         (SETTINGS, MANAGERS): ["channel_deletion"],
         (MANAGERS,): [
             "managers", "managers_second_factor", "manager_role", "manager_removal", "invitation_new",

@@ -37,7 +37,7 @@ from crm.models import Channel, Job, LogEntry, Manager, Notice, Role, User
 from crm.webhooks import create_webhook, emit, send_test
 from segments import actions as segments
 from segments.messages import actions as messages
-from segments.models import Bot, TextGateway
+from segments.models import Bot, MessagePace, TextGateway
 from tests import cast
 from tests.cast import Person
 
@@ -79,7 +79,8 @@ def full(alice: Person) -> Channel:
     message = messages.create(alice.channel, "Sale", "email", {}, by=alice.actor)
     message.recipients.create(channel=alice.channel, contact=alice.channel.contacts.get())
     alice.channel.bounces.create(channel=alice.channel, address="a@example.com", kind="hard", is_final=True)
-    TextGateway.everywhere.create(channel=alice.channel, url="https://sms.example/", fields={})
+    TextGateway.everywhere.create(channel=alice.channel, url="https://sms.example/", body="{}")
+    MessagePace.everywhere.create(channel=alice.channel, medium="text", next_at="2026-01-01T00:00Z")
     alice.channel.saved_url_parts.create(
         channel=alice.channel, digest="0" * 64, content={}, used_at="2026-01-01T00:00Z"
     )

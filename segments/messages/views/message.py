@@ -17,6 +17,7 @@ from segments.messages.forms import MessageForm
 from segments.messages.report import Report
 from segments.messages.views import sending
 from segments.messages.views.dialogs import into_dialog, message_dialog, message_url, messages_url
+from segments.messages.views.own_number import remembered
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage
 
@@ -85,6 +86,7 @@ def _editor(request: ChannelRequest, message: MarketingMessage, form: MessageFor
         "wording": Wording.of(message, catalogue),
         "fields": list(catalogue.in_contacts().values()),
         "choices": audiences.choices(request.channel),
+        "number": "" if message.is_email else remembered(request),
         **_audience(message, catalogue),
     }
     part = request.htmx.target == "message-form"

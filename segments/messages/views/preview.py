@@ -11,10 +11,13 @@ from contacts.models import Contact
 from crm.access import ChannelRequest, requires
 from segments.messages import queries
 from segments.messages.links import Link
+from segments.messages.parts import Parts
 from segments.messages.wording import Wording
 from segments.models import MarketingMessage
 
 CHOICES = 20
+# For a link that is as long as it will be: the parts of a text message are counted with it.
+LONGEST_IDS = (10**9, 10**9)
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,15 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     wording = Wording.of(message, catalogue)
     text = request.POST.get("q", "").strip()[:200]
     choices = _choices(request, message, text)
-    link = Link(request.channel.pk, message.medium).url
+    link = Link(request.channel.pk, message.medium, *LONGEST_IDS).url
+    written = wording.write(choices.chosen, link) if choices.chosen else None
     context = {
         "message": message,
         "q": text,
         "choices": choices,
         "errors": wording.errors if message.text or message.subject else {},
-        "written": wording.write(choices.chosen, link) if choices.chosen else None,
+        "written": written,
+        "parts": Parts.of(written.text.strip()) if written and not message.is_email else None,
     }
     return render(request, "segments/messages/preview.html", context)
 

@@ -17,6 +17,7 @@ from crm.answers import Toast, done, go
 from crm.ids import read_id
 from segments.messages import actions, queries, reach
 from segments.messages.views.dialogs import message_dialog, message_url
+from segments.messages.views.own_number import remember
 from segments.models import MarketingMessage
 
 
@@ -49,14 +50,15 @@ def offer(request: ChannelRequest, message: MarketingMessage, error: str = "") -
 @requires("contacts.view", "messages.manage")
 @require_POST
 def test(request: ChannelRequest, pk: int) -> HttpResponse:
-    """Send what is saved to the manager, as the customer `contact` would read it."""
+    """Send what is saved to the manager, as the customer `contact` would read it; a text message to `number`."""
     message = queries.visible_message(request.channel, pk)
     contact = queries.contact_to_preview(message, read_id(request.POST.get("contact")))
     go_to = message_url(request, message)
     if contact is None:
         return done(request, Toast(_("There is no customer to fill in."), "warning"), go_to=go_to)
     try:
-        address = actions.send_test(message, contact, request.manager, by=request.actor)
+        address = _address_of_test(request, message)
+        actions.send_test(message, contact, address, by=request.actor)
     except ValidationError as error:
         return done(request, Toast(" ".join(error.messages), "danger"), go_to=go_to)
     return done(request, Toast(_("A test is on its way to %(address)s.") % {"address": address}), go_to=go_to)
@@ -80,6 +82,11 @@ def continuation(request: ChannelRequest, pk: int) -> HttpResponse:
     if not actions.resume(message, by=request.actor):
         notes.info(request, _("There is nobody left to send it to."))
     return redirect(message_url(request, message))
+
+
+def _address_of_test(request: ChannelRequest, message: MarketingMessage) -> str:
+    """Return where the test goes. Raise ValidationError for what is no number."""
+    return request.user.email if message.is_email else remember(request, request.POST.get("number", ""))
 
 
 def _dialog(request: ChannelRequest, message: MarketingMessage, now: reach.Reach, error: str = "") -> HttpResponse:

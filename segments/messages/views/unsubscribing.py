@@ -1,5 +1,6 @@
 """What the links in messages lead to. Whoever has a link may use it: there is no session, cookie or CSRF token."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -22,8 +23,19 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 
     Mail scanners follow links: so a GET changes nothing. The page names nobody.
     """
+    return _show(request, token, Link.read)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_short(request: HttpRequest, token: str) -> HttpResponse:
+    """The same of a link in a text message; phones that show a preview of it send a GET."""
+    return _show(request, token, Link.read_short)
+
+
+def _show(request: HttpRequest, token: str, read: Callable[[str], Link]) -> HttpResponse:
     try:
-        link = Link.read(token)
+        link = read(token)
     except InvalidLink:
         return _page(request, "invalid", status=404)
     if link.is_test:

@@ -52,13 +52,7 @@ def write(alice: Person) -> Write:
 def office(settings: Any) -> Iterator[PostOffice]:
     """A mail server to which all goes, as fast as can be."""
     with post_office.running() as office:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_TIMEOUT = 10
-        settings.MESSAGES_PER_MINUTE = 0
-        settings.SITE_URL = "https://roster.example"
+        post_office.deliver_to(office, settings)
         yield office
 
 

@@ -85,6 +85,17 @@ def running(port: int = 0) -> Iterator[PostOffice]:
         controller.stop()
 
 
+def deliver_to(office: PostOffice, settings: Any) -> None:
+    """Let all mail of the test go there, as fast as can be."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_TIMEOUT = 10
+    settings.MESSAGES_PER_MINUTE = 0
+    settings.SITE_URL = "https://roster.example"
+
+
 def _hang_up(server: SMTP) -> None:
     assert server.transport is not None
     server.transport.close()

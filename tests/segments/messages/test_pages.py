@@ -116,7 +116,7 @@ def test_who_is_left_out_is_told_with_why(alice: Person, acme: Channel, vips: li
     message = write()
     shown = numbers(alice, message.pk)
     assert "3 customers would get it now." in shown
-    for reason in ("Blocked", "Unsubscribed", "No address or number", "Same address", "Address bounced"):
+    for reason in ("Blocked", "Unsubscribed", "No address", "Same address", "Address bounced"):
         assert f"{reason}" in shown
     alice.post("message", message.pk, name="Sale", verified_only="on")
     assert "Not verified" in numbers(alice, message.pk)
@@ -130,7 +130,7 @@ def test_text_messages_ask_for_numbers_and_their_own_consent(alice: Person, acme
     shown = numbers(alice, write(medium="text").pk)
     assert "1 customer would get it now." in shown
     assert "Unsubscribed" in shown
-    assert "No address or number" in shown
+    assert "No mobile number" in shown
 
 
 def test_the_preview_shows_what_a_customer_would_read(alice: Person, vips: list[Contact], write: Write) -> None:
