@@ -9,8 +9,10 @@ from contacts.fields import extra_fields
 from contacts.inbox.mailing.addressees import refusers
 from contacts.keys.usage import key_users
 from contacts.lists.places import filter_actions, list_notices, sidebar_sections
+from contacts.merging.belongings import outranking
 from contacts.onboarding import steps
 from contacts.profile.places import notices
+from contacts.profile.timeline.page import more_sources
 from contacts.visitors.boots import boot_answers, channel_facts, page_answers
 from crm.api.apis import OWN, Addresses, addresses
 from crm.channels.usage import zone_users
@@ -22,7 +24,7 @@ from segments.bots import queries as bots
 from segments.bots.answering import SOURCE
 from segments.bots.zones import names_of_moved_bots
 from segments.conditions import conditions
-from segments.messages import bounced
+from segments.messages import bounced, merging, timeline
 from segments.messages import conditions as message_conditions
 from segments.messages import scrubbing as messages
 from segments.messages.queries import using as messages_using
@@ -41,6 +43,8 @@ key_users.register(bots.using)
 key_users.register(messages_using)
 notices.register(bounced.notice)
 refusers.register(bounced.has_bounced)
+more_sources.register(("messages", timeline.messages, "messages.manage"))
+outranking.register((Recipient, merging.outranks))
 scrubbers.register(messages.scrub)
 for table in (MarketingMessage, Recipient, Bounce):
     tables.register(table)

@@ -3,7 +3,7 @@
 Every foreign key to contacts is found here by itself. `LEFT` are those that stay, each with a reason.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, cast
 
@@ -15,6 +15,7 @@ from django.db.models import Exists, ForeignKey, ForeignObjectRel, Model, OuterR
 
 from contacts.merging import rows
 from contacts.models import BulkEffect, Contact, ExampleContact, Visitor
+from crm.extension import ExtensionPoint
 from crm.models import Channel, LogEntry
 
 LEFT: Final[Mapping[str, str]] = {
@@ -30,6 +31,11 @@ _EXAMPLE: Final = "contacts.examplecontact.contact"
 _BULK_EFFECT: Final = "contacts.bulkeffect.contact"
 
 Moved = dict[str, list[Any]]
+
+outranking: Final = ExtensionPoint[tuple[type[Model], Callable[[Any, Any], bool]]](
+    "Of a table that may have one row only for a contact: whether the absorbed contact's row (the first) stays instead "
+    "of the kept one's (the second)."
+)
 
 
 def foreign_keys(to: type[Model] = Contact) -> "Iterator[ForeignKey[Any, Any]]":
@@ -49,8 +55,8 @@ def move(channel: Channel, pairs: Mapping[int, int]) -> dict[int, tuple[Moved, M
 
     Return for each absorbed one the ids of what moved, and whole rows that are gone. Nobody may be in two pairs.
 
-    Where the kept one has a row of which there may be one only, the other's goes. Bulk changes of either can't be
-    undone for the united contact: their undo knows nothing of the other's values.
+    Where the kept one has a row of which there may be one only, the other's goes, unless it outranks that. Bulk
+    changes of either can't be undone for the united contact: their undo knows nothing of the other's values.
     """
     owners = _owners(channel, [*pairs, *pairs.values()])
     told: dict[int, tuple[Moved, Moved]] = {absorbed: ({}, {}) for absorbed in pairs}
@@ -137,14 +143,30 @@ def _owners_query() -> str:
 def _remove_doubles(
     channel: Channel, key: "ForeignKey[Any, Any]", pairs: Mapping[int, int], owners: Collection[int]
 ) -> dict[int, list[Any]]:
-    """Remove those rows that can't stand beside the kept one's; return them, by whose they were."""
+    """Remove one of each two rows that can't stand beside each other; return those removed, by the absorbed contact."""
     removed = {}
     for absorbed, kept in pairs.items():
-        mine = _rows(channel, key, absorbed)
-        if kept in owners and (doubles := _doubles(mine, _rows(channel, key, kept), key)):
-            mine.filter(pk__in=[row.pk for row in doubles])._raw_delete("default")
-            removed[absorbed] = [rows.to_json(row) for row in doubles]
+        mine, theirs = _rows(channel, key, absorbed), _rows(channel, key, kept)
+        if kept in owners and (doubles := _doubles(mine, theirs, key)):
+            gone = [_lesser(row, theirs, key) for row in doubles]
+            key.model._base_manager.filter(pk__in=[row.pk for row in gone])._raw_delete("default")
+            removed[absorbed] = [rows.to_json(row) for row in gone]
     return removed
+
+
+def _lesser(row: Model, theirs: "QuerySet[Model]", key: "ForeignKey[Any, Any]") -> Model:
+    """Return which of two rows goes: the absorbed contact's, unless it outranks the kept one's."""
+    outranks = next((function for model, function in outranking if model is key.model), None)
+    if outranks is None:
+        return row
+    names = {
+        name
+        for constraint in key.model._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and key.name in constraint.fields
+        for name in constraint.fields
+    }
+    other = theirs.get(**{name: getattr(row, name) for name in names - {key.name}})
+    return other if outranks(row, other) else row
 
 
 def _hand_on(channel: Channel, key: "ForeignKey[Any, Any]", pairs: Mapping[int, int]) -> dict[int, list[Any]]:

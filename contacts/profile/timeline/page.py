@@ -22,6 +22,7 @@ from contacts.profile.timeline.events import events
 from contacts.profile.timeline.log import deeds
 from contacts.profile.timeline.own import own
 from crm.access import allowed
+from crm.extension import ExtensionPoint
 from crm.models import Manager
 
 SALT: Final = "contacts.timeline"
@@ -37,6 +38,10 @@ SOURCES: Final[dict[str, tuple[Source, str]]] = {
     "chats": (chats, "inbox.view"),
     "events": (events, "contacts.view"),
 }
+
+more_sources: Final = ExtensionPoint[tuple[str, Source, str]](
+    "More of what happened to a contact: the name of a source that no other has, the source, and its permission."
+)
 
 
 class InvalidCursor(ValueError):
@@ -56,12 +61,13 @@ def page(
 ) -> TimelinePage:
     """The `size` entries before the cursor, as that manager may read them; `catalogue` says which values are shown.
 
-    Three queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
+    Four queries; two more where consent changed, one where there are chats. Raises InvalidCursor.
     """
     positions = _read(cursor, contact) if cursor else {}
+    known = [(name, source, permission) for name, (source, permission) in SOURCES.items()]
     sources = [
         _named(name, source(contact, catalogue, positions.get(name), size + 1))
-        for name, (source, permission) in SOURCES.items()
+        for name, source, permission in (*known, *more_sources)
         if allowed(manager, permission)
     ]
     # Not sorted as a whole: each source keeps the order that its positions have.

@@ -245,17 +245,17 @@ def test_a_cursor_of_another_contact_or_none_of_ours_is_refused(vera: Person, ac
         assert vera.get("contact_timeline", pk, before=before).status_code == 422
 
 
-def test_a_timeline_takes_three_queries_and_more_for_consent_and_chats(
+def test_a_timeline_takes_four_queries_and_more_for_consent_and_chats(
     alice: Person, acme: Channel, ada: Contact, django_assert_num_queries: Any
 ) -> None:
     for number in range(40):
         changed(ada, {"tags": []}, {"tags": [f"t{number:02}"]})
     catalogue = Catalogue.of(acme)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(timeline.page(ada, catalogue, alice.manager).entries) == 20
     ada.unsubscribe_email_at = ada.unsubscribe_texting_at = timezone.now()
     ada.has_chat = True
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         timeline.page(ada, catalogue, alice.manager)
 
 
