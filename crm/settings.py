@@ -295,6 +295,8 @@ BENCH = [
     "contacts.bench.programs",
     "contacts.bench.visitors",
     "segments.bench",
+    "segments.messages.bench.sending",
+    "segments.messages.bench.everybody",
     "exports.bench",
 ]
 
@@ -336,7 +338,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = EMAIL_CONFIG["EMAIL_TIMEOUT"] or 10  # seconds: somebody waits while a mail is sent
-MESSAGES_PER_MINUTE = env.int("ROSTER_MESSAGES_PER_MINUTE", 600)  # of marketing, for each message; 0 = no limit
+MESSAGES_PER_MINUTE = env.int("ROSTER_MESSAGES_PER_MINUTE", 600)  # of marketing, all together; 0 = no limit
 DEFAULT_FROM_EMAIL = env.str("ROSTER_FROM_EMAIL", "Roster <roster@localhost>")
 
 # -- Language and time ----------------------------------------------------------------------------
