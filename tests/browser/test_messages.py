@@ -12,9 +12,9 @@ from segments import actions as segments
 from segments.messages import actions
 from segments.models import TextGateway
 from tests import cast
+from tests.browser.axe import faults
 from tests.browser.chromium import NARROW, WIDE
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 from tests.cast import Person
 from tests.exports import door
 from tests.segments.messages import post_office
