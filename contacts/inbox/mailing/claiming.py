@@ -65,7 +65,7 @@ def _claim(chat: Chat, now: datetime) -> Claimed | None:
         return None
     due_at, chat.mail_due_at = chat.mail_due_at, None
     waiting = chat.mails.filter(state=State.WAITING).order_by("pk").first()
-    contact = chat.channel.contacts.filter(pk=chat.contact_id or 0, blocked=False).first()
+    contact = chat.channel.contacts.filter(pk=chat.contact_id or 0).first()
     address = usable_address(contact) if contact else None
     messages = _unseen(chat, waiting.after if waiting else chat.mailed)
     if contact is None or address is None or not messages or not Messenger.of(chat.channel).mails_answers:

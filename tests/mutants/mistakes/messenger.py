@@ -87,9 +87,9 @@ MISTAKES: Final = (
         (f"{MAILS}::test_who_is_there_is_waited_for_but_not_for_ever",),
     ),
     Mistake(
-        CLAIMING,
-        "pk=chat.contact_id or 0, blocked=False",
-        "pk=chat.contact_id or 0",
+        "contacts/inbox/mailing/addressees.py",
+        "if contact.blocked or not is_address",
+        "if not is_address",
         "Somebody who is blocked gets mails.",
         (f"{MAILS}::test_nothing_is_sent_to",),
     ),
