@@ -118,6 +118,16 @@ def test_the_page_rule_decides_on_which_pages(
     assert (show(page, bot, page=address) is not None) is fits
 
 
+def test_a_page_that_is_shown_without_a_boot_has_its_form_once(page: ShopPage, make: Make) -> None:
+    bot = make(page_rule="contains", page_text="/checkout")
+    checkout = "https://shop.example/checkout"
+    assert offered(page.boot(page="https://shop.example/")) is None
+    assert offered(page.call("touch", page=checkout)) == bot.pk
+    assert show(page, bot, page=checkout)
+    page.call("form_closure", form=bot.pk, token=str(BotShowing.everywhere.get().token))
+    assert offered(page.call("touch", page=checkout)) is None
+
+
 def test_the_first_in_order_is_shown_and_then_the_next(page: ShopPage, alice: Person, make: Make) -> None:
     one, two = make(name="One"), make(name="Two")
     assert offered(page.boot()) == one.pk

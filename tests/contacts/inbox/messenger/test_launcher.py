@@ -2,12 +2,15 @@
 
 import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from contacts.visitors.boots import boot_answers, channel_facts
+from contacts.visitors.script import FOLDER
 from crm.models import Channel
 from tests.contacts.visitors.page import ShopPage
 
@@ -45,10 +48,30 @@ def test_the_messenger_is_kept_for_good_under_the_address_of_its_version(page: S
     assert other["Cache-Control"].startswith("public, max-age=86400")
 
 
+def test_what_the_messenger_imports_has_its_version_too(page: ShopPage) -> None:
+    source = Client().get(SCRIPTS + page.boot().json()["messenger"]["module"]).content.decode()
+    imported = re.findall(r'^import .* from "\./(.+)";$', source, re.MULTILINE)
+    assert len(imported) > 5
+    for address in imported:
+        answer = Client().get(SCRIPTS + address)
+        assert answer.status_code == 200
+        assert answer["Cache-Control"].endswith("immutable"), address
+
+
 def test_scripts_are_small() -> None:
-    for name, most in {"script": 6, "messenger": 40}.items():
-        answer = Client().get(f"{SCRIPTS}{name}.js", headers={"Accept-Encoding": "gzip"})
-        assert len(answer.content) <= most * 1024, name
+    assert packed("script") <= 6 * 1024
+    names = [name for name in module_names() if name.startswith("messenger")]
+    assert len(names) > 5
+    assert sum(map(packed, names)) <= 40 * 1024
+
+
+def packed(name: str) -> int:
+    return len(Client().get(f"{SCRIPTS}{name}.js", headers={"Accept-Encoding": "gzip"}).content)
+
+
+def module_names() -> list[str]:
+    found = finders.find(f"{FOLDER}/script.js")
+    return [path.stem for path in Path(str(found)).parent.glob("*.js")]
 
 
 @pytest.mark.parametrize("name", ["nothing", "script.min", "..%2Fmain", "main"])
