@@ -16,9 +16,9 @@ from contacts.models import Chat, Message, Messenger, Side
 from crm.models import Channel
 from segments.bots import actions as bots
 from segments.bots.inputs import Input
+from tests.browser.axe import faults
 from tests.browser.chromium import NARROW
 from tests.browser.screen import Screen
-from tests.browser.test_accessible import faults
 from tests.browser.test_messenger import LATE, demo_shop, field, launcher, messages, open_window, visit, window, write
 from tests.cast import Person
 from tests.together import until
