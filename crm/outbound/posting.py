@@ -77,22 +77,32 @@ class Poster:
         self._thread.submit(self._runner.close).result()
         self._thread.shutdown()
 
-    def send(self, posts: Sequence[Post], *, within: float = math.inf) -> list[Outcome | None]:
+    def send(
+        self, posts: Sequence[Post], *, within: float = math.inf, unanswered: float = math.inf
+    ) -> list[Outcome | None]:
         """Send them, at most `AT_A_TIME` at the same time, and return what became of each.
 
-        None is for those that weren't begun within so many seconds: nothing was sent.
+        None is for those that weren't begun, of which nothing was sent: within so many seconds, or as so many were
+        begun since the last success.
         """
-        return self._run(self._send_all(posts, time.monotonic() + within))
+        return self._run(self._send_all(posts, time.monotonic() + within, unanswered))
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._thread.submit(self._runner.run, work).result()
 
-    async def _send_all(self, posts: Sequence[Post], until: float) -> list[Outcome | None]:
+    async def _send_all(self, posts: Sequence[Post], until: float, most: float) -> list[Outcome | None]:
         places = asyncio.Semaphore(AT_A_TIME)
+        unanswered = 0
 
         async def one(post: Post) -> Outcome | None:
+            nonlocal unanswered
             async with places:
-                return await self._send(post) if time.monotonic() < until else None
+                if time.monotonic() >= until or unanswered >= most:
+                    return None
+                unanswered += 1
+                outcome = await self._send(post)
+                unanswered = 0 if outcome.is_success else unanswered
+                return outcome
 
         return await asyncio.gather(*map(one, posts))
 

@@ -199,7 +199,9 @@ def _note(webhook: Webhook, held: "QuerySet[Webhook]", results: Sequence[tuple[W
             delivery.body = delivery.answer = ""
     _store(webhook, [delivery for delivery, _outcome in results])
     silent = bool(results) and not any(outcome.is_success for _delivery, outcome in results)
-    current.resumes_at = now + PAUSES[min(current.failures, len(PAUSES)) - 1] if silent else None
+    # The failures of a first window, and of what came just after, are one: who restarts is asked again soon.
+    step = min(max(current.failures - 2 * WINDOW, 0), len(PAUSES) - 1)
+    current.resumes_at = now + PAUSES[step] if silent else None
     if current.failures >= MOST_FAILURES:
         _block(current, now)
     current.save(update_fields=["failures", "delivered_at", "resumes_at", "blocked_at"])

@@ -13,6 +13,7 @@ from yarl import URL
 from crm.outbound.posting import Outcome, Post, Poster
 
 PATIENCE_SECONDS: Final = 20.0  # then no further message of a window is begun
+MOST_UNANSWERED: Final = 16  # messages begun since the last success; then neither
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Sender:
     def send(self, messages: Sequence[Message]) -> list[Outcome | None]:
         """Send them, some at the same time, and return what became of each; None for those that still wait."""
         return self._poster.send(
-            [Post(message.body, self._headers(message)) for message in messages], within=PATIENCE_SECONDS
+            [Post(message.body, self._headers(message)) for message in messages],
+            within=PATIENCE_SECONDS,
+            unanswered=MOST_UNANSWERED,
         )
 
     def _headers(self, message: Message) -> dict[str, str]:

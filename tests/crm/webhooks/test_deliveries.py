@@ -184,6 +184,27 @@ def test_a_receiver_that_is_down_is_asked_by_one_at_a_time(acme: Channel, receiv
     assert webhook.events.count() > 0, "the rest waits in the outbox"
 
 
+def test_a_receiver_that_goes_while_much_is_sent_is_not_blocked_and_asked_again_soon(
+    acme: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "QUICK_SECONDS", 10.0)
+    webhook = hook(acme, receiver, "member.upserted.contact")
+    Contact.everywhere.bulk_create(
+        Contact(channel=acme, type="member", member_id=str(number), profile={}) for number in range(300)
+    )
+    receiver.answer = lambda _received: 200 if len(receiver.received) <= 150 else 500
+    run_due()
+    webhook.refresh_from_db()
+    assert not webhook.is_blocked
+    assert webhook.failures <= 2 * delivering.WINDOW
+    assert webhook.resumes_at is not None
+    assert webhook.resumes_at - timezone.now() < timedelta(seconds=10)
+    receiver.answer = lambda _received: 200
+    resume(webhook)
+    run_due()
+    assert {entity["memberId"] for entity in receiver.of("member.upserted.contact")} == set(map(str, range(300)))
+
+
 def test_who_switches_it_off_is_told_nothing_more(acme: Channel, receiver: Receiver) -> None:
     webhook = hook(acme, receiver)
     cast.member(acme, "1", "Ada")
