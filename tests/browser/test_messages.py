@@ -88,7 +88,5 @@ def test_axe_finds_nothing_on_the_pages_of_messages(screen: Screen, alice: Perso
     for name, args in pages:
         screen.open(name, *args)
         screen.page.wait_for_load_state("networkidle")
-        for size in (NARROW, WIDE):
-            screen.resize(size)
-            found[f"{name} {size}"] = faults(screen)
+        found[f"{name} {args}"] = faults(screen, NARROW, WIDE)
     assert {name: those for name, those in found.items() if those} == {}
