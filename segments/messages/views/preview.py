@@ -16,8 +16,7 @@ from segments.messages.wording import Wording
 from segments.models import MarketingMessage
 
 CHOICES = 20
-# For a link that is as long as it will be: the parts of a text message are counted with it.
-LONGEST_IDS = (10**9, 10**9)
+LONGER = 10  # characters by which a link to somebody is longer than that of a preview, with ids of nine digits
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
     wording = Wording.of(message, catalogue)
     text = request.POST.get("q", "").strip()[:200]
     choices = _choices(request, message, text)
-    link = Link(request.channel.pk, message.medium, *LONGEST_IDS).url
+    link = Link(request.channel.pk, message.medium).url
     written = wording.write(choices.chosen, link) if choices.chosen else None
     context = {
         "message": message,
@@ -51,9 +50,14 @@ def show(request: ChannelRequest, pk: int) -> HttpResponse:
         "choices": choices,
         "errors": wording.errors if message.text or message.subject else {},
         "written": written,
-        "parts": Parts.of(written.text.strip()) if written and not message.is_email else None,
+        "parts": _parts(written.text, link) if written and not message.is_email else None,
     }
     return render(request, "segments/messages/preview.html", context)
+
+
+def _parts(text: str, link: str) -> Parts:
+    """Count the parts of a text message, with a link as long as it will be."""
+    return Parts.of(text.strip().replace(link, link + "0" * LONGER))
 
 
 def _choices(request: ChannelRequest, message: MarketingMessage, text: str) -> Choices:
