@@ -343,6 +343,34 @@ def bot_form(page: Page) -> None:
     expect(page.get_by_role("form", name="Questions")).to_be_visible()
 
 
+def message(page: Page) -> None:
+    """A draft with its audience, how many it reaches, and what a customer would read."""
+    page.goto(f"{CHANNEL}/messages/")
+    page.get_by_role("link", name="Summer sale").click()
+    expect(page.locator(".messages-reasons")).to_be_visible()
+    expect(page.locator("#message-preview .messages-text")).to_be_visible()
+
+
+def text_message(page: Page) -> None:
+    page.goto(f"{CHANNEL}/messages/")
+    page.get_by_role("link", name="Opening hours").click()
+    expect(page.locator("#message-parts")).to_be_visible()
+
+
+def messages(page: Page) -> None:
+    page.goto(f"{CHANNEL}/messages/")
+
+
+def message_report(page: Page) -> None:
+    page.goto(f"{CHANNEL}/messages/")
+    page.get_by_role("link", name="Spring news").click()
+    expect(page.locator(".messages-totals")).to_be_visible()
+
+
+def gateway(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/texts/")
+
+
 def contacts_narrow(page: Page) -> None:
     contacts(page)
 
@@ -386,6 +414,7 @@ OF_GUIDE: Final[dict[str, Callable[[Page], None]]] = {
     "inbox": inbox,
     "keys": keys,
     "leads": lead,
+    "messages": message,
     "programs": webhook,
     "roles": managers,
     "search": advanced_filter,
@@ -412,6 +441,10 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "install-light": install,
     "bot-light": bot,
     "bot-form-light": bot_form,
+    "messages-light": messages,
+    "message-light": message,
+    "message-report-light": message_report,
+    "message-gateway-light": gateway,
 }
 DARK: Final[dict[str, Callable[[Page], None]]] = {
     "contacts-dark": tagged,
@@ -424,6 +457,7 @@ DARK: Final[dict[str, Callable[[Page], None]]] = {
     "log-dark": log,
     "webhook-dark": webhook,
     "bot-audience-dark": bot_audience,
+    "message-text-dark": text_message,
 }
 AS_WEBP: Final = """async (url) => {
   const image = new Image();
@@ -496,6 +530,36 @@ for genre, number in zip(genres, (212, 64, 377, 298)):
     BotChoice.everywhere.create(channel=channel, bot=bot, key="genres", option=genre, number=number)
 BotChoice.everywhere.create(channel=channel, bot=bot, key="email", option="", number=531)
 """
+# Two drafts, one message that was sent, and a gateway for texts.
+MESSAGES: Final = """
+from crm.models import Job
+from segments.messages import actions as messages
+from segments.models import Recipient
+vip = {"key": "tags", "operator": "$hasAny", "values": ["vip"]}
+gateway = {"url": "https://texts.example.com/send", "form": "json", "headers": "Authorization: Bearer {{ secret }}",
+           "body": '{"to": "{{ number }}", "from": "{{ sender }}", "text": "{{ text }}"}', "sender": "15881234",
+           "secret": "invented"}
+messages.set_up_gateway(channel, gateway, by=by)
+draft = messages.create(channel, "Summer sale", "email", vip, by=by)
+text = "Hello {{ profile.name|there }},\\n\\nall discs are 20 % off until Sunday. You were here last on"
+text += " {{ lastSeenAt|some day }}: come and see what is new."
+messages.edit(draft, {"subject": "{{ profile.name|You }}, 20 % off until Sunday", "text": text}, by=by)
+draft = messages.create(channel, "Opening hours", "text", vip, by=by)
+messages.edit(draft, {"text": "CDNOW is open on Sunday from 10 to 18, {{ profile.name|friend }}."}, by=by)
+sent = messages.create(channel, "Spring news", "email", vip, by=by)
+messages.edit(sent, {"subject": "New in spring", "text": "Hello {{ profile.name|there }}, we have new discs."}, by=by)
+sent.refresh_from_db()
+sent.job = Job.everywhere.create(channel=channel, task="segments.messages.tasks.deliver", title="", state="done")
+sent.sent_at = timezone.now() - timedelta(days=12)
+sent.save()
+states = [("failed", "550", "550 5.1.1 No such user")] * 2 + [("left_out", "unsubscribed", "")] * 9
+states += [("left_out", "no_address", "")] * 31 + [("unknown", "interrupted", "")]
+for place, contact in enumerate(channel.contacts.filter(tags__contains=["vip"]).order_by("pk")[:600]):
+    state, reason, words = states[place] if place < len(states) else ("sent", "", "")
+    Recipient.everywhere.create(channel=channel, message=sent, contact=contact, state=state, reason=reason,
+                                detail=words, sent_at=sent.sent_at if state == "sent" else None,
+                                unsubscribed_at=sent.sent_at if place % 97 == 96 else None)
+"""
 FURNISH: Final = f"""
 from crm import managers, roles
 from crm.api.keys.actions import make_key
@@ -516,6 +580,7 @@ for name in ("Warehouse", "Newsletter tool"):
     make_key(channel, name, by=by)
 {CONNECTED}
 {BOT}
+{MESSAGES}
 """
 
 
