@@ -58,6 +58,7 @@ def test_a_message_to_a_segment_arrives_once_for_each_and_one_click_unsubscribes
     screen.sees("Report")
     door.work()
     expect(page.locator(".messages-totals")).to_contain_text("3")
+    expect(page.locator("#message-state")).to_have_text("Sent")
     assert office.to == ["ada@example.com", "alice@example.com", "bea@example.com", "cleo@example.com"]
     mail = office.of("bea@example.com")
     assert (mail["Subject"], mail.get_content().splitlines()[0]) == ("For Bea", "Hello Bea!")

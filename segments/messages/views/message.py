@@ -95,8 +95,13 @@ def _editor(request: ChannelRequest, message: MarketingMessage, form: MessageFor
 
 
 def _report(request: ChannelRequest, message: MarketingMessage) -> HttpResponse:
-    context = {"message": message, "report": Report.of(message), **_audience(message, Catalogue.of(request.channel))}
     part = request.htmx.target == "message-report"
+    context = {
+        "message": message,
+        "report": Report.of(message),
+        "oob": part,
+        **_audience(message, Catalogue.of(request.channel)),
+    }
     template = "segments/messages/report.html" if part else "segments/messages/message.html"
     return render(request, template, context)
 
