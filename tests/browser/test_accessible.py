@@ -50,7 +50,7 @@ def test_pages(shop: list[Contact], screen: Screen) -> None:
         ("role_new", ""),
         ("departure", ""),
     ]:
-        found[f"{name}?{query}"] = faults(screen.open(name, query=query), WIDE, NARROW)
+        found[f"{name}?{query}"] = faults(screen.open(name, query=query), NARROW, WIDE)
     assert {page: those for page, those in found.items() if those} == {}
 
 
