@@ -75,6 +75,7 @@ def screen_of(
     def make(person: Person | None = None, size: tuple[int, int] = WIDE, **more: Any) -> Screen:
         kind = (size, *sorted(more.items()))
         screens.append((kind, Screen(windows[kind].pop() if windows[kind] else new(size, **more), person)))
+        screens[-1][1].resize(size)  # the test before may have left it otherwise
         return screens[-1][1]
 
     def new(size: tuple[int, int], **more: Any) -> Page:
