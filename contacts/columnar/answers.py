@@ -39,13 +39,14 @@ class Question:
 
     `contacts` are they, and `narrowed` are they in a copy. Each of `columns` is a condition by its name, with the same
     for a copy. `total` makes, of SQL that gives a row with these columns for each contact, SQL that gives one row of
-    sums: it must mean the same in PostgreSQL and in DuckDB.
+    sums: it must mean the same in PostgreSQL and in DuckDB. `values` are further columns of PostgreSQL's rows alone.
     """
 
     contacts: "QuerySet[Contact]"
     narrowed: OnCopy
     columns: Mapping[str, tuple[Q, OnCopy]] = field(default_factory=dict)
     total: Callable[[str], str] = lambda walked: f"SELECT count(*) FROM ({walked}) AS walked"  # noqa: S608 - own SQL
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def everybody(channel: Channel) -> Question:
@@ -215,7 +216,8 @@ def _walked(question: Question, contacts: "QuerySet[Contact]") -> tuple[str, tup
         for name, (q, _own) in question.columns.items()
     }
     walked: tuple[str, tuple[Any, ...]]
-    walked = contacts.order_by().annotate(**flags).values(*(flags or ["id"])).query.sql_with_params()
+    rows = contacts.order_by().annotate(**flags, **question.values)
+    walked = rows.values(*(flags or ["id"]), *question.values).query.sql_with_params()
     return walked
 
 

@@ -6,6 +6,7 @@ They are more than a page. Whoever reads them in the same moment of the database
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, NamedTuple
 
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from contacts.columnar.answers import Question, Unreadable, others_of, with_copy
 from contacts.columnar.conditions import Condition, Unanswerable, all_of
 from contacts.columnar.opened import Opened
 from contacts.columnar.orders import BY_BYTES, Order, Sorting, sorting, sorts_texts
+from contacts.fields import Field
 from crm.models import Channel
 
 SAMPLE: Final = 10_000  # contacts at either end of the file
@@ -57,29 +59,44 @@ def one_moment() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class First:
+    """So many contacts from the beginning of an order, which `by` is in SQL, as in `Sorting`."""
+
+    field: Field
+    by: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Divided:
     """The contacts of a question: those whom the copy holds as they are, by `kept`, and the ids of all others of them.
 
+    `met` are the first of these others where only the first were wanted, and `number` is how many they all are.
     `asked`: about how many contacts PostgreSQL was asked; `by_bytes`: whether it sorts texts byte by byte.
     """
 
     kept: Condition
     met: list[int]
+    number: int
     asked: int
     by_bytes: bool
 
 
-def divide(channel: Channel, question: Question, copy: Opened, read: Sequence[Condition]) -> Divided | None:
+def divide(
+    channel: Channel, question: Question, copy: Opened, read: Sequence[Condition], first: First | None = None
+) -> Divided | None:
     """Divide those whom a question is about, by what is read of them; None when the copy isn't the current one.
 
-    Raise Unanswerable when too many aren't as the copy holds them.
+    Of those who aren't as the copy holds them, only the `first` are given. Raise Unanswerable when they are too many.
     """
     narrowed = question.narrowed(copy.columns)
-    found = others_of(channel, replace(question, total=_met), copy, [narrowed, *read])
+    values = {"value": first.field.comparable()} if first else {}
+    among_others = replace(question, values=values, total=partial(_met, first=first))
+    found = others_of(channel, among_others, copy, [narrowed, *read])
     if found is None:
         return None
-    others, (met, by_bytes) = found
-    return Divided(without(narrowed, others), met, len(others), by_bytes)
+    others, (met, number, by_bytes) = found
+    return Divided(without(narrowed, others), met, number, len(others), by_bytes)
 
 
 def pick(channel: Channel, question: Question, orders: Sequence[Order], size: int, *, counted: bool = False) -> Picked:
@@ -91,14 +108,17 @@ def pick(channel: Channel, question: Question, orders: Sequence[Order], size: in
 
     def ask(copy: Opened) -> Picked | None:
         sorted_by = [sorting(copy.columns, order) for order in orders]
-        found = divide(channel, question, copy, [one.value for one in sorted_by])
+        # Nobody else of the others can be in a first page. What comes after a cursor is left to whoever reads them.
+        is_start = len(orders) == 1 and orders[0].after is None
+        first = First(orders[0].field, sorted_by[0].by, size) if is_start else None
+        found = divide(channel, question, copy, [one.value for one in sorted_by], first)
         if found is None:
             return None
         if not found.by_bytes and any(sorts_texts(order.field) for order in orders):
             raise Unanswerable("the database sorts texts in an order of its own")
         read = _first_of_all if counted else _first
         firsts = [read(copy, found.kept, one, size) for one in sorted_by]
-        total = firsts[0].total + len(found.met) if counted else None
+        total = firsts[0].total + found.number if counted else None
         return Picked([*(pk for first in firsts for pk in first.ids), *found.met], total, found.asked, copy)
 
     return with_copy(channel, ask)
@@ -120,30 +140,32 @@ def is_common(channel: Channel, question: Question) -> bool:
     return with_copy(channel, ask)
 
 
-def _met(walked: str) -> str:
-    return f"SELECT coalesce(array_agg(id), '{{}}'), {BY_BYTES} FROM ({walked}) AS walked"  # noqa: S608 - own SQL
+def _met(walked: str, first: First | None) -> str:
+    ids = f"SELECT id FROM walked {f'ORDER BY {first.by} LIMIT {first.size:d}' if first else ''}"  # noqa: S608 - own SQL
+    rows = f"WITH walked AS MATERIALIZED ({walked})"
+    return f"{rows} SELECT ARRAY({ids}), (SELECT count(*) FROM walked), {BY_BYTES}"  # noqa: S608 - own SQL
 
 
-class _First(NamedTuple):
+class _Found(NamedTuple):
     ids: list[int]
     total: int = 0
 
 
-def _first(copy: Opened, kept: Condition, by: Sorting, size: int) -> _First:
+def _first(copy: Opened, kept: Condition, by: Sorting, size: int) -> _Found:
     kept = all_of([kept, by.beyond])
     ids = copy.ask(f"SELECT id FROM ({_walked(kept, by)}) ORDER BY {by.by} LIMIT {size:d}", list(kept.params))  # noqa: S608 - compiled
-    return _First([pk for (pk,) in ids])
+    return _Found([pk for (pk,) in ids])
 
 
-def _first_of_all(copy: Opened, kept: Condition, by: Sorting, size: int) -> _First:
+def _first_of_all(copy: Opened, kept: Condition, by: Sorting, size: int) -> _Found:
     """Return the same with the number of all: whom a condition holds for is looked for once, and kept for both."""
     if not kept.keys:  # everybody: too many to keep, and quick to count
         ((total,),) = copy.ask(f"SELECT count(*) FROM contacts WHERE {kept.sql}", list(kept.params))  # noqa: S608 - compiled
-        return _First(_first(copy, kept, by, size).ids, total)
+        return _Found(_first(copy, kept, by, size).ids, total)
     first = f"SELECT list(id) FROM (SELECT id FROM met ORDER BY {by.by} LIMIT {size:d})"  # noqa: S608 - compiled
     both = f"WITH met AS MATERIALIZED ({_walked(kept, by)}) SELECT (SELECT count(*) FROM met), ({first})"  # noqa: S608 - compiled
     ((total, ids),) = copy.ask(both, list(kept.params))
-    return _First(ids or [], total)
+    return _Found(ids or [], total)
 
 
 def _walked(kept: Condition, by: Sorting) -> str:
