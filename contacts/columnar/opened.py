@@ -31,6 +31,7 @@ class Opened:
         self.columns = Columns({key: (name, means) for key, (name, means) in copy.columns.items()})
         self._database = duck.connect(files.local(copy.file), _config(), read_only=True)
         self._odd: dict[str, list[int]] = {}
+        self._longest: dict[str, int] = {}
         self._kept = KeptAnswers()
 
     def fetch(self, sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -60,6 +61,12 @@ class Opened:
                 self._odd[name] = [pk for (pk,) in self.fetch("SELECT id FROM odd WHERE name = ?", [name])]
             found.update(self._odd[name])
         return found
+
+    def longest(self, name: str) -> int:
+        """Return how many bytes the longest text of a column has."""
+        if name not in self._longest:
+            ((self._longest[name],),) = self.fetch(f"SELECT coalesce(max(strlen({name})), 0) FROM contacts")  # noqa: S608 - own name
+        return self._longest[name]
 
 
 def held(channel: Channel) -> Opened | None:

@@ -49,9 +49,12 @@ class Sorting:
     beyond: Condition
 
 
-def sorting(columns: Columns, order: Order) -> Sorting:
-    """Return the order in SQL. Raise Unanswerable for one that a copy doesn't know."""
-    value = _value(columns, order.field)
+def sorting(columns: Columns, order: Order, longest: Callable[[str], int]) -> Sorting:
+    """Return the order in SQL, of a copy whose longest text in a column is known, in bytes.
+
+    Raise Unanswerable for one that a copy doesn't know.
+    """
+    value = _value(columns, order.field, longest)
     direction = "DESC" if order.descending else "ASC"
     nothing = "FIRST" if order.nothing_first else "LAST"
     return Sorting(value, f"value {direction} NULLS {nothing}, id {direction}", _beyond(value, order))
@@ -62,7 +65,7 @@ def sorts_texts(field: Field) -> bool:
     return field.is_text or field.is_list
 
 
-def _value(columns: Columns, field: Field) -> Condition:
+def _value(columns: Columns, field: Field, longest: Callable[[str], int]) -> Condition:
     name = columns.name(field)
     if field.is_list:
         if field.path is not None:
@@ -70,7 +73,10 @@ def _value(columns: Columns, field: Field) -> Condition:
         return Condition.on(field, f"coalesce({name}, [])")
     if not field.is_text:
         return Condition.on(field, name)
-    cut = f"CASE WHEN strlen({name}) > {KEY_LENGTH} THEN left({name}, {KEY_LENGTH}) ELSE {name} END"
+    # DuckDB sorts a column as it is in two thirds of the time that it takes for an expression.
+    cut = name
+    if longest(name) > KEY_LENGTH:
+        cut = f"CASE WHEN strlen({name}) > {KEY_LENGTH} THEN left({name}, {KEY_LENGTH}) ELSE {name} END"
     if field.sort_column == "name_key":
         if NAMED not in columns.held:
             raise Unanswerable("the copy has no names to sort by")

@@ -107,7 +107,7 @@ def pick(channel: Channel, question: Question, orders: Sequence[Order], size: in
     """
 
     def ask(copy: Opened) -> Picked | None:
-        sorted_by = [sorting(copy.columns, order) for order in orders]
+        sorted_by = [sorting(copy.columns, order, copy.longest) for order in orders]
         # Nobody else of the others can be in a first page. What comes after a cursor is left to whoever reads them.
         is_start = len(orders) == 1 and orders[0].after is None
         first = First(orders[0].field, sorted_by[0].by, size) if is_start else None

@@ -92,6 +92,14 @@ def test_any_order_is_that_of_postgresql(shop: Channel) -> None:
             assert True in ways or (field.is_list and field.path), sort
 
 
+def test_a_first_page_smaller_than_the_number_of_changed_contacts_is_that_of_postgresql(shop: Channel) -> None:
+    for sort in both_ways("country", "profile.text", "profile.total", "tags"):
+        contact_list = read_list({"sort": sort}, shop)
+        page = contact_list.row_page(["id"], size=5, counted=True)
+        assert ([row["id"] for row in page.rows], page.by_copy) == (truth(contact_list)[:5], True), sort
+        assert page.total == contact_list.contacts.count(), sort
+
+
 def test_everybody_in_an_order_without_index_is_looked_for_in_the_copy(shop: Channel) -> None:
     for sort in both_ways("country", "profile.text", "profile.total", "profile.landlineNumber", "tags"):
         contact_list = read_list({"sort": sort}, shop)
