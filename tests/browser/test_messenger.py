@@ -85,6 +85,11 @@ def test_the_messenger_fills_a_phone(screen_of: Callable[..., Screen]) -> None:
     expect(window(phone)).to_be_visible()
     width, height = NARROW
     assert window(phone).bounding_box() == {"x": 0, "y": 0, "width": width, "height": height}
+    field(phone).fill("Hello")
+    phone.click("Send", window(phone))  # nothing lies above it
+    expect(messages(phone)).to_have_count(1)
+    phone.click("Close", window(phone))
+    expect(launcher(phone)).to_be_visible()
 
 
 def test_a_page_shows_hides_and_listens(customer: Screen) -> None:

@@ -84,6 +84,7 @@ export const STYLES = `
   @media (max-width: 480px) {
     .window { position: fixed; inset: 0; inline-size: auto; max-inline-size: none; block-size: auto; border: 0;
       border-radius: 0; }
+    .window:not([hidden]) ~ .launcher { display: none; }
     .waiting { inline-size: calc(100vw - 40px); }
   }
   @media (forced-colors: active) { .button, .button.primary { border-color: ButtonBorder; } }
