@@ -4,6 +4,7 @@ from tests.mutants.mistake import Mistake
 
 ACTIONS: Final = "contacts/editing/actions.py"
 REVERSAL: Final = "contacts/editing/reversal.py"
+LOCKED: Final = "contacts/migrations/0034_upserts.py"
 
 CELLS: Final = "tests/contacts/editing/test_cells.py"
 PASTING: Final = "tests/contacts/editing/test_pasting.py"
@@ -12,9 +13,9 @@ ORDER: Final = "tests/contacts/test_lock_order.py"
 
 MISTAKES: Final = (
     Mistake(
-        ACTIONS,
-        "rows = channel.contacts.filter(pk__in=wanted)",
-        "rows = Contact.everywhere.filter(pk__in=wanted)",
+        LOCKED,
+        "WHERE channel_id = of_channel AND (id = ANY (ids)",
+        "WHERE (id = ANY (ids)",
         "A contact of another channel is changed.",
         (f"{STRANGERS}::test_a_contact_of_another_channel_is_not_changed",),
     ),
@@ -26,16 +27,16 @@ MISTAKES: Final = (
         (f"{STRANGERS}::test_a_contact_that_was_deleted_is_not_changed_and_says_so",),
     ),
     Mistake(
-        ACTIONS,
-        ".select_for_update(no_key=True)",
-        "",
+        LOCKED,
+        "ORDER BY id FOR NO KEY UPDATE",
+        "ORDER BY id",
         "Of two who edit a cell at once, one overwrites the other without knowing.",
         (f"{CELLS}::test_of_many_at_once_one_wins_and_the_others_see_a_conflict",),
     ),
     Mistake(
-        ACTIONS,
-        '.order_by("pk").defer(',
-        '.order_by("-pk").defer(',
+        LOCKED,
+        "ORDER BY id FOR NO KEY UPDATE",
+        "ORDER BY id DESC FOR NO KEY UPDATE",
         "Two pasted blocks wait for each other until one is stopped.",
         (f"{ORDER}::test_edits_lock_contacts_in_the_order_of_their_ids",),
     ),
@@ -69,7 +70,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         ACTIONS,
-        "    if not changes:\n        return None\n",
+        "    if not changes:\n        return {}\n",
         "",
         "What changes nothing is logged, and its time of change moves.",
         (f"{CELLS}::test_the_same_value_again_changes_nothing",),

@@ -20,7 +20,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         VIEWS,
-        "    if origin != own and origin not in channel.allowed_origins:\n",
+        '    if origin not in channel.allowed_origins and origin != f"{request.scheme}://{request.get_host()}":\n',
         "    if False:\n",
         "Pages of any web site may write.",
         (f"{CALLS}::test_another_sites_page_is_refused",),
