@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BigIntegerField
 
 from contacts.models import Contact
 from crm.models import Channel
@@ -45,12 +46,12 @@ encode: Final = json.JSONEncoder(
 
 def found(channel: Channel, ids: Collection[int]) -> list[Contact]:
     """Return those of the channel's contacts who are there, in the order of ids."""
-    return _read(channel, _ALL, _FOUND, [channel.pk, list(ids)])
+    return _read(channel, _ALL, _FOUND, [channel.pk, _possible(ids)])
 
 
 def locked(channel: Channel, ids: Collection[int], member_ids: Collection[str] = ()) -> list[Contact]:
     """Return those who are there, locked in the order of ids, so that two can't wait for each other."""
-    return _read(channel, FIELDS, _LOCKED, [channel.pk, list(ids), list(member_ids)])
+    return _read(channel, FIELDS, _LOCKED, [channel.pk, _possible(ids), list(member_ids)])
 
 
 def update(channel: Channel, contacts: Iterable[Contact]) -> None:
@@ -63,6 +64,11 @@ def update(channel: Channel, contacts: Iterable[Contact]) -> None:
 def row(contact: Contact) -> dict[str, Any]:
     """Return what may be set of a contact, by column."""
     return {column: getattr(contact, column) for column in WRITTEN}
+
+
+def _possible(ids: Iterable[int]) -> list[int]:
+    """Leave out what is too large for an id: nobody has it, and PostgreSQL would refuse the statement."""
+    return [pk for pk in ids if pk <= BigIntegerField.MAX_BIGINT]
 
 
 def _read(channel: Channel, fields: Sequence[Any], sql: str, params: list[Any]) -> list[Contact]:
