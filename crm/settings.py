@@ -294,6 +294,7 @@ BENCH = [
     "contacts.bench.bulk",
     "contacts.bench.programs",
     "contacts.bench.visitors",
+    "contacts.bench.messenger",
     "segments.bench",
     "segments.messages.bench.sending",
     "segments.messages.bench.everybody",
