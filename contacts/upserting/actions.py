@@ -90,7 +90,8 @@ def _unify_leads(channel: Channel, outcomes: Iterable[Outcome], *, by: Actor) ->
 
     def unite() -> None:
         merged = {merge.kept_id for merge in unify_leads(channel, told, by=by)}
-        for contact in channel.contacts.filter(pk__in=merged):
+        # Mostly nobody, and a query that finds nobody isn't made, but it is put together.
+        for contact in channel.contacts.filter(pk__in=merged) if merged else ():
             told[contact.pk].__dict__ |= contact.__dict__
 
     if told:
