@@ -59,7 +59,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         # First, as a download is possible once in 30 minutes only.
         for language in ("ko", "en"):
-            with window(browser, server, size=GUIDE_SIZE, language=language, device_scale_factor=1.5) as page:
+            with window(
+                browser, server, size=GUIDE_SIZE, language=language, locale=language, device_scale_factor=1.5
+            ) as page:
                 for name, take in OF_GUIDE.items():
                     guide_picture(page, language, name, take)
         with window(browser, server, scheme="dark") as page:
@@ -128,9 +130,9 @@ def window(
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto("/")
-    page.get_by_label("Email").fill(server.email)
-    page.get_by_label("Password").fill(server.password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.locator("[name=login]").fill(server.email)
+    page.locator("[name=password]").fill(server.password)
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**{CHANNEL}/**")
     page.locator("[popovertarget=account]").click()
     page.locator(f"#account button[name=language][value={language}]").click()
@@ -325,6 +327,21 @@ def install(page: Page) -> None:
     expect(page.locator("#install-check")).to_contain_text("The script works")
 
 
+def messenger(page: Page) -> None:
+    """The window in the demo shop, where somebody has written and is asked how they can be reached."""
+    page.goto("/demo-shop/")
+    expect(page.locator("#shop-state")).to_have_text(said(page, "The install script works."))
+    page.locator("button.launcher").click()
+    is_korean = page.locator("html").get_attribute("lang") == "ko"
+    page.locator(".write textarea").fill("소포는 언제 오나요?" if is_korean else "When will my parcel come?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card input").first).to_be_visible()
+
+
+def messenger_settings(page: Page) -> None:
+    page.goto(f"{CHANNEL}/settings/messenger/")
+
+
 def bot(page: Page) -> None:
     page.goto(f"{CHANNEL}/settings/bots/")
     page.get_by_role("link", name="Newsletter").click()
@@ -415,6 +432,7 @@ OF_GUIDE: Final[dict[str, Callable[[Page], None]]] = {
     "keys": keys,
     "leads": lead,
     "messages": message,
+    "messenger": messenger,
     "programs": webhook,
     "roles": managers,
     "search": advanced_filter,
@@ -439,6 +457,8 @@ LIGHT: Final[dict[str, Callable[[Page], None]]] = {
     "merging-light": merging,
     "shop-light": shop,
     "install-light": install,
+    "messenger-light": messenger,
+    "messenger-settings-light": messenger_settings,
     "bot-light": bot,
     "bot-form-light": bot_form,
     "messages-light": messages,
@@ -456,6 +476,7 @@ DARK: Final[dict[str, Callable[[Page], None]]] = {
     "first-steps-dark": first_steps,
     "log-dark": log,
     "webhook-dark": webhook,
+    "messenger-dark": messenger,
     "bot-audience-dark": bot_audience,
     "message-text-dark": text_message,
 }
@@ -500,6 +521,12 @@ WebhookDelivery.everywhere.bulk_create(
     )
     for number, (scope, status, milliseconds) in enumerate(told * 3)
 )
+"""
+# A messenger that greets, and asks at once how a visitor can be reached.
+MESSENGER: Final = """
+from contacts.models import Messenger
+greeting = "Hello! Ask us about discs, orders and parcels."
+Messenger.everywhere.create(channel=channel, greeting=greeting, follow_up_after=0)
 """
 # A support bot on the pages of the demo shop's discs, with results of two weeks.
 BOT: Final = """
@@ -579,6 +606,7 @@ managers.invite(channel, "nora@example.com", by=by)
 for name in ("Warehouse", "Newsletter tool"):
     make_key(channel, name, by=by)
 {CONNECTED}
+{MESSENGER}
 {BOT}
 {MESSAGES}
 """
