@@ -50,15 +50,16 @@ _DUE: Final = """
         )
     )
 """
+# As an array they are asked for once: by `IN`, some plans ask again for each row, and claim more than `most`.
 # First the channel whose turn was the longest ago, whatever number of webhooks the others have.
 _CLAIM: Final = f"""
     UPDATE crm_webhook AS webhook SET lease = gen_random_uuid(), leased_until = %(until)s
-    WHERE webhook.id IN (
+    WHERE webhook.id = ANY (ARRAY(
         SELECT due.id {_DUE}
         ORDER BY (SELECT max(leased_until) FROM crm_webhook AS other WHERE other.channel_id = due.channel_id)
             NULLS FIRST, due.leased_until NULLS FIRST, due.id
         LIMIT greatest(0, %(most)s - (SELECT count(*) FROM crm_webhook WHERE leased_until >= %(now)s))
         FOR UPDATE OF due SKIP LOCKED
-    )
+    ))
     RETURNING webhook.channel_id, webhook.id, webhook.lease
 """  # noqa: S608 - own SQL

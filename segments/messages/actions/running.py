@@ -35,17 +35,18 @@ RETRY_AFTER: Final = timedelta(minutes=2)
 PATIENCE: Final = timedelta(minutes=10)
 PAUSES: Final = (1.0, 5.0, 15.0, 30.0)
 
+# As an array the next ones are asked for once: by `IN`, some plans ask again for each row, and claim more than `size`.
 _CLAIM: Final = """
     UPDATE segments_recipient AS mine
     SET state = 'claimed', claim = %(lease)s, tries = tries + 1, address = (
         SELECT hashtextextended(contact.{address}, %(message)s)
         FROM contacts_contact AS contact WHERE contact.id = mine.contact_id
     )
-    WHERE id IN (
+    WHERE id = ANY (ARRAY(
         SELECT id FROM segments_recipient
         WHERE message_id = %(message)s AND state = 'waiting' AND (retry_at IS NULL OR retry_at <= now())
         ORDER BY id LIMIT %(size)s FOR NO KEY UPDATE SKIP LOCKED
-    )
+    ))
     RETURNING id, coalesce(contact_id, 0), address, EXISTS (
         SELECT FROM segments_recipient AS other
         WHERE other.message_id = mine.message_id AND other.address = mine.address AND other.id <> mine.id
