@@ -83,7 +83,7 @@ class Run:
             self.carrier.close()
 
     def _has_turn(self, size: int) -> bool:
-        """Wait until the rate allows a batch. Nobody is claimed meanwhile."""
+        """Wait until the rate allows a batch, before anybody is claimed."""
         self._wait(self.pace.take(size))
         return True
 
