@@ -18,6 +18,7 @@ from crm.models import Channel
 from tests import cast
 from tests.browser.chromium import ARGUMENTS, NARROW, WIDE, program
 from tests.browser.screen import Screen
+from tests.browser.under_way import UnderWay, counted
 from tests.cast import Person
 
 HERE = Path(__file__).parent
@@ -60,6 +61,12 @@ def kept_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def under_way() -> Iterator[UnderWay]:
+    with counted() as under_way:
+        yield under_way
+
+
+@pytest.fixture(scope="session")
 def windows() -> defaultdict[Hashable, list[Page]]:
     """Those that tests have left, by their kind. A new one takes as much work as many a test."""
     return defaultdict(list)
@@ -67,7 +74,7 @@ def windows() -> defaultdict[Hashable, list[Page]]:
 
 @pytest.fixture
 def screen_of(
-    chromium: Browser, live_server: Any, kept_files: None, windows: dict[Hashable, list[Page]]
+    chromium: Browser, live_server: Any, kept_files: None, under_way: UnderWay, windows: dict[Hashable, list[Page]]
 ) -> Iterator[Callable[..., Screen]]:
     """`screen_of(person)`: a browser of its own, in which that person is signed in; nobody, if there is none."""
     screens: list[tuple[Hashable, Screen]] = []
@@ -92,6 +99,7 @@ def screen_of(
             screen.context.close()
         else:
             windows[kind].append(screen.page)
+    under_way.wait()
     assert faults == []
 
 
