@@ -207,7 +207,7 @@ def _list(request: ProgramRequest, params: dict[str, str], since: str, limit: in
         page = contacts.page(since or None, limit)
     except InvalidList as error:
         problems = [Problem(name, params.get(name), message) for name, said in error.errors.items() for message in said]
-        raise Refused(422, "There is no such list.", problems) from error
+        raise Refused(422, "The list can’t be read as asked.", problems) from error
     except InvalidCursor as error:
         raise refused_as(INVALID_CURSOR) from error
     users = [as_user(contact, catalogue) for contact in page.rows]
