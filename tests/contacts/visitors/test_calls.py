@@ -140,6 +140,13 @@ def test_two_members_at_one_browser_share_nothing(page: ShopPage) -> None:
     assert page.channel.contacts.count() == 2
 
 
+def test_the_browser_of_a_lead_doesnt_speak_for_the_member_that_it_became(page: ShopPage) -> None:
+    page.boot(profile={"email": "lee@example.com"})
+    page.sign_in("lee")
+    page.boot(profile={"name": "Eve"})  # signed out, and whoever uses the browser now
+    assert stored(page, "lee").profile == {"email": "lee@example.com"}
+
+
 # -- Members --------------------------------------------------------------------------------------
 
 

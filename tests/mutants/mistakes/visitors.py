@@ -37,7 +37,7 @@ MISTAKES: Final = (
         "    channel.visitors.filter(contact_id=lead_pk).delete()\n",
         "",
         "The browsers of a lead speak for the member that the lead has become.",
-        (f"{CALLS}::test_two_members_at_one_browser_share_nothing",),
+        (f"{CALLS}::test_the_browser_of_a_lead_doesnt_speak_for_the_member_that_it_became",),
     ),
     Mistake(
         RULE,
