@@ -1,6 +1,6 @@
 """Sending mails so that it is known of each whether it was sent, wasn't, or may have been."""
 
-from crm.mailing.line import Line, is_address, line
+from crm.mailing.line import Line, is_address, is_set_up, line
 from crm.mailing.outcomes import SENT, Outcome, Rejected, State, Unreachable, failed, later, unknown
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Unreachable",
     "failed",
     "is_address",
+    "is_set_up",
     "later",
     "line",
     "unknown",

@@ -18,7 +18,13 @@ TEMPORARY: Final = range(400, 500)
 NOOP_DONE: Final = 250
 MAILS_OF_A_LINE: Final = 100  # some servers take no more over one connection
 
+CONSOLE: Final = "django.core.mail.backends.console.EmailBackend"
 _BACKENDS: Final = {"django.core.mail.backends.smtp.EmailBackend": "crm.mailing.line.NotingBackend"}
+
+
+def is_set_up() -> bool:
+    """Return whether there is a mail server; without one, mails are written to the server's output."""
+    return bool(settings.EMAIL_BACKEND != CONSOLE)
 
 
 def is_address(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 import logging
 from enum import StrEnum
-from typing import Final
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,12 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from crm.mailing import is_set_up
 from crm.managers.queries import user_of
 from crm.models import Invitation
 
 logger = logging.getLogger(__name__)
-
-CONSOLE: Final = "django.core.mail.backends.console.EmailBackend"
 
 
 class Delivery(StrEnum):
@@ -43,4 +41,4 @@ def send_invitation(invitation: Invitation, url: str) -> Delivery:
     except OSError as error:  # those of smtplib are too
         logger.warning("An invitation couldn't be sent: %s", error)
         return Delivery.FAILED
-    return Delivery.NOT_SET_UP if settings.EMAIL_BACKEND == CONSOLE else Delivery.SENT
+    return Delivery.SENT if is_set_up() else Delivery.NOT_SET_UP

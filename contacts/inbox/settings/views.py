@@ -9,6 +9,7 @@ from contacts.inbox.settings.forms import MessengerForm
 from contacts.models import Messenger
 from crm.access import ChannelRequest, requires
 from crm.answers import submit
+from crm.mailing import is_set_up
 
 
 @requires("settings.manage")
@@ -22,4 +23,5 @@ def show(request: ChannelRequest) -> HttpResponse:
         if changed is not None:
             messages.success(request, _("Saved."))
             return redirect("messenger", request.channel.slug)
-    return render(request, "contacts/inbox/settings.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "can_mail": is_set_up()}
+    return render(request, "contacts/inbox/settings.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from crm import jobs
 from crm.access import ChannelRequest, requires
 from crm.answers import Toast, done, go
 from crm.ids import read_id
+from crm.mailing import is_set_up
 from segments.messages import actions, queries, reach
 from segments.messages.views.dialogs import message_dialog, message_url
 from segments.messages.views.own_number import remember
@@ -61,7 +62,11 @@ def test(request: ChannelRequest, pk: int) -> HttpResponse:
         actions.send_test(message, contact, address, by=request.actor)
     except ValidationError as error:
         return done(request, Toast(" ".join(error.messages), "danger"), go_to=go_to)
-    return done(request, Toast(_("A test is on its way to %(address)s.") % {"address": address}), go_to=go_to)
+    if message.is_email and not is_set_up():
+        toast = Toast(_("E-mail isn’t set up: the test was written to the server’s output."), "warning")
+    else:
+        toast = Toast(_("A test is on its way to %(address)s.") % {"address": address})
+    return done(request, toast, go_to=go_to)
 
 
 @requires("contacts.view", "messages.manage")
@@ -95,6 +100,7 @@ def _dialog(request: ChannelRequest, message: MarketingMessage, now: reach.Reach
     filter_ = reach.audience(message, Catalogue.of(request.channel))
     sentence = filter_.resolve(Catalogue.of(request.channel), timezone.now()).sentence
     context: dict[str, Any] = {"message": message, "reach": now, "error": error, "sentence": sentence}
+    context["reaches_nobody"] = message.is_email and not is_set_up()
     title, leave_to = _("Send “%(name)s”?") % {"name": message.name}, message_url(request, message)
     return message_dialog(request, "sending", context, title=title, leave_to=leave_to, status=422 if error else 200)
 

@@ -207,6 +207,18 @@ def test_whoever_may_not_send_sees_no_messages(bob: Person, vips: list[Contact],
     assert bob.url("message_new") not in text(bob.get("contacts", filter=json.dumps(VIPS)))
 
 
+def test_a_server_without_mail_says_that_nobody_is_reached(
+    alice: Person, vips: list[Contact], write: Write, settings: Any
+) -> None:
+    message = write(audience=VIPS)
+    warning = "mails are written to its output and reach nobody"
+    assert warning not in text(alice.get("message_sending", message.pk))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert warning in text(alice.get("message_sending", message.pk))
+    told = alice.client.post(alice.url("message_test", message.pk), {"contact": vips[0].pk}, headers=HTMX)
+    assert "the test was written to the server’s output" in json.loads(told.headers["HX-Trigger"])["toast"]["text"]
+
+
 def test_hostile_text_is_shown_as_text(alice: Person, acme: Channel, write: Write) -> None:
     hostile = "<script>alert(1)</script>\"'><img src=x>"
     cast.member(acme, "1", hostile, email="x@example.com", tags=["vip"])

@@ -103,6 +103,13 @@ def test_what_makes_no_sense_is_refused_beside_its_field(changes: dict[str, Any]
     assert not Messenger.everywhere.filter(channel=alice.channel).exists()
 
 
+def test_a_server_without_mail_says_that_no_answer_is_mailed(alice: Person, settings: Any) -> None:
+    warning = "mails are written to its output and reach nobody"
+    assert warning not in alice.get("messenger").content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert warning in alice.get("messenger").content.decode()
+
+
 def test_who_may_not_manage_settings_may_not_see_it(bob: Person) -> None:
     assert bob.get("messenger").status_code == bob.post("messenger", **filled()).status_code == 403
     assert "/settings/messenger/" not in bob.get("keys").content.decode()
