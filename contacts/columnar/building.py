@@ -158,7 +158,7 @@ def _written_out(channel: Channel, columns: Mapping[str, CopyColumn], paths: Seq
 
 def _write_share(channel: Channel, columns: Mapping[str, CopyColumn], path: Path, share: Share, snapshot: str) -> int:
     try:
-        with transaction.atomic(), connection.cursor() as cursor, path.open("wb") as file:
+        with transaction.atomic(), connection.cursor() as cursor, path.open("wb", buffering=2**20) as file:
             cursor.execute(_UNCHANGING)
             cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
             return write_out(channel.pk, columns, file, share)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from contacts.columnar.columns import LONGEST_DOCUMENT, CopyColumn
 from contacts.models import Contact, SearchText
+from crm.postgres.copying import copy_out
 
 # Between characters that JSON never holds as they are, so that it needs no quotes.
 _WRITE: Final = "COPY ({query}) TO STDOUT (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\x01')"
@@ -67,11 +68,8 @@ def write_out(channel_id: int, columns: Mapping[str, CopyColumn], file: IO[bytes
             "SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true),"
             " set_config('max_parallel_workers_per_gather', '0', true)"
         )
-        bounds = [share.after, share.up_to]
-        with cursor.cursor.copy(_WRITE.format(query=query), [*params, *bounds, channel_id, *bounds]) as copy:
-            for data in copy:
-                file.write(data)
-        return int(cursor.rowcount)
+    bounds = [share.after, share.up_to]
+    return copy_out(connection.connection, _WRITE.format(query=query), [*params, *bounds, channel_id, *bounds], file)
 
 
 def fields_of(columns: Iterable[CopyColumn]) -> list[str]:
