@@ -20,7 +20,7 @@ _FAULTS: Final = """() => {
     if (/hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 4) says('cut below');
     if (box.right > innerWidth + 1 && !scrolls(one.parentElement)) says('outside of the window');
   }
-  const texts = document.createTreeWalker(document.querySelector('main') || document.body, NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (const range = document.createRange(); texts.nextNode();) {
     if (texts.currentNode.parentElement.closest('pre, .sr-only, .webhook-url, .key-name')) continue;
     for (const word of texts.currentNode.data.matchAll(/(?<![^\\s/·-])[^\\s/·-]{2,20}(?![^\\s/·-])/g)) {

@@ -1,4 +1,4 @@
-"""Pages in the longer of both languages show all their texts, wide and narrow."""
+"""Pages show all their texts, wide and narrow."""
 
 from typing import Final
 
@@ -60,3 +60,7 @@ def test_nothing_is_cut_in_korean_and_the_reference_has_no_markdown(
             screen.resize(size)
             found[f"{name} {size}"] = layout_faults(screen)
     assert {page: those for page, those in found.items() if those} == {}
+
+
+def test_no_english_word_is_broken_on_a_phone(phone: Screen, bob: Person) -> None:
+    assert layout_faults(phone.open("messenger")) == []
