@@ -3,18 +3,21 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from contacts.models import Contact
 from crm.models import Channel
+from crm.server.storage import PAGE, joined
 from tests import cast
 from tests.browser.chromium import ARGUMENTS, NARROW, WIDE, program
 from tests.browser.screen import Screen
@@ -48,11 +51,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def kept_files() -> Iterator[None]:
-    """The browser keeps stylesheets and scripts, as in operation, and doesn't ask for all of them at each page."""
+    """As in operation, the stylesheets of a page are one file, and the browser keeps what it has asked for once."""
     serve = StaticFilesHandler.serve
+    join = cache(lambda name: joined(name, lambda name: Path(finders.find(name) or name).read_text()))
 
     def serve_to_keep(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
-        response = serve(self, request)
+        name = self.file_path(request.path)
+        is_joined = name.startswith(PAGE)
+        response = HttpResponse(join(name), content_type="text/css") if is_joined else serve(self, request)
         response.headers["Cache-Control"] = "max-age=3600"
         return response
 

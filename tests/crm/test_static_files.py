@@ -1,0 +1,69 @@
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.storage import StaticFilesStorage
+
+from crm.server.storage import StaticFiles
+
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+LINK = re.compile(r"css/([\w-]+\.css)")
+IMPORT = re.compile(r'@import "([\w-]+\.css)";')
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> StaticFiles:
+    root = tmp_path_factory.mktemp("collected") / "static"
+    shutil.copytree(STATIC, root)
+    source, storage = StaticFilesStorage(STATIC), StaticFiles(root, base_url="/static/")
+    paths: dict[str, Any] = {
+        name: (source, name)
+        for name in (str(path.relative_to(STATIC)) for path in STATIC.rglob("*.*"))
+        if not name.startswith("js/plugin/")
+    }
+    assert [error for _name, _hashed, error in storage.post_process(paths) if isinstance(error, Exception)] == []
+    return storage
+
+
+def test_a_page_asks_for_one_stylesheet_which_has_all_others_in_their_order(collected: StaticFiles) -> None:
+    text = Path(collected.path(collected.stored_name("css/page-app.css"))).read_text()
+    names = IMPORT.findall((STATIC / "css/page-app.css").read_text())
+    begins = [text.find((STATIC / "css" / name).read_text().split("url(")[0]) for name in names]
+    assert len(names) > 30
+    assert begins == sorted(begins)
+    assert begins[0] == 0
+    assert "@import" not in text
+
+
+def test_what_a_joined_stylesheet_draws_with_has_its_hashed_name(collected: StaticFiles) -> None:
+    text = Path(collected.path(collected.stored_name("css/page-app.css"))).read_text()
+    names = re.findall(r'url\("([^"]+)"\)', text)
+    assert names
+    for name in names:
+        assert re.fullmatch(r"\.\./img/\w+\.[0-9a-f]{12}\.svg", name)
+        assert (Path(collected.path("css")) / name).exists()
+
+
+def test_the_name_of_a_joined_stylesheet_changes_with_what_it_imports(collected: StaticFiles, tmp_path: Path) -> None:
+    names = []
+    for colour in ("red", "green"):
+        root = tmp_path / colour
+        (root / "css").mkdir(parents=True)
+        (root / "css/page-app.css").write_text('@import "base.css";\n')
+        (root / "css/base.css").write_text(f"body {{ color: {colour} }}")
+        source, storage = StaticFilesStorage(root), StaticFiles(root, base_url="/static/")
+        list(storage.post_process({name: (source, name) for name in ("css/page-app.css", "css/base.css")}))
+        names.append(storage.stored_name("css/page-app.css"))
+    assert names[0] != names[1]
+
+
+def test_each_stylesheet_belongs_to_a_page_and_each_page_has_its_stylesheets() -> None:
+    files = {path.name for path in (STATIC / "css").iterdir()}
+    pages = {name for name in files if name.startswith("page-")}
+    imported = {name for page in pages for name in IMPORT.findall((STATIC / "css" / page).read_text())}
+    templates = STATIC.parent / "templates"
+    linked = {name for path in templates.rglob("*.html") for name in LINK.findall(path.read_text())}
+    assert imported | linked == files
+    assert pages <= linked
