@@ -4,11 +4,28 @@ from typing import Any
 
 from babel import Locale
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import SUPPORTED_REGIONS
 
 from crm.models import Channel
+
+
+class LongSelect(forms.Select):
+    """A select of hundreds of choices, in no groups. Django would draw two templates for each of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((choice, flatatt({"selected": str(choice) in chosen}), label) for choice, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class ChannelForm(forms.ModelForm[Channel]):
@@ -30,7 +47,11 @@ class ChannelForm(forms.ModelForm[Channel]):
         for name, choices in (("time_zone", _zones()), ("country", _countries(get_language()))):
             field = self.fields[name]
             self.fields[name] = forms.ChoiceField(
-                label=field.label, help_text=field.help_text, initial=field.initial, choices=choices
+                label=field.label,
+                help_text=field.help_text,
+                initial=field.initial,
+                choices=choices,
+                widget=LongSelect,
             )
 
 

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django import forms
 from django.test import Client
+from django.test.html import parse_html
 from django.urls import reverse
 
 from crm.actors import SYSTEM
+from crm.channels.forms import LongSelect
 from crm.models import Channel, Manager
 from segments import actions as segments
 from tests import cast
@@ -31,6 +34,17 @@ def test_a_channel_is_changed_and_the_log_says_before_and_after(alice: Person) -
     entry = channel.log.filter(verb="channel.changed").latest("id")
     assert entry.before == {"name": "Acme", "country": "KR", "mu_limit": None}
     assert entry.after == {"name": "Acme Shop", "country": "JP", "mu_limit": 500}
+
+
+@pytest.mark.parametrize("value", ["b", "", None, "elsewhere"])
+def test_a_long_select_is_drawn_as_django_draws_one(value: str | None) -> None:
+    choices = [("", "–"), ("a", "A & <b>"), ("b", "B"), ('"', "Quote")]
+    attrs = {"id": "id_zone", "required": True, "aria-describedby": "help"}
+    ours, djangos = (
+        widget(choices=choices, attrs={"class": "wide"}).render("zone", value, attrs)
+        for widget in (LongSelect, forms.Select)
+    )
+    assert parse_html(ours) == parse_html(djangos)
 
 
 def test_saving_what_is_there_logs_nothing(alice: Person) -> None:
