@@ -4,7 +4,7 @@ from tests.mutants.mistake import Mistake
 
 ACTIONS: Final = "contacts/editing/actions.py"
 REVERSAL: Final = "contacts/editing/reversal.py"
-LOCKED: Final = "contacts/migrations/0034_upserts.py"
+LOCKED: Final = "contacts/migrations/0001_squashed_0043_contacts_found.sql"
 
 CELLS: Final = "tests/contacts/editing/test_cells.py"
 PASTING: Final = "tests/contacts/editing/test_pasting.py"

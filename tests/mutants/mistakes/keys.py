@@ -11,7 +11,7 @@ RETYPING: Final = "tests/contacts/keys/test_retyping.py"
 
 MISTAKES: Final = (
     Mistake(
-        "contacts/migrations/0039_versions_by_kept_plans.py",
+        "contacts/migrations/0001_squashed_0043_contacts_found.sql",
         "hash_record_extended(each, 0)",
         "hashtextextended(each.key, 0)",
         "A changed key is seen after a restart only.",

@@ -4,7 +4,7 @@ from tests.mutants.mistake import Mistake
 
 LIMITS: Final = "crm/api/limits.py"
 MERGING: Final = "contacts/merging/actions.py"
-UPSERTS: Final = "contacts/migrations/0034_upserts.py"
+UPSERTS: Final = "contacts/migrations/0001_squashed_0043_contacts_found.sql"
 WEBHOOKS: Final = "crm/webhooks/actions.py"
 DELIVERING: Final = "crm/webhooks/delivering.py"
 
@@ -44,14 +44,14 @@ MISTAKES: Final = (
     ),
     Mistake(
         UPSERTS,
-        "        AND member.{verified} AND lead.type = 'lead'\n",
+        "        AND member.email_qualified AND lead.type = 'lead'\n",
         "        AND lead.type = 'lead'\n",
         "Who says to have somebody's e-mail address gets what is known of them.",
         (f"{UNIFY}::test_others_are_not_merged_by_themselves",),
     ),
     Mistake(
         UPSERTS,
-        "        AND contacts_fold(lead.profile ->> '{key}') = contacts_fold(member.profile ->> '{key}')\n",
+        "        AND contacts_fold(lead.profile ->> 'email') = contacts_fold(member.profile ->> 'email')\n",
         "",
         "Two whose long addresses begin alike become one.",
         (f"{UNIFY}::test_of_texts_that_begin_alike_only_the_same_are_the_same",),

@@ -4,7 +4,7 @@ from tests.mutants.mistake import Mistake
 
 ACTIONS: Final = "contacts/visitors/actions.py"
 CALLER: Final = "contacts/visitors/caller.py"
-RULE: Final = "contacts/migrations/0029_sessions.py"
+RULE: Final = "contacts/migrations/0001_squashed_0043_contacts_found.sql"
 VIEWS: Final = "contacts/visitors/views.py"
 
 CALLS: Final = "tests/contacts/visitors/test_calls.py"
