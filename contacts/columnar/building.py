@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from contacts.columnar import files
 from contacts.columnar.cluster import identity
-from contacts.columnar.columns import CopyColumn, columns_of
+from contacts.columnar.columns import CopyColumn, columns_of, described
+from contacts.columnar.completing import complete
 from contacts.columnar.duck import DuckError
 from contacts.columnar.loading import VERSION, Sizes, load
 from contacts.columnar.opened import close
@@ -132,7 +133,6 @@ def _make(copy: ColumnarCopy, job: Job) -> Made:
 
 def _copied(channel: Channel, target: Path) -> tuple[Moment, Sizes]:
     """Copy the contacts as they are at one moment, whatever others change during it."""
-    sources = [target.with_name(f"{place}.csv") for place in range(max(settings.COLUMNAR_THREADS, 1))]
     this_cluster = identity()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_UNCHANGING)
@@ -142,8 +142,12 @@ def _copied(channel: Channel, target: Path) -> tuple[Moment, Sizes]:
         cursor.execute(f"SELECT id FROM {LOG} WHERE {unseen}", [channel.pk, snapshot])  # noqa: S608 - own names
         foreign = [pk for (pk,) in cursor.fetchall()]
         columns = columns_of(Catalogue.of(channel))
+        moment = Moment(snapshot, cluster, columns, foreign, rows=0)
+        if not foreign and (completed := complete(channel, cluster, columns, target)):
+            return replace(moment, rows=completed.rows), completed
+        sources = [target.with_name(f"{place}.csv") for place in range(max(settings.COLUMNAR_THREADS, 1))]
         rows = _written_out(channel, columns, sources, exported)
-    return Moment(snapshot, cluster, columns, foreign, rows), load(sources, target, columns)
+    return replace(moment, rows=rows), load(sources, target, columns)
 
 
 def _written_out(channel: Channel, columns: Mapping[str, CopyColumn], paths: Sequence[Path], snapshot: str) -> int:
@@ -180,7 +184,7 @@ def _publish(copy: ColumnarCopy, job: Job, made: Made) -> None:
         file=made.name,
         snapshot=moment.snapshot,
         cluster=moment.cluster,
-        columns={key: [column.name, column.means] for key, column in moment.columns.items()},
+        columns=described(moment.columns),
         rows=made.sizes.rows,
         odd=made.sizes.odd,
         built_at=timezone.now(),

@@ -9,6 +9,7 @@ it (of another type, a number that a double doesn't hold, a very long text, a st
 sorted before all others) is NULL there, and its contact is listed as odd for that column.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -107,6 +108,11 @@ def columns_of(catalogue: Catalogue) -> dict[str, CopyColumn]:
         SEARCH: CopyColumn("s", SEARCH, _TEXT, _SEARCHED),
         NAMED: CopyColumn("n", NAMED, _TEXT, _NAMED),
     }
+
+
+def described(columns: Mapping[str, CopyColumn]) -> dict[str, list[str]]:
+    """Return by key, for the row of a copy, what its columns are called and what their keys were."""
+    return {key: [column.name, column.means] for key, column in columns.items()}
 
 
 def meaning(field: Field) -> str:

@@ -1,7 +1,8 @@
-"""Making the file of a copy of the lines that PostgreSQL has written (`writing`)."""
+"""Making the file of a copy, and completing one, of the lines that PostgreSQL has written (`writing`)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ _READ: Final = (
     f" max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
 )
 _NAMES: Final = "unnest(string_split(trim({}), ' '))"
+_ODD: Final = f"SELECT id, {_NAMES.format('odd')} AS name FROM {{}} WHERE odd <> ''"  # noqa: S608 - own names
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,48 @@ class Sizes:
 
 def load(sources: Sequence[Path], target: Path, columns: Mapping[str, CopyColumn]) -> Sizes:
     """Make the file of a copy of what was written out. Raise DuckError when it can't be made."""
+    with _opened(target) as database:
+        rows, files = _typed(list(columns.values())), list(map(str, sources))
+        _create(database, rows, files, columns)
+        database.execute(f"INSERT INTO contacts {rows}", [files])
+        _fold_rest(database, "contacts")
+        database.execute(f"CREATE TABLE odd AS {_ODD.format('contacts')}")
+        database.execute("ALTER TABLE contacts DROP COLUMN odd")
+        database.execute("ALTER TABLE contacts DROP COLUMN unfolded")
+        return _complete(database)
+
+
+def replace(source: Path, target: Path, columns: Mapping[str, CopyColumn], ids: Sequence[int]) -> Sizes:
+    """Put what was written out in the place of these contacts, in a file that has these columns.
+
+    The contacts that were before stay in parts of the file that nobody reads. Raise DuckError when it can't be done.
+    """
+    with _opened(target) as database:
+        rows = _typed(list(columns.values()))
+        # Or DuckDB would now and then write most of the file again, to have fewer parts.
+        database.execute("SET max_vacuum_tasks = 0")
+        database.execute("ATTACH ':memory:' AS beside")  # unlike a temporary table, all cursors see it
+        database.execute(f"CREATE TABLE beside.written AS {rows}", [[str(source)]])
+        _fold_rest(database, "beside.written")
+        database.execute(
+            "CREATE TEMP TABLE changed AS SELECT unnest(CAST(CAST(? AS VARCHAR) AS BIGINT[])) AS id", [str(ids)]
+        )
+        for table in ("contacts", "odd"):
+            database.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM changed)")  # noqa: S608 - own names
+        database.execute("INSERT INTO contacts SELECT * EXCLUDE (odd, unfolded) FROM beside.written")
+        database.execute(f"INSERT INTO odd {_ODD.format('beside.written')}")
+        return _complete(database)
+
+
+def places(path: Path) -> int:
+    """Return for how many contacts a file has places, with those of whom nobody reads. Raise DuckError."""
+    with duck.connect(path, {"threads": 1}, read_only=True) as database, duck.translated():
+        ((number,),) = database.execute("SELECT coalesce(max(rowid) + 1, 0) FROM contacts").fetchall()
+        return int(number)
+
+
+@contextmanager
+def _opened(target: Path) -> Iterator["DuckDBPyConnection"]:
     config: duck.Config = {
         "memory_limit": f"{settings.COLUMNAR_BUILD_MEMORY_MB}MB",
         "threads": settings.COLUMNAR_THREADS,
@@ -46,20 +90,17 @@ def load(sources: Sequence[Path], target: Path, columns: Mapping[str, CopyColumn
     }
     with duck.connect(target, config) as database, duck.translated():
         database.execute("SET enable_progress_bar = false")
-        _fill(database, _typed(list(columns.values())), list(map(str, sources)), columns)
-        _fold_rest(database)
-        return _complete(database)
+        yield database
 
 
-def _fill(database: "DuckDBPyConnection", rows: str, sources: list[str], columns: Mapping[str, CopyColumn]) -> None:
-    """Make the table of contacts of these rows."""
+def _create(database: "DuckDBPyConnection", rows: str, files: list[str], columns: Mapping[str, CopyColumn]) -> None:
+    """Create the table of contacts for these rows."""
     uncompressed = {column.name for key, column in columns.items() if key in UNCOMPRESSED}
-    types = database.execute(f"DESCRIBE {rows}", [sources]).fetchall()
+    types = database.execute(f"DESCRIBE {rows}", [files]).fetchall()
     definitions = ", ".join(
         f"{name} {kind}{' USING COMPRESSION uncompressed' if name in uncompressed else ''}" for name, kind, *_ in types
     )
     database.execute(f"CREATE TABLE contacts ({definitions})")
-    database.execute(f"INSERT INTO contacts {rows}", [sources])
 
 
 def _typed(columns: Sequence[CopyColumn]) -> str:
@@ -102,18 +143,19 @@ def _named(tests: Mapping[str, str]) -> str:
     return f"CASE WHEN {' OR '.join(tests.values())} THEN {names} ELSE '' END"
 
 
-def _fold_rest(database: "DuckDBPyConnection") -> None:
+def _fold_rest(database: "DuckDBPyConnection", table: str) -> None:
     """Have PostgreSQL fold the texts that DuckDB would fold differently."""
     database.execute("CREATE TEMP TABLE folds (written VARCHAR, folded VARCHAR)")
-    names = f"SELECT DISTINCT {_NAMES.format('unfolded')} FROM contacts WHERE unfolded <> ''"  # noqa: S608 - own names
+    names = f"SELECT DISTINCT {_NAMES.format('unfolded')} FROM {table} WHERE unfolded <> ''"  # noqa: S608 - own names
     for (name,) in database.execute(names).fetchall():
         is_unfolded = f"contains(unfolded, '{name} ')"
         with database.cursor() as found:
-            found.execute(f"SELECT DISTINCT {name} FROM contacts WHERE {is_unfolded}")  # noqa: S608 - own name
+            found.execute(f"SELECT DISTINCT {name} FROM {table} WHERE {is_unfolded}")  # noqa: S608 - own name
             while some := [text for (text,) in found.fetchmany(FOLDED_AT_ONCE)]:
                 database.execute("INSERT INTO folds SELECT unnest(?), unnest(?)", [some, _folded(some)])
-        update = f"UPDATE contacts SET {name} = folded FROM folds WHERE {name} = written AND {is_unfolded}"  # noqa: S608
-        database.execute(update)
+        database.execute(
+            f"UPDATE {table} SET {name} = folds.folded FROM folds WHERE {name} = folds.written AND {is_unfolded}"  # noqa: S608
+        )
         database.execute("DELETE FROM folds")
 
 
@@ -128,10 +170,7 @@ def _folded(texts: Sequence[str]) -> list[str]:
 
 
 def _complete(database: "DuckDBPyConnection") -> Sizes:
-    database.execute(f"CREATE TABLE odd AS SELECT id, {_NAMES.format('odd')} AS name FROM contacts WHERE odd <> ''")  # noqa: S608
-    counts = "SELECT count(*), count(*) FILTER (WHERE odd <> '') FROM contacts"
-    rows, odd_rows = database.execute(counts).fetchall()[0]
-    database.execute("ALTER TABLE contacts DROP COLUMN odd")
-    database.execute("ALTER TABLE contacts DROP COLUMN unfolded")
+    counts = "SELECT (SELECT count(*) FROM contacts), (SELECT count(DISTINCT id) FROM odd)"
+    rows, odd = database.execute(counts).fetchall()[0]
     database.execute("CHECKPOINT")
-    return Sizes(rows, odd_rows)
+    return Sizes(rows, odd)

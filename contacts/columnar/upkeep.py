@@ -27,6 +27,8 @@ State = ColumnarCopy.State
 logger = logging.getLogger(__name__)
 
 A_WHILE: Final = timedelta(minutes=10)  # that other work is waited for, and after a failure
+A_DAY: Final = timedelta(days=1)  # that jobs are kept which made copies
+MANY: Final = 2_000  # contacts that are asked of PostgreSQL, rather than make a copy that is complete
 
 
 def tend() -> None:
@@ -45,6 +47,7 @@ def _remove_left_behind() -> None:
         copies.filter(state=State.CURRENT).update(state=State.RETIRED)
     remove(copies.filter(state=State.RETIRED))
     remove(copies.filter(state=State.BUILDING).exclude(job__state__in=Job.OPEN))
+    Job.everywhere.filter(task=BUILD, ended_at__lt=timezone.now() - A_DAY).delete()
 
 
 def _clean_log() -> None:
@@ -82,8 +85,9 @@ class Changes:
     erased_at: datetime | None
 
     def are_too_many(self, copy: ColumnarCopy) -> bool:
-        """Return whether the copy is worth making again."""
-        return self.everybody or self.number > settings.COLUMNAR_CHANGED * copy.rows
+        """Return whether the copy is worth making again, or completing, which takes a twentieth of the time."""
+        worth = settings.COLUMNAR_CHANGED * copy.rows
+        return self.everybody or self.number > (min(MANY, worth) if self.erased_at is None else worth)
 
     def erased_long_ago(self, times: int = 1) -> bool:
         """Return whether somebody was deleted longer ago than the setting says, or this many times that."""
