@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
-from contacts.columnar.answers import Question, Unreadable, others_of, with_copy, without
+from contacts.columnar.answers import Question, Unreadable, among, others_of, with_copy, without
 from contacts.columnar.conditions import Condition, Unanswerable, all_of
 from contacts.columnar.opened import Opened
 from contacts.columnar.orders import BY_BYTES, Order, Sorting, sorting, sorts_texts
@@ -20,6 +20,7 @@ from crm.models import Channel
 
 SAMPLE: Final = 10_000  # contacts at either end of the file
 COMMON: Final = 0.02
+SPARE: Final = 200  # contacts that are looked for beyond a page, as some may be others
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,23 @@ class First:
 
 @dataclass(frozen=True)
 class Divided:
-    """The contacts of a question: those whom the copy holds as they are, by `kept`, and the ids of all others of them.
+    """The contacts of a question: those of `narrowed` whom the copy holds as they are, and others who are in it.
 
-    `met` are the first of these others where only the first were wanted, and `number` is how many they all are.
-    `asked`: about how many contacts PostgreSQL was asked; `by_bytes`: whether it sorts texts byte by byte.
+    `others` are all who may not be as the copy holds them; `met` those of them who are in the question, the first of
+    them where only the first were wanted, and `number` is how many they all are. `by_bytes`: whether PostgreSQL sorts
+    texts byte by byte.
     """
 
-    kept: Condition
+    narrowed: Condition
+    others: list[int]
     met: list[int]
     number: int
-    asked: int
     by_bytes: bool
+
+    @property
+    def kept(self) -> Condition:
+        """Whom the copy holds as they are."""
+        return without(self.narrowed, self.others)
 
 
 def divide(
@@ -96,7 +103,7 @@ def divide(
     if found is None:
         return None
     others, (met, number, by_bytes) = found
-    return Divided(without(narrowed, others), met, number, len(others), by_bytes)
+    return Divided(narrowed, others, met, number, by_bytes)
 
 
 def pick(channel: Channel, question: Question, orders: Sequence[Order], size: int, *, counted: bool = False) -> Picked:
@@ -117,9 +124,9 @@ def pick(channel: Channel, question: Question, orders: Sequence[Order], size: in
         if not found.by_bytes and any(sorts_texts(order.field) for order in orders):
             raise Unanswerable("the database sorts texts in an order of its own")
         read = _first_of_all if counted else _first
-        firsts = [read(copy, found.kept, one, size) for one in sorted_by]
+        firsts = [read(copy, found, one, size) for one in sorted_by]
         total = firsts[0].total + found.number if counted else None
-        return Picked([*(pk for first in firsts for pk in first.ids), *found.met], total, found.asked, copy)
+        return Picked([*(pk for first in firsts for pk in first.ids), *found.met], total, len(found.others), copy)
 
     return with_copy(channel, ask)
 
@@ -132,7 +139,7 @@ def is_common(channel: Channel, question: Question) -> bool:
 
     def ask(copy: Opened) -> bool:
         narrowed = question.narrowed(copy.columns)
-        some = f"rowid < {SAMPLE} OR rowid >= {copy.rows - SAMPLE}"
+        some = f"rowid < {SAMPLE} OR rowid BETWEEN {copy.rows - SAMPLE} AND {copy.rows - 1}"
         sql = f"SELECT count(*) FILTER (WHERE {narrowed.sql}), count(*) FROM contacts WHERE {some}"  # noqa: S608 - compiled
         ((met, looked_at),) = copy.ask(sql, list(narrowed.params))
         return bool(met >= COMMON * looked_at)
@@ -151,21 +158,40 @@ class _Found(NamedTuple):
     total: int = 0
 
 
-def _first(copy: Opened, kept: Condition, by: Sorting, size: int) -> _Found:
-    kept = all_of([kept, by.beyond])
-    ids = copy.ask(f"SELECT id FROM ({_walked(kept, by)}) ORDER BY {by.by} LIMIT {size:d}", list(kept.params))  # noqa: S608 - compiled
-    return _Found([pk for (pk,) in ids])
+def _first(copy: Opened, divided: Divided, by: Sorting, size: int) -> _Found:
+    """Return the first. Whoever they are among all in the file is an answer that is kept, whoever changes later."""
+    if divided.others:
+        some = _ordered(copy, divided.narrowed, by, size + SPARE)
+        others = set(divided.others)
+        ids = [pk for pk in some if pk not in others]
+        if len(ids) >= size or len(some) < size + SPARE:
+            return _Found(ids[:size])
+    return _Found(_ordered(copy, divided.kept, by, size))
 
 
-def _first_of_all(copy: Opened, kept: Condition, by: Sorting, size: int) -> _Found:
+def _first_of_all(copy: Opened, divided: Divided, by: Sorting, size: int) -> _Found:
     """Return the same with the number of all: whom a condition holds for is looked for once, and kept for both."""
-    if not kept.keys:  # everybody: too many to keep, and quick to count
-        ((total,),) = copy.ask(f"SELECT count(*) FROM contacts WHERE {kept.sql}", list(kept.params))  # noqa: S608 - compiled
-        return _Found(_first(copy, kept, by, size).ids, total)
+    if not divided.narrowed.keys:  # everybody: too many to keep, and quick to count
+        total = _number(copy, divided.narrowed)
+        if divided.others:
+            total -= _number(copy, among(divided.narrowed, divided.others))
+        return _Found(_first(copy, divided, by, size).ids, total)
     first = f"SELECT list(id) FROM (SELECT id FROM met ORDER BY {by.by} LIMIT {size:d})"  # noqa: S608 - compiled
+    kept = divided.kept
     both = f"WITH met AS MATERIALIZED ({_walked(kept, by)}) SELECT (SELECT count(*) FROM met), ({first})"  # noqa: S608 - compiled
     ((total, ids),) = copy.ask(both, list(kept.params))
     return _Found(ids or [], total)
+
+
+def _ordered(copy: Opened, condition: Condition, by: Sorting, size: int) -> list[int]:
+    beyond = all_of([condition, by.beyond])
+    ids = copy.ask(f"SELECT id FROM ({_walked(beyond, by)}) ORDER BY {by.by} LIMIT {size:d}", list(beyond.params))  # noqa: S608 - compiled
+    return [pk for (pk,) in ids]
+
+
+def _number(copy: Opened, condition: Condition) -> int:
+    ((number,),) = copy.ask(f"SELECT count(*) FROM contacts WHERE {condition.sql}", list(condition.params))  # noqa: S608 - compiled
+    return int(number)
 
 
 def _walked(kept: Condition, by: Sorting) -> str:
