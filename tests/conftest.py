@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import psutil
 import pytest
+from django.contrib import admin
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.backends.postgresql.creation import DatabaseCreation
@@ -66,6 +67,12 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 def shop(acme: Channel) -> Program:
     """A program with a key of Acme."""
     return Program.of(acme)
+
+
+@pytest.fixture
+def without_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of the admin are drawn without the menu of all models, which takes longer than most of them."""
+    monkeypatch.setattr(admin.site, "get_app_list", lambda *_: [])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -108,11 +108,8 @@ def test_an_id_of_5000_digits_is_no_segment(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
-def test_no_parameter_breaks_a_list_of_the_admin(
-    alice: Person, model: type[Model], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The menu of all models takes longer than the list, and depends on no parameter.
-    monkeypatch.setattr(admin.site, "get_app_list", lambda *_: [])
+@pytest.mark.usefixtures("without_menu")
+def test_no_parameter_breaks_a_list_of_the_admin(alice: Person, model: type[Model]) -> None:
     alice.user.is_staff = alice.user.is_superuser = True
     alice.user.save()
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

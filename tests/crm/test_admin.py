@@ -136,6 +136,7 @@ def names(models: list[type[Model]]) -> list[str]:
     return [model.__name__ for model in models]
 
 
+@pytest.mark.usefixtures("without_menu")
 def test_every_model_has_its_pages(root: Client, full: Channel, subtests: pytest.Subtests) -> None:
     request = root.get("/admin/").wsgi_request
     for model in OURS:
@@ -155,6 +156,7 @@ def test_pages_of_sign_in_work(root: Client, full: Channel) -> None:
         assert root.get(page("changelist", apps.get_model(model)), {"q": "a"}).status_code == 200
 
 
+@pytest.mark.usefixtures("without_menu")
 def test_no_page_shows_a_secret(root: Client, full: Channel, subtests: pytest.Subtests) -> None:
     export = apps.get_model("exports.Export").everywhere.get()
     secrets = [full.member_hash_secret, export.token, "sealed"]

@@ -83,6 +83,7 @@ def test_superusers_may_write_little_more(subtests: pytest.Subtests) -> None:
             assert may(request, model) == (WRITTEN | BY_SUPERUSERS).get(model._meta.label, set())
 
 
+@pytest.mark.usefixtures("without_menu")
 def test_who_may_only_look_writes_nothing(subtests: pytest.Subtests) -> None:
     viewer = browser("viewer@example.com", rights=Permission.objects.filter(codename__startswith="view_"))
     request = request_of(viewer)

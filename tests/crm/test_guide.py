@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -95,8 +96,13 @@ def test_no_picture_is_left_over() -> None:
 # -- The words of the product ---------------------------------------------------------------------
 
 
-def on_screen() -> Iterator[tuple[str, str]]:
+@cache
+def on_screen() -> frozenset[tuple[str, str]]:
     """Each text of the product in English and Korean, with “…” for what is inserted."""
+    return frozenset(_on_screen())
+
+
+def _on_screen() -> Iterator[tuple[str, str]]:
     for entry in polib.pofile(str(words.CATALOGUE)):
         korean = entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
         yield _plain(entry.msgid), _plain(korean)
@@ -111,7 +117,7 @@ def _plain(message: str) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_bold_is_a_text_of_the_product_in_both_languages(name: str) -> None:
     """A button that is renamed has to be renamed in the guide."""
-    known = set(on_screen())
+    known = on_screen()
     texts = {english for english, _korean in known}
     for here, there in zip(sections(name, "en"), sections(name, "ko"), strict=True):
         english, korean = BOLD.findall(here), BOLD.findall(there)
@@ -131,13 +137,16 @@ def test_what_is_bold_is_a_text_of_the_product_in_both_languages(name: str) -> N
 def test_each_page_is_shown_in_the_language_of_its_reader(alice: Person, language: str) -> None:
     alice.user.language = language
     alice.user.save()
+    targets: set[str] = set()
     for name in NAMES:
         answer = alice.client.get(pages.url(name))
         assert answer.status_code == 200
         shown = answer.content.decode()
         assert f"<title>{pages.page(name, language).title} · " in shown
-        for target in re.findall(r'<a href="(/guide/[^"]*)"', shown):
-            assert alice.client.get(target).status_code == 200, target
+        targets |= {target.partition("#")[0] for target in re.findall(r'<a href="(/guide/[^"]*)"', shown)}
+    assert targets >= {pages.url(name) for name in NAMES[1:]}
+    for target in targets:
+        assert alice.client.get(target).status_code == 200, target
 
 
 def test_a_page_that_the_guide_does_not_have_is_not_found(alice: Person) -> None:
