@@ -6,11 +6,14 @@ It loads the application before its workers are forked, so that they share the m
 import gc
 import sys
 
+from django.conf import settings
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from crm import rsgi
+from crm.api.lane import URLS
 from crm.server.web import CONNECTIONS, WORKERS
 
 APPLICATION = f"{rsgi.__name__}:application"
@@ -18,6 +21,8 @@ APPLICATION = f"{rsgi.__name__}:application"
 
 def main() -> None:
     host, port, patience = sys.argv[1:]
+    for urls in (settings.ROOT_URLCONF, URLS):
+        list(get_resolver(urls).url_patterns)  # Django imports the views at the first request, each worker for itself
     gc.collect()
     gc.freeze()  # or each worker's first collection would write into, and so copy, what is shared
     Granian(
