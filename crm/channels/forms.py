@@ -1,6 +1,6 @@
 import zoneinfo
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from babel import Locale
 from django import forms
@@ -13,6 +13,8 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from crm.models import Channel
 
+SELECTED: Final = SafeString(" selected")
+
 
 class LongSelect(forms.Select):
     """A select of hundreds of choices, in no groups. Django would draw two templates for each of them."""
@@ -22,7 +24,7 @@ class LongSelect(forms.Select):
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((choice, flatatt({"selected": str(choice) in chosen}), label) for choice, label in self.choices),
+            ((choice, SELECTED if str(choice) in chosen else "", label) for choice, label in self.choices),
         )
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, options)
