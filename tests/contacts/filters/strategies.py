@@ -1,6 +1,6 @@
 """Filters as hypothesis draws them: JSON as it would come from a page or a program."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -71,17 +71,25 @@ OF_KEY: dict[str, SearchStrategy[Any]] = {
 }
 
 
+# Each is made once, as those of a key and an operator below: Hypothesis looks through whatever is made for an example.
+KEYS = st.sampled_from(sorted(TYPES))
+OPERATORS_OF_TYPE = {type_: st.sampled_from(sorted(OPERATORS[type_])) for type_ in sorted(set(TYPES.values()))}
+YES_OR_NO = st.booleans()
+ZONES = st.sampled_from(shop.ZONES)
+
+
 @st.composite
 def leaves(draw: st.DrawFn, key: str | None = None, operator: str | None = None) -> dict[str, Any]:
-    key = key or draw(st.sampled_from(sorted(TYPES)))
+    key = key or draw(KEYS)
     type_ = TYPES[key]
-    operator = operator or draw(st.sampled_from(sorted(OPERATORS[type_])))
+    operator = operator or draw(OPERATORS_OF_TYPE[type_])
     leaf = {"key": key, "operator": operator, "values": draw(_values(key, type_, operator))}
-    if type_ in ("date", "datetime") and draw(st.booleans()):
-        leaf["timezone"] = draw(st.sampled_from(shop.ZONES))
+    if type_ in ("date", "datetime") and draw(YES_OR_NO):
+        leaf["timezone"] = draw(ZONES)
     return leaf
 
 
+@cache
 def trees(depth: int = 3) -> SearchStrategy[dict[str, Any]]:
     if depth == 0:
         return leaves()
@@ -90,6 +98,7 @@ def trees(depth: int = 3) -> SearchStrategy[dict[str, Any]]:
     return leaves() | groups | trees(depth - 1).map(lambda tree: {"not": tree})
 
 
+@cache
 def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
     row = OPERATORS[type_][operator]
     plain = _parts(key) if row.fragment else OF_KEY.get(key, PLAIN[type_])
@@ -107,6 +116,7 @@ def _values(key: str, type_: str, operator: str) -> SearchStrategy[list[Any]]:
     return plain.map(lambda value: [value])
 
 
+@cache
 def _parts(key: str) -> SearchStrategy[str]:
     return st.sampled_from(PHONE_PARTS if key in ("profile.mobileNumber", "profile.landlineNumber") else PARTS)
 
