@@ -233,6 +233,7 @@ Q_CLUSTER = {
     "timeout": 3600,
     "retry": 3700,  # must be longer than timeout; a dead worker's job is taken up by crm.jobs.tasks.revive long before
     "max_attempts": 3,
+    "max_rss": 140 * 1024,  # KB; a process that has opened a columnar copy or written a big file gives way to a new one
     "ack_failures": True,
     "catch_up": False,
     "poll": 0.5,
