@@ -14,7 +14,7 @@ LEFT: Final = "tests/contacts/columnar/test_left_to_postgresql.py"
 MISTAKES: Final = (
     Mistake(
         ANSWERS,
-        "    if not others:\n        return condition\n",
+        '    return all_of([condition, _is_one_of(others, "NOT IN")]) if others else condition\n',
         "    return condition\n",
         "Who was changed counts twice.",
         (f"{COUNTS}::test_added_changed_and_deleted_contacts_count_at_once",),
