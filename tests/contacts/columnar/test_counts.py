@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from contacts.columnar import building
 from contacts.erasure.actions import delete
-from contacts.lists.form import read_list
 from contacts.models import ColumnarCopy, ContactChange
 from crm.actors import SYSTEM
 from crm.models import Channel, Job
@@ -71,7 +70,7 @@ def test_added_changed_and_deleted_contacts_count_at_once(shop: Channel, copy: C
     assert by_copy(shop, filter=BIG) == (before[0] + 1, before[1] + 1)
     shop.contacts.filter(pk=added.pk).update(profile={"total": 1})
     assert by_copy(shop, filter=BIG)[0] == before[0]
-    big = read_list({"filter": BIG}, shop).contacts
+    big = shop.contacts.filter(profile__total__gte=5, profile__total__lt=1_000)  # not odd, so read from the copy
     shop.contacts.filter(pk=big.values("pk")[:1]).update(profile={"total": 50})
     assert by_copy(shop, filter=BIG)[0] == before[0]
     shop.contacts.filter(pk=big.values("pk")[:1]).update(profile={"total": 1})
