@@ -51,7 +51,7 @@ def described(bot: Bot, catalogue: Catalogue) -> dict[str, Any]:
 @transaction.atomic
 def start(door: Door, body: Step) -> None:
     """Record that the person has begun to answer. Raise Contact.DoesNotExist where the tab shows no such form."""
-    mark = shown(door, find(door), body, lock=True)
+    mark = _locked(door, body)
     if mark.started_at is None and mark.completed_at is None:
         mark.started_at = timezone.now()
         mark.save(update_fields=["started_at"])
@@ -61,7 +61,7 @@ def start(door: Door, body: Step) -> None:
 @transaction.atomic
 def close(door: Door, body: Step) -> None:
     """Record that the person has taken the form away: no tab goes on with it. Raise Contact.DoesNotExist."""
-    mark = shown(door, find(door), body, lock=True)
+    mark = _locked(door, body)
     if mark.closed_at is None and mark.completed_at is None:
         mark.closed_at = timezone.now()
         mark.save(update_fields=["closed_at"])
@@ -86,6 +86,14 @@ def count(bot: Bot, *names: str) -> None:
         row = BotCount(channel_id=bot.channel_id, bot=bot, day=today(bot.channel))
         BotCount.everywhere.bulk_create([row], ignore_conflicts=True)
         rows.update(**more)
+
+
+def _locked(door: Door, body: Step) -> BotShowing:
+    """Return the form that the tab shows, locked. Raise Contact.DoesNotExist where it shows no such form."""
+    try:
+        return shown(door, find(door), body, lock=True)
+    except Contact.DoesNotExist:  # perhaps a visitor who has become a contact in this very moment
+        return shown(door, find(door), body, lock=True)
 
 
 def _claim(door: Door, seen: Seen, body: Shown) -> BotShowing | None:

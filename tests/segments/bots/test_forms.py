@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from contacts.merging import separate, unify
 from contacts.models import Contact, Visitor
+from contacts.visitors.actions import Door, Seen, find
 from contacts.visitors.forgetting import forget_visitors
 from contacts.visitors.member_hash import member_hash
 from crm.models import Channel
 from segments import actions as segments
-from segments.bots import actions, offers
+from segments.bots import actions, offers, showing
 from segments.bots.inputs import Input
 from segments.models import Bot, BotChoice, BotCount, BotShowing
 from tests import cast
@@ -366,6 +367,26 @@ def test_the_same_form_sent_again_changes_nothing(page: ShopPage, make: Make) ->
     assert page.channel.contacts.get().name == "Lee"
     assert counts(bot) == (1, 1, 1)
     assert page.channel.log.filter(verb="contact.answered").count() == 1
+
+
+@pytest.mark.parametrize("method", ["form_start", "form_closure"])
+def test_a_visitor_who_becomes_a_lead_in_this_very_moment_still_has_the_form(
+    page: ShopPage, make: Make, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser tells that somebody has begun, and sends the answers, without waiting in between."""
+    bot, token = make(), uuid4()
+    page.boot()
+    show(page, bot, token)
+
+    def find_before(door: Door) -> Seen:
+        seen = find(door)
+        monkeypatch.setattr(showing, "find", find)
+        send(page, bot, token, {"name": "Lee", "email": "lee@example.com"})
+        return seen
+
+    monkeypatch.setattr(showing, "find", find_before)
+    assert page.call(method, form=bot.pk, token=str(token)).status_code == 200
+    assert (page.channel.contacts.get().name, counts(bot)) == ("Lee", (1, 1, 1))
 
 
 @pytest.mark.django_db(transaction=True)
