@@ -118,7 +118,8 @@ def _read(request: HttpRequest, body_type: type[Call]) -> Call:
     if len(raw) > MOST_BYTES:
         raise Refused(413, f"A body has at most {MOST_BYTES:,} bytes.")
     if b"\\u0000" in raw:
-        raise Refused(422, "The text contains a character that can’t be stored.")
+        problem = Problem("", None, "A text contains a character that can’t be stored.")
+        raise Refused(422, "The body can’t be read.", [problem])
     try:
         return body_type.model_validate_json(raw)
     except ValidationError as error:

@@ -350,6 +350,7 @@ HOSTILE = {
 def test_a_hostile_body_is_refused_by_a_clear_error(page: ShopPage, raw: str) -> None:
     answer = page.send("boot", raw.replace("%s", str(page.veil_id)))
     assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION_FAILED")
+    assert answer.json()["details"][0]["message"]
     assert not Visitor.everywhere.exists()
 
 
