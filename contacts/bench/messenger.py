@@ -77,7 +77,7 @@ def _running() -> Iterator[WebServer]:
 
 @dataclass
 class _Connection:
-    """A keep-alive connection of one browser, opened anew where the server has closed it."""
+    """A keep-alive connection of one browser. It is opened again when the server has closed it."""
 
     server: WebServer
     headers: Mapping[str, str]
@@ -145,7 +145,7 @@ class _Inbox:
         self._connection = _Connection(server, {"Cookie": stage.cookie, "HX-Request": "true", "X-CSRFToken": token})
 
     def news(self, window: _Window | None = None) -> str:
-        """Return what is drawn anew, in a window that shows the chat of `window`."""
+        """Return the parts of the page that have changed, for a manager whose window shows the chat of `window`."""
         query = {"chat": window.chat, "after": window.after, "rows": 30} if window else {"rows": 30}
         return self._connection.ask("GET", self._stage.address("inbox_news", **query))
 
