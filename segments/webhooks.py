@@ -106,7 +106,10 @@ def _content(delivery: WebhookDelivery, names: dict[int, str], user: dict[str, A
 
 
 SEGMENTS: Final = Source(
-    {ENTERED: _("Customer entered a segment that tells it"), LEFT: _("Customer left a segment that tells it")},
+    {
+        ENTERED: _("Customer entered a segment that tells webhooks"),
+        LEFT: _("Customer left a segment that tells webhooks"),
+    },
     _bodies,
     lane_of_contact,
     lock_contacts,
