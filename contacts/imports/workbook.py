@@ -2,6 +2,8 @@
 
 It is read as a stream into a temporary file, once: a small workbook can say that it fills the whole grid, or repeat
 one long text in each cell, so nothing may be built in memory of what it says (docs/decisions/006-import.md).
+
+openpyxl is loaded when a process first reads a workbook, as most never do.
 """
 
 import csv
@@ -11,13 +13,12 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.escape import unescape
 
 from contacts.imports.encodings import Unreadable
 from contacts.imports.sheet import MAX_COLUMNS, MAX_ROWS, Mark, checked_header, limited, unmarked
@@ -75,7 +76,7 @@ def _refuse_bombs(path: Path) -> None:
 
 def _spool(path: Path, spool: IO[str], most_rows: int | None) -> None:
     """Write the number and the cells of each filled row, up to the header and so many others."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    book = import_module("openpyxl").load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         sheet: Any = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
         if sheet is None:
@@ -117,7 +118,7 @@ def _written(cell: Any) -> str:
     if isinstance(value, str):
         if cell.data_type == "e":
             return Mark.ERROR + value
-        return unescape(value) if "_x" in value else value
+        return _unescaped(value) if "_x" in value else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -127,6 +128,11 @@ def _written(cell: Any) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value.total_seconds() / 3600) if isinstance(value, timedelta) else str(value)
+
+
+def _unescaped(value: str) -> str:
+    text: str = import_module("openpyxl.utils.escape").unescape(value)
+    return text
 
 
 def _number(value: float) -> str:

@@ -1,6 +1,9 @@
 """One POST after the other, several at the same time, none to a private address.
 
 Redirects aren't followed: an address that answers with one has to be corrected, and nothing is led elsewhere.
+
+aiohttp is loaded when a process first sends something: it reads the certificates of this machine, which takes as long
+as all else of a command's start together with it, and most processes never send anything.
 """
 
 import asyncio
@@ -9,13 +12,16 @@ import time
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-import aiohttp
 from yarl import URL
 
 from crm.outbound.addresses import PrivateAddress, open_socket
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
 
 T = TypeVar("T")
 
@@ -23,9 +29,6 @@ TOTAL_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0
 AT_A_TIME: Final = 8
 ANSWER_BYTES: Final = 2_000
-
-# Of a connection that never was: nothing has been sent.
-_UNSENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, PrivateAddress)
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,13 @@ class Poster:
                 return Outcome(_since(began), response.status, text)
         except Exception as error:  # whatever the other side does is an outcome
             private = _private(error)
-            is_unsent = private is not None or isinstance(error, _UNSENT)
+            is_unsent = private is not None or _is_unsent(error)
             return Outcome(_since(began), error=_reason(error), is_unsent=is_unsent, is_private=private is not None)
 
 
-async def _open_session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
+async def _open_session() -> "ClientSession":
+    aiohttp = _aiohttp()
+    session: ClientSession = aiohttp.ClientSession(
         # Without a cache of names: each connection is to what the name means now.
         connector=aiohttp.TCPConnector(limit=AT_A_TIME, use_dns_cache=False, socket_factory=open_socket),
         timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, connect=CONNECT_SECONDS),
@@ -133,10 +137,18 @@ async def _open_session() -> aiohttp.ClientSession:
         max_line_size=8_190,
         max_field_size=8_190,
     )
+    return session
 
 
 def _since(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
+
+
+def _is_unsent(error: Exception) -> bool:
+    """Return whether there never was a connection: nothing has been sent."""
+    aiohttp = _aiohttp()
+    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+    return isinstance(error, unsent)
 
 
 def _reason(error: BaseException) -> str:
@@ -153,3 +165,7 @@ def _private(error: BaseException | None) -> PrivateAddress | None:
         return error
     inner = [*getattr(error, "exceptions", ()), getattr(error, "os_error", None), error.__cause__, error.__context__]
     return next((found for cause in inner if (found := _private(cause))), None)
+
+
+def _aiohttp() -> Any:
+    return import_module("aiohttp")
