@@ -21,10 +21,12 @@ APPLICATION = f"{rsgi.__name__}:application"
 
 def main() -> None:
     host, port, patience = sys.argv[1:]
+    gc.disable()
     for urls in (settings.ROOT_URLCONF, URLS):
         list(get_resolver(urls).url_patterns)  # Django imports the views at the first request, each worker for itself
     gc.collect()
     gc.freeze()  # or each worker's first collection would write into, and so copy, what is shared
+    gc.enable()
     Granian(
         APPLICATION,
         address=host,
