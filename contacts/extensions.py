@@ -4,9 +4,6 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from contacts import keys, webhooks
-from contacts.api.open import activity, chats, users
-from contacts.api.own import contacts as listed
-from contacts.api.own import profile_keys
 from contacts.bulk.kinds import KINDS
 from contacts.bulk.scrubbing import scrub
 from contacts.columnar.building import remove_files_of
@@ -28,20 +25,20 @@ from contacts.visitors import scrubbing as visitors
 from contacts.visitors.actions import recognisers
 from contacts.visitors.boots import boot_answers, channel_facts
 from crm.access import membership_facts
-from crm.api import idempotency
-from crm.api.apis import OPEN, OWN, Addresses, addresses
+from crm.api import kept
+from crm.api.addresses import OPEN, OWN, Addresses, addresses
 from crm.channels.initialisation import initialisers
 from crm.channels.usage import managed_users
 from crm.deletion import file_removers
 from crm.verbs import value_names
 from crm.webhooks import sources
 
-addresses.register(Addresses(OPEN, "/users", users.router))
-addresses.register(Addresses(OPEN, "/users", activity.router))
-addresses.register(Addresses(OPEN, "/users", chats.of_users))
-addresses.register(Addresses(OPEN, "/user-chats", chats.router))
-addresses.register(Addresses(OWN, "/contacts", listed.router))
-addresses.register(Addresses(OWN, "/profile-keys", profile_keys.router))
+addresses.register(Addresses(OPEN, "/users", "contacts.api.open.users.router"))
+addresses.register(Addresses(OPEN, "/users", "contacts.api.open.activity.router"))
+addresses.register(Addresses(OPEN, "/users", "contacts.api.open.chats.of_users"))
+addresses.register(Addresses(OPEN, "/user-chats", "contacts.api.open.chats.router"))
+addresses.register(Addresses(OWN, "/contacts", "contacts.api.own.contacts.router"))
+addresses.register(Addresses(OWN, "/profile-keys", "contacts.api.own.profile_keys.router"))
 extra_fields.register(search_field)
 file_removers.register(remove_files_of)
 file_removers.register(uploads.remove_files_of)
@@ -58,7 +55,7 @@ doors.register(Door(_("Install script"), "code-xml", "install", ("settings.manag
 doors.register(Door(_("API keys"), "key-round", "api_keys", ("api.manage",)))
 list_notices.register("contacts/examples/notice.html")
 managed_users.register(counts.managed_users)
-scrubbers.register(lambda channel, identifiers: idempotency.forget_contacts(channel, identifiers.ids))
+scrubbers.register(lambda channel, identifiers: kept.forget_contacts(channel, identifiers.ids))
 scrubbers.register(uploads.scrub)
 scrubbers.register(saved_urls.scrub)
 scrubbers.register(scrub)

@@ -6,8 +6,7 @@ from typing import Any, Final
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from contacts.api.chat import as_chat, as_message
-from contacts.api.user import as_user
+from contacts.api.objects import as_chat, as_message, as_user
 from contacts.erasure.identifiers import Identifiers
 from contacts.fields import Catalogue
 from contacts.models import Chat, Contact, Message

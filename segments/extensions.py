@@ -14,11 +14,10 @@ from contacts.onboarding import steps
 from contacts.profile.places import notices
 from contacts.profile.timeline.page import more_sources
 from contacts.visitors.boots import boot_answers, channel_facts, page_answers
-from crm.api.apis import OWN, Addresses, addresses
+from crm.api.addresses import OWN, Addresses, addresses
 from crm.channels.usage import zone_users
 from crm.verbs import value_names
 from crm.webhooks import sources
-from segments.api import bounces, segments
 from segments.bots import offers
 from segments.bots import queries as bots
 from segments.bots.answering import SOURCE
@@ -34,8 +33,8 @@ from segments.queries import using
 from segments.webhooks import SEGMENTS
 from segments.zones import names_of_moved
 
-addresses.register(Addresses(OWN, "/segments", segments.router))
-addresses.register(Addresses(OWN, "/bounces", bounces.router))
+addresses.register(Addresses(OWN, "/segments", "segments.api.segments.router"))
+addresses.register(Addresses(OWN, "/bounces", "segments.api.bounces.router"))
 extra_fields.register(conditions)
 extra_fields.register(message_conditions.conditions)
 key_users.register(using)

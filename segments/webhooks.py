@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.api.user import as_user
+from contacts.api.objects import as_user
 from contacts.fields import Catalogue
 from contacts.webhooks import contacts_of, lane_of_contact, lock_contacts
 from crm.models import Channel, WebhookDelivery

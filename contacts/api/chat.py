@@ -1,12 +1,7 @@
 """Chats and messages as programs read them."""
 
-from typing import Any
-
 from ninja import Schema
 from pydantic import ConfigDict
-
-from contacts.models import Chat, Message, Side
-from contacts.values import epoch_ms
 
 
 class UserChat(Schema):
@@ -51,26 +46,3 @@ class ChatMessage(Schema):
     personType: str  # noqa: N815
     plainText: str  # noqa: N815
     createdAt: int  # noqa: N815
-
-
-def as_chat(chat: Chat) -> dict[str, Any]:
-    """Return the chat as JSON."""
-    return {
-        "id": str(chat.pk),
-        "channelId": str(chat.channel_id),
-        "userId": str(chat.contact_id) if chat.contact_id else None,
-        "state": str(chat.state),
-        "createdAt": epoch_ms(chat.created_at),
-    }
-
-
-def as_message(message: Message) -> dict[str, Any]:
-    """Return the message as JSON."""
-    return {
-        "id": str(message.pk),
-        "channelId": str(message.channel_id),
-        "chatId": str(message.chat_id),
-        "personType": "user" if message.side == Side.CUSTOMER else str(message.side),
-        "plainText": message.text,
-        "createdAt": epoch_ms(message.created_at),
-    }

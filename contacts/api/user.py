@@ -1,22 +1,16 @@
 """A contact as programs read it: the user object."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
 from ninja import Schema
 from pydantic import ConfigDict, JsonValue
 
-from contacts.fields import PROFILE, Catalogue
+from contacts.api.objects import as_user
+from contacts.fields import Catalogue
 from contacts.models import Contact
-from contacts.values import epoch_ms
 from crm.api.idempotency import tells_of
 from crm.api.rest import ProgramRequest, answer
-
-# The copies of profile values beside it.
-COPIES: tuple[str, ...] = ("name", "email", "mobileNumber", "landlineNumber", "avatarUrl")
-
 
 EXAMPLE: Final[dict[str, Any]] = {
     "id": "17",
@@ -101,59 +95,9 @@ class UserAnswer(Schema):
     ignored: list[str] = []
 
 
-def as_user(contact: Contact, catalogue: Catalogue) -> dict[str, Any]:
-    """Return the user object as JSON."""
-    profile = {key: value for key, value in contact.profile.items() if f"{PROFILE}.{key}" in catalogue}
-    return {
-        "id": str(contact.pk),
-        "channelId": str(contact.channel_id),
-        "memberId": contact.member_id,
-        "type": str(contact.type),
-        "member": contact.type == Contact.Type.MEMBER,
-        **{key: _text(profile.get(key)) for key in COPIES},
-        "named": "name" in profile,
-        "emailQualified": contact.email_qualified,
-        "mobileNumberQualified": contact.mobile_number_qualified,
-        "profile": profile,
-        "tags": contact.tags,
-        "blocked": contact.blocked,
-        "unsubscribeEmail": contact.unsubscribe_email,
-        "unsubscribeEmailUpdatedAt": _ms(contact.unsubscribe_email_at),
-        "unsubscribeTexting": contact.unsubscribe_texting,
-        "unsubscribeTextingUpdatedAt": _ms(contact.unsubscribe_texting_at),
-        "hasChat": contact.has_chat,
-        "language": contact.language,
-        "country": contact.country,
-        "city": contact.city,
-        "web": contact.web,
-        "mobile": contact.mobile,
-        "sessionsCount": contact.sessions_count,
-        "lastSeenAt": _ms(contact.last_seen_at),
-        "createdAt": _ms(contact.created_at),
-        "updatedAt": _ms(contact.updated_at),
-        "version": contact.version,
-    }
-
-
 def answer_user(
     request: ProgramRequest, contact: Contact, catalogue: Catalogue, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Answer with a contact."""
     tells_of(request, contact.pk)
     return answer({"user": as_user(contact, catalogue), "online": None, **more}, status)
-
-
-def only(user: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    """Return these members of a user object; `profile.<key>` is one of its profile."""
-    chosen = {name: value for name, value in user.items() if name in names}
-    keys = {key: value for key, value in user["profile"].items() if f"{PROFILE}.{key}" in names}
-    return chosen | ({"profile": keys} if keys and "profile" not in chosen else {})
-
-
-def _text(value: object) -> str | None:
-    """A key may have another type than it began with."""
-    return value if value is None or isinstance(value, str) else str(value)
-
-
-def _ms(moment: datetime | None) -> int | None:
-    return None if moment is None else epoch_ms(moment)

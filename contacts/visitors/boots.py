@@ -1,16 +1,18 @@
 """What rooms above add to the calls of the install script: what a boot is told of the messenger."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Expression
 
 from contacts.visitors.actions import Door, Seen
-from contacts.visitors.bodies import Boot, Page
 from crm.extension import ExtensionPoint
 
-PageAnswer = Callable[[Door, Page, Seen], Mapping[str, Any]]
-BootAnswer = Callable[[Door, Boot, Seen], Mapping[str, Any]]
+if TYPE_CHECKING:
+    from contacts.visitors.bodies import Boot, Page
+
+PageAnswer = Callable[[Door, "Page", Seen], Mapping[str, Any]]
+BootAnswer = Callable[[Door, "Boot", Seen], Mapping[str, Any]]
 
 channel_facts: Final = ExtensionPoint[tuple[str, Expression]](
     "Read together with the channel, in the one query of each call: a name, which becomes an attribute of the channel, "
@@ -26,7 +28,7 @@ page_answers: Final = ExtensionPoint[PageAnswer](
 )
 
 
-def answer_page(door: Door, body: Page, seen: Seen) -> dict[str, Any]:
+def answer_page(door: Door, body: "Page", seen: Seen) -> dict[str, Any]:
     """Return what the script is told when another page is shown; empty where there is nothing."""
     told: dict[str, Any] = {}
     for extension in page_answers:
@@ -34,7 +36,7 @@ def answer_page(door: Door, body: Page, seen: Seen) -> dict[str, Any]:
     return told
 
 
-def answer(door: Door, body: Boot, seen: Seen) -> dict[str, Any]:
+def answer(door: Door, body: "Boot", seen: Seen) -> dict[str, Any]:
     """Return what the script is told of the messenger; empty where there is none."""
     told: dict[str, Any] = {}
     for extension in boot_answers:

@@ -1,14 +1,16 @@
 """Who calls: found out before anything is read or written."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from contacts.visitors.bodies import Body
 from contacts.visitors.member_hash import is_right
 from crm.actors import Actor
 from crm.api.errors import Problem, Refused
 from crm.models import Channel
+
+if TYPE_CHECKING:
+    from contacts.visitors.bodies import Body
 
 NAME: Final = "Install script"
 
@@ -30,7 +32,7 @@ class Caller:
         return self.veil_id
 
     @classmethod
-    def of(cls, channel: Channel, body: Body, ip_address: str) -> "Caller":
+    def of(cls, channel: Channel, body: "Body", ip_address: str) -> "Caller":
         """Return who says this. Raise Refused for a member without the hash that the channel asks for, or a wrong one.
 
         A hash that isn't asked for may be left out, but not be wrong.

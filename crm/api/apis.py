@@ -1,32 +1,20 @@
 """The two REST APIs. Rooms register their addresses; docs/api.md is for those who use them."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from ninja import Router
-
+from crm.api import addresses
 from crm.api.rest import RestApi
-from crm.extension import ExtensionPoint
 
 OPEN: Final = RestApi(
     "Open API",
     "5",
-    namespace="open-v5",
+    namespace=addresses.OPEN,
     description="Customers and their chats, in the names and shapes of Channel Talk’s Open API.",
 )
 OWN: Final = RestApi(
     "Roster API",
     "1",
-    namespace="api-v1",
+    namespace=addresses.OWN,
     description="Lists, searches and segments of customers, many customers at once, and the keys of their profiles.",
 )
-
-
-class Addresses(NamedTuple):
-    """Addresses of an API, below a prefix like `/users`."""
-
-    api: RestApi
-    prefix: str
-    router: Router
-
-
-addresses: Final = ExtensionPoint[Addresses]("Addresses of the REST APIs; each of their requests has a key.")
+APIS: Final[dict[str, RestApi]] = {api.urls_namespace: api for api in (OPEN, OWN)}

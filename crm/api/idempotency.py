@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, Final, TypeVar
 
@@ -12,11 +11,10 @@ from django.utils import timezone
 from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
 
-from crm.among import Overlaps
 from crm.api.errors import IDEMPOTENCY_KEY_REUSED, Refused, refused_as
-from crm.models import ApiAnswer, Channel
+from crm.api.kept import KEPT
+from crm.models import ApiAnswer
 
-KEPT: Final = timedelta(hours=24)
 LONGEST: Final = 255  # characters of a key
 
 _PARAMETER: Final = {
@@ -69,16 +67,6 @@ def _document(operation: Operation) -> None:
 def tells_of(request: Any, *contacts: int) -> None:
     """Say of which contacts the answer to this request tells, so that it is forgotten with them."""
     request.told_of = [*getattr(request, "told_of", ()), *contacts]
-
-
-def forget_contacts(channel: Channel, ids: tuple[int, ...]) -> None:
-    """Empty the answers that tell of these contacts."""
-    channel.api_answers.filter(Overlaps("contacts", ids)).update(body="", contacts=[])
-
-
-def forget_old() -> int:
-    """Delete what is kept no longer; return how many."""
-    return ApiAnswer.everywhere.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
 
 
 def _once(request: Any, key: str, act: Callable[[], HttpResponse]) -> HttpResponse:

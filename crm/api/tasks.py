@@ -1,5 +1,5 @@
-from crm.api import idempotency
+from crm.api import kept
 
 
 def forget_answers() -> int:
-    return idempotency.forget_old()
+    return kept.forget_old()

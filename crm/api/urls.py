@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from crm.api import webhooks
-from crm.api.apis import OPEN, OWN, addresses
+from crm.api.addresses import addresses
+from crm.api.apis import APIS, OPEN, OWN
 
 for each in addresses:
-    each.api.add_router(each.prefix, each.router)
+    APIS[each.api].add_router(each.prefix, each.router)
 OPEN.add_router("/webhooks", webhooks.router)  # last, so that documents begin with customers
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field, JsonValue
 
+from contacts.api.objects import as_user
 from contacts.api.reading import MOST_ID, ContactPk, known_catalogue, member_id_of, visible_contact
-from contacts.api.user import User, as_user
+from contacts.api.user import User
 from contacts.filters import FilterInvalid
 from contacts.values import epoch_ms
 from crm.api.errors import Problem, Refused

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -16,10 +16,12 @@ from contacts.values import Invalid, Stored
 from contacts.visitors.actions import Door, Seen, change_visitor, find
 from crm.api.errors import Problem
 from crm.log import record
-from segments.bots.bodies import Answered
 from segments.bots.inputs import inputs_of
 from segments.bots.showing import count, shown
 from segments.models import Bot, BotChoice, BotShowing
+
+if TYPE_CHECKING:
+    from segments.bots.bodies import Answered
 
 SOURCE: Final = "form"
 _TRIES: Final = 2
@@ -37,7 +39,7 @@ class _Answers:
     counted: Mapping[str, tuple[str, ...]]
 
 
-def answer(door: Door, body: Answered) -> str:
+def answer(door: Door, body: "Answered") -> str:
     """Store the answers, and return the form's thanks. The same form sent again changes nothing.
 
     A visitor with contact information that nobody else has becomes a lead. Nobody without proof changes a value of a
@@ -53,7 +55,7 @@ def answer(door: Door, body: Answered) -> str:
     raise AssertionError("The last try returns or raises.")
 
 
-def _answer(door: Door, body: Answered) -> str:
+def _answer(door: Door, body: "Answered") -> str:
     seen = find(door)
     mark = shown(door, seen, body)
     bot = mark.bot

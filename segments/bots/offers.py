@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Func, TextField
 from django.utils import timezone
@@ -14,11 +14,13 @@ from contacts.filters import FilterInvalid, ResolvedFilter
 from contacts.models import Contact, Visitor
 from contacts.visitors import script
 from contacts.visitors.actions import Door, Seen
-from contacts.visitors.bodies import Page
 from crm.models import Channel
 from crm.precompiled import Precompiled
 from segments.bots.inputs import inputs_of, problems
 from segments.models import Bot, BotShowing
+
+if TYPE_CHECKING:
+    from contacts.visitors.bodies import Page
 
 FACT: Final = "bots_version"
 MODULE: Final = "messenger-form"
@@ -49,7 +51,7 @@ class Ready:
         return self.audience.matches(person)
 
 
-def boot_answer(door: Door, body: Page, seen: Seen) -> Mapping[str, Any]:
+def boot_answer(door: Door, body: "Page", seen: Seen) -> Mapping[str, Any]:
     """Return what a boot, or the call for another page, is answered about forms; nothing where there is none."""
     form = offer(door, seen, body.page or "")
     return {"form": form, "formModule": script.address(MODULE)} if form else {}

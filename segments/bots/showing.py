@@ -1,6 +1,6 @@
 """A form is shown to somebody, begun, and taken away: each of it once, however many tabs and calls there are."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,11 +9,13 @@ from django.utils import timezone
 from contacts.fields import PROFILE, Catalogue
 from contacts.models import Contact
 from contacts.visitors.actions import Door, Seen, find
-from segments.bots.bodies import Shown, Step
 from segments.bots.inputs import Input, inputs_of
 from segments.bots.offers import FACT, first_for, marks_of, ready_bots
 from segments.bots.queries import problems_of, today
 from segments.models import Bot, BotCount, BotShowing
+
+if TYPE_CHECKING:
+    from segments.bots.bodies import Shown, Step
 
 # Questions for these keys are filled by the browser, if the person wants.
 _AUTOCOMPLETE: Final = {
@@ -26,7 +28,7 @@ _AUTOCOMPLETE: Final = {
 }
 
 
-def show(door: Door, body: Shown) -> dict[str, Any] | None:
+def show(door: Door, body: "Shown") -> dict[str, Any] | None:
     """Return the form if it is this tab that shows it: the first that asks, or the one that has shown it so far.
 
     Return None where it is none for this person any more. Raise Contact.DoesNotExist for somebody who never booted.
@@ -49,7 +51,7 @@ def described(bot: Bot, catalogue: Catalogue) -> dict[str, Any]:
 
 
 @transaction.atomic
-def start(door: Door, body: Step) -> None:
+def start(door: Door, body: "Step") -> None:
     """Record that the person has begun to answer. Raise Contact.DoesNotExist where the tab shows no such form."""
     mark = _locked(door, body)
     if mark.started_at is None and mark.completed_at is None:
@@ -59,7 +61,7 @@ def start(door: Door, body: Step) -> None:
 
 
 @transaction.atomic
-def close(door: Door, body: Step) -> None:
+def close(door: Door, body: "Step") -> None:
     """Record that the person has taken the form away: no tab goes on with it. Raise Contact.DoesNotExist."""
     mark = _locked(door, body)
     if mark.closed_at is None and mark.completed_at is None:
@@ -67,7 +69,7 @@ def close(door: Door, body: Step) -> None:
         mark.save(update_fields=["closed_at"])
 
 
-def shown(door: Door, seen: Seen, body: Step | Shown, *, lock: bool = False) -> BotShowing:
+def shown(door: Door, seen: Seen, body: "Step | Shown", *, lock: bool = False) -> BotShowing:
     """Return the form that the tab shows, locked on demand. Raise Contact.DoesNotExist where it shows no such form."""
     marks = marks_of(door.channel, seen) if seen != Seen() else BotShowing.everywhere.none()
     marks = marks.filter(bot=body.form, token=body.token).select_related("bot")
@@ -88,7 +90,7 @@ def count(bot: Bot, *names: str) -> None:
         rows.update(**more)
 
 
-def _locked(door: Door, body: Step) -> BotShowing:
+def _locked(door: Door, body: "Step") -> BotShowing:
     """Return the form that the tab shows, locked. Raise Contact.DoesNotExist where it shows no such form."""
     try:
         return shown(door, find(door), body, lock=True)
@@ -96,7 +98,7 @@ def _locked(door: Door, body: Step) -> BotShowing:
         return shown(door, find(door), body, lock=True)
 
 
-def _claim(door: Door, seen: Seen, body: Shown) -> BotShowing | None:
+def _claim(door: Door, seen: Seen, body: "Shown") -> BotShowing | None:
     """Take the form for this tab; None when it isn't for this person and page, or another tab was quicker."""
     version = getattr(door.channel, FACT, None)
     ready = [one for one in ready_bots(door, version) if one.bot.pk == body.form] if version else []

@@ -8,7 +8,8 @@ from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from contacts import inbox
-from contacts.api.chat import ChatMessage, UserChat, as_chat, as_message
+from contacts.api.chat import ChatMessage, UserChat
+from contacts.api.objects import as_chat, as_message
 from contacts.api.open.paging import PartQuery, part
 from contacts.api.reading import MOST_ID, ContactPk, not_there, visible_contact
 from contacts.inbox.access import visible_chat

@@ -9,8 +9,9 @@ from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field, JsonValue, SkipValidation
 
 from contacts.api.bodies import UserChange, unsaid
+from contacts.api.objects import as_user, only
 from contacts.api.reading import MOST_ID, known_catalogue, member_id_of
-from contacts.api.user import User, as_user, only
+from contacts.api.user import User
 from contacts.fields import Catalogue
 from contacts.lists.form import InvalidList, read_list
 from contacts.lists.keyset import InvalidCursor

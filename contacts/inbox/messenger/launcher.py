@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import BooleanField, Case, F, Func, When
 from django.utils import timezone
@@ -13,7 +13,9 @@ from contacts.inbox.messenger.language import speaking, spoken
 from contacts.models import Chat
 from contacts.visitors import script
 from contacts.visitors.actions import Door, Seen
-from contacts.visitors.bodies import Boot
+
+if TYPE_CHECKING:
+    from contacts.visitors.bodies import Boot
 
 # Who wrote within this time waits for an answer: their pages load the messenger, which asks for news.
 TALKING: Final = timedelta(days=3)
@@ -26,7 +28,7 @@ IS_ON: Final = (
 )
 
 
-def boot_answer(door: Door, body: Boot, seen: Seen) -> dict[str, Any]:
+def boot_answer(door: Door, body: "Boot", seen: Seen) -> dict[str, Any]:
     """Return where the messenger's module is, what the launcher is called, and how much is unread.
 
     Nothing where the channel has it off. Somebody who is blocked is told the same as others. The database is asked

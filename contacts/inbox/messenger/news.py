@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 
 from contacts.inbox.messenger.access import readable
-from contacts.inbox.messenger.bodies import News
 from contacts.inbox.messenger.follow_up import wanted
 from contacts.models import Chat, Message, Messenger, Side
 from contacts.values import epoch_ms
 from contacts.visitors.actions import Door
 from crm.models import Manager
+
+if TYPE_CHECKING:
+    from contacts.inbox.messenger.bodies import News
 
 MOST_CHATS: Final = 30
 PAGE: Final = 50
@@ -31,7 +33,7 @@ def chats(door: Door) -> list[Chat]:
     return list(found.order_by("-last_message_at", "-pk")[:MOST_CHATS])
 
 
-def news(door: Door, body: News) -> dict[str, Any]:
+def news(door: Door, body: "News") -> dict[str, Any]:
     """Return the chats, and of the open one the messages that are asked for: the last ones, where none is shown yet."""
     found = chats(door)
     chat = next((chat for chat in found if chat.pk == body.chat), None)
@@ -46,7 +48,7 @@ def news(door: Door, body: News) -> dict[str, Any]:
     }
 
 
-def messages(chat: Chat, body: News) -> list[Message]:
+def messages(chat: Chat, body: "News") -> list[Message]:
     """Return what came after a message of the chat; else the newest messages, or those before one, and one more."""
     found = chat.messages.filter(channel_id=chat.channel_id)
     if body.after:

@@ -12,11 +12,8 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.text import slugify
 
-from crm.api.apis import OPEN, OWN
+from crm.api.apis import APIS
 from crm.api.lane import URLS
-from crm.api.rest import RestApi
-
-APIS: Final[dict[str, RestApi]] = {api.urls_namespace: api for api in (OPEN, OWN)}
 
 _SCHEMAS: Final = "#/components/schemas/"
 
