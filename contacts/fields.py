@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Self
 
 from django.conf import settings
@@ -38,6 +39,7 @@ from contacts.values import (
 from contacts.values.folding import Fold, Key
 from crm.extension import ExtensionPoint
 from crm.models import Channel
+from crm.precompiled import Precompiled
 
 PROFILE: Final = "profile"
 
@@ -235,17 +237,26 @@ def unverified_note(key: str, value: Stored) -> str:
 
 def profile_field(row: ProfileKey) -> Field:
     """The field that a profile key stands for."""
+    type_ = _FORMATS.get(row.key, STRING) if row.type == "string" else type_of(row.type)
+    return _profile_field(row.key, type_, row.label, row.in_contacts, row.in_inbox, row.description)
+
+
+@lru_cache(maxsize=2_000)
+def _profile_field(
+    key: str, type_: ValueType, label: str, in_contacts: bool, in_inbox: bool, description: str
+) -> Field:
+    """Return the field of a key. Most channels have the same keys, and each request needs them all."""
     return Field(
-        key=f"{PROFILE}.{row.key}",
-        type=_FORMATS.get(row.key, STRING) if row.type == "string" else type_of(row.type),
-        label=gettext_lazy(row.label) if _STANDARD_LABELS.get(row.key) == row.label else row.label,
+        key=f"{PROFILE}.{key}",
+        type=type_,
+        label=gettext_lazy(label) if _STANDARD_LABELS.get(key) == label else label,
         column=PROFILE,
-        path=row.key,
-        sort_column=_SORT_COLUMNS.get(row.key) if row.type == "string" else None,
+        path=key,
+        sort_column=_SORT_COLUMNS.get(key) if type_.name == "string" else None,
         editable=True,
-        in_contacts=row.in_contacts,
-        in_inbox=row.in_inbox,
-        description=row.description,
+        in_contacts=in_contacts,
+        in_inbox=in_inbox,
+        description=description,
     )
 
 
@@ -343,12 +354,20 @@ _known_keys: OrderedDict[tuple[int, str | None], _Keys] = OrderedDict()
 _MOST_KNOWN: Final = 200
 
 
+_rows_of: Final = Precompiled(
+    lambda channel_id: ProfileKey.everywhere.filter(channel_id=channel_id).annotate(
+        version=KeysVersion(Value(channel_id))
+    ),
+    (-1,),
+)
+
+
 def _read_keys(channel: Channel) -> _Keys:
-    rows = list(channel.profile_keys.annotate(version=KeysVersion(Value(channel.pk))).order_by("position", "id"))
+    rows = _rows_of.all(channel.pk)
     known = _by_key(rows)
     archived = {f"{PROFILE}.{row.key}" for row in rows if row.archived_at or type_of(row.type) is RETIRED}
     fields = {key: entry for key, entry in known.items() if key not in archived} | dict(_system_fields)
-    version = rows[0].version if rows else None
+    version: str | None = rows[0].version if rows else None  # type: ignore[attr-defined]  # annotated
     keys = _Keys(fields, {key: entry for key, entry in known.items() if key in archived}, version)
     if rows:
         _known_keys[channel.pk, version] = keys
