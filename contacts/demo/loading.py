@@ -16,7 +16,7 @@ from contacts import statistics
 from contacts.demo.chats import add_chats
 from contacts.demo.keys import KEYS
 from contacts.demo.people import Columns, people
-from contacts.keys import add_key
+from contacts.keys import NewKey, add_keys
 from contacts.models import Contact
 from crm import managers
 from crm.actors import SYSTEM
@@ -38,8 +38,7 @@ def demo_channel(slug: str) -> Channel:
     for key in KEYS:
         if present.get(key.key, key.type) != key.type:
             raise ValidationError(f"The channel's key “{key.key}” isn't of the type {key.type}.")
-        if key.key not in present:
-            add_key(channel, key.key, key.type, by=SYSTEM)
+    add_keys(channel, [NewKey(key.key, key.type) for key in KEYS if key.key not in present], by=SYSTEM)
     return channel
 
 

@@ -12,7 +12,7 @@ from contacts.demo.keys import KEYS
 from contacts.demo.loading import copy, next_number
 from contacts.demo.people import Columns, people
 from contacts.fields import STANDARD_KEYS
-from contacts.keys import add_key
+from contacts.keys import NewKey, add_keys
 from contacts.models import Contact, ExampleContact, ExampleSet
 from crm.actors import SYSTEM, Actor
 from crm.log import record
@@ -38,9 +38,8 @@ def add(examples: ExampleSet, many: int, *, seed: int, now: datetime, by: Actor)
 
 def _add_missing_keys(channel: Channel) -> list[str]:
     known = set(channel.profile_keys.values_list("key", flat=True))
-    missing = [entry for entry in KEYS if entry.key not in known]
-    for entry in missing:
-        add_key(channel, entry.key, entry.type, by=SYSTEM)
+    missing = [NewKey(entry.key, entry.type) for entry in KEYS if entry.key not in known]
+    add_keys(channel, missing, by=SYSTEM)
     return [entry.key for entry in missing]
 
 

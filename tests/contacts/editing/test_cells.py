@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from contacts.editing.reversal import Irreversible, reverse
-from contacts.keys import add_key
+from contacts.keys import NewKey, add_keys
 from contacts.models import Contact
 from contacts.values import TYPES
 from crm.actors import SYSTEM
@@ -22,8 +22,7 @@ from tests.together import together
 
 @pytest.fixture
 def ada(acme: Channel) -> Contact:
-    for type_ in TYPES:
-        add_key(acme, f"a{type_.capitalize()}", type_, by=SYSTEM)
+    add_keys(acme, [NewKey(f"a{type_.capitalize()}", type_) for type_ in TYPES], by=SYSTEM)
     return cast.member(acme, "1", "Ada", email="ada@engine.example", aString="one", tags=["vip"])
 
 

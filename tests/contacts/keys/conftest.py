@@ -12,8 +12,7 @@ from tests import cast
 @pytest.fixture
 def shop(acme: Channel) -> Channel:
     """Acme with the keys `total` (a number) and `plan` (a text); Ada, Bea and Cleo."""
-    keys.add_key(acme, "total", "number", by=SYSTEM)
-    keys.add_key(acme, "plan", "string", by=SYSTEM)
+    keys.add_keys(acme, [keys.NewKey("total", "number"), keys.NewKey("plan", "string")], by=SYSTEM)
     cast.member(acme, "1", "Ada", total=10, plan="12")
     cast.member(acme, "2", "Bea", total=5, plan="1,500.5")
     cast.member(acme, "3", "Cleo", plan="gold")

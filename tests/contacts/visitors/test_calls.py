@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from contacts.keys import add_key
+from contacts.keys import NewKey, add_keys
 from contacts.models import Contact, Event, Visitor
 from contacts.visitors import devices
 from contacts.visitors.limits import Buckets, network
@@ -231,8 +231,8 @@ def test_a_touch_is_activity_and_nothing_else(page: ShopPage) -> None:
 
 
 def test_where_a_visit_comes_from_is_kept_once_in_keys_that_the_channel_has(page: ShopPage) -> None:
-    for key in ("utmSource", "utmCampaign", "pageUrl", "referrer"):
-        add_key(page.channel, key, "string", by=SYSTEM)
+    new = [NewKey(key, "string") for key in ("utmSource", "utmCampaign", "pageUrl", "referrer")]
+    add_keys(page.channel, new, by=SYSTEM)
     first = f"{SHOP}/sale?utm_source=mail&utm_campaign=%EA%B0%80%EC%9D%84&token=secret#top"
     page.boot(page=first, referrer="https://news.example/today?user=7")
     visitor = page.channel.visitors.get()
