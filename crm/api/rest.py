@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from crm.actors import Actor
 from crm.api import limits
-from crm.api.documents import complete
+from crm.api.documents import Document, complete
 from crm.api.errors import CODES, OTHER_CODES, Problem, Refused, refusal
 from crm.api.keys import find_key, note_use
 from crm.models import ApiKey, Channel
@@ -132,6 +132,7 @@ class RestApi(NinjaAPI):
             parser=StrictParser(),
             auth=authenticate,
         )
+        self._documents: dict[str, Document] = {}
 
     def set_default_exception_handlers(self) -> None:
         """Let all refusals have one shape; what is none is a fault, and goes on to where faults are noted."""
@@ -145,9 +146,12 @@ class RestApi(NinjaAPI):
         for kind, refuse in handlers.items():
             self.add_exception_handler(kind, partial(_refuse, refuse))
 
-    def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """Return the document, complete."""
-        return complete(dict(super().get_openapi_schema(**kwargs)))
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
+        """Return the document, complete. It is made once: routes stay as they are while the program runs."""
+        root = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if root not in self._documents:
+            self._documents[root] = complete(dict(super().get_openapi_schema(path_prefix=root)))
+        return self._documents[root]
 
 
 def _refuse(as_refused: Callable[[Any], Refused], request: HttpRequest, error: Exception) -> HttpResponse:
