@@ -1,6 +1,7 @@
 """Where something of a person is found: in every table, in what is packed in them, in every file."""
 
 import base64
+import os
 import pickle
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -75,6 +76,8 @@ def _cached() -> Iterator[Any]:
 def _files() -> Iterator[tuple[str, str]]:
     folders = {Path(settings.DATA_DIR), Path(default_storage.path(""))}
     for folder in folders:
-        for path in folder.rglob("*"):
-            if path.is_file() and NOT_OURS.isdisjoint(path.relative_to(folder).parts):
-                yield f"file {path.name}", path.read_bytes().decode("utf-8", "ignore")
+        for parent, inside, names in os.walk(folder):
+            inside[:] = [name for name in inside if name not in NOT_OURS]  # the server's are thousands
+            for path in [Path(parent, name) for name in names if name not in NOT_OURS]:
+                if path.is_file():
+                    yield f"file {path.name}", path.read_bytes().decode("utf-8", "ignore")
