@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from tests.browser.under_way import UnderWay, counted
 from tests.cast import Person
 
 HERE = Path(__file__).parent
+
+Step = Callable[[Screen, str], AbstractContextManager[None]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,10 +103,10 @@ def screen_of(
     yield make
     faults = [fault for _kind, screen in screens for fault in screen.faults]  # leaving cuts off what is being asked for
     for kind, screen in screens:
-        screen.leave()
         if screen.has_stopped_clock:
             screen.context.close()
         else:
+            screen.leave()
             windows[kind].append(screen.page)
     under_way.wait()
     assert faults == []
@@ -119,6 +122,27 @@ def screen(screen_of: Callable[..., Screen], alice: Person) -> Screen:
 def phone(screen_of: Callable[..., Screen], alice: Person) -> Screen:
     """Alice's, narrow."""
     return screen_of(alice, NARROW, has_touch=True)
+
+
+@pytest.fixture
+def step(subtests: pytest.Subtests) -> Step:
+    """Several things can be done on a page that is loaded once, each in a step with a sentence as its name.
+
+    What goes wrong in a step is reported by that name. The page is loaded anew then, for the steps that follow.
+    """
+
+    @contextmanager
+    def step(screen: Screen, name: str) -> Iterator[None]:
+        address, expected, is_done = screen.page.url, list(screen.expected), False
+        with subtests.test(name):
+            yield
+            assert screen.faults == []
+            is_done = True
+        screen.faults, screen.expected = [], expected
+        if not is_done:
+            screen.page.goto(address)
+
+    return step
 
 
 @pytest.fixture

@@ -16,6 +16,17 @@ expect.set_options(timeout=10_000)
 CUT_OFF = ("htmx:afterRequest", "htmx:sendAbort")
 # And, in the Inbox, which asks for news all the time, of what is cut off when it is left.
 LEFT = "htmx:sendError"
+# First of all no more can be asked for or planned, then what is under way ends.
+EMPTY = """() => {
+  window.fetch = XMLHttpRequest.prototype.send = () => new Promise(() => {});
+  const last = setTimeout(() => {});
+  window.setTimeout = window.setInterval = () => 0;
+  for (let number = 1; number <= last; number++) clearTimeout(number);
+  stop();
+  document.documentElement.remove();
+  localStorage.clear();
+  sessionStorage.clear();
+}"""
 
 
 class Screen:
@@ -27,6 +38,7 @@ class Screen:
         self.faults: list[str] = []
         self.expected: list[str] = []
         self.has_stopped_clock = False
+        self.has_clipboard = False
         page.set_default_timeout(10_000)
         page.set_default_navigation_timeout(60_000)  # the first page of a run reads all scripts and templates
         if person:
@@ -38,7 +50,8 @@ class Screen:
     def leave(self) -> None:
         """Take away what the person did and kept, so that somebody else can have the window.
 
-        What was read stays: stylesheets, scripts and the process that has compiled them.
+        What was read stays: stylesheets, scripts and the process that has compiled them. So does the page, empty and
+        unable to ask for anything: another in its place would take a third as much as one that is tested.
         """
         self.page.remove_listener("console", self._heard)
         self.page.remove_listener("pageerror", self._failed)
@@ -46,11 +59,23 @@ class Screen:
             if page != self.page:
                 page.close()
         self.page.unroute_all(behavior="ignoreErrors")
-        self.page.goto(static("css/reset.css"))
-        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.empty()
         self.page.mouse.move(0, 0)
         self.context.clear_cookies()
-        self.context.clear_permissions()
+        if self.has_clipboard:
+            self.context.clear_permissions()
+
+    def empty(self) -> None:
+        """End what the page does, and forget what it has kept."""
+        try:
+            self.page.evaluate(EMPTY)
+        except Error:  # it is just being loaded, or has no origin that could keep anything
+            self.page.goto(static("css/reset.css"))
+            self.page.evaluate(EMPTY)
+
+    def allow_clipboard(self) -> None:
+        self.has_clipboard = True
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
     @property
     def context(self) -> BrowserContext:

@@ -143,7 +143,7 @@ def test_the_last_owner_stays_and_the_dialog_says_why(screen: Screen, acme: Chan
 
 
 def test_a_link_is_copied_and_an_invitation_withdrawn(screen: Screen, acme: Channel) -> None:
-    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.allow_clipboard()
     screen.open("managers")
     screen.click("Invite a manager")
     screen.dialog.get_by_label("E-mail").fill("bea@example.com")

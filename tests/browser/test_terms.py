@@ -15,7 +15,7 @@ NOBODY = [f"nobody{number}@x.example" for number in range(299)]
 
 def paste(screen: Screen, text: str) -> None:
     """Into what has the focus, as from another program."""
-    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.allow_clipboard()
     screen.page.evaluate("text => navigator.clipboard.writeText(text)", text)
     screen.press("Control+V")
 
