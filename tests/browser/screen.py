@@ -131,6 +131,10 @@ class Screen:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def unfocus(self) -> None:
+        """As on a page that has just been loaded."""
+        self.page.evaluate("document.activeElement.blur()")
+
     def click(self, name: str, within: "str | Locator" = "body") -> None:
         """Press the button or follow the link of that name."""
         self.control(name, within).click()

@@ -152,7 +152,7 @@ def test_the_keyboard_walks_the_cells_types_clears_and_leaves(screen: Screen, st
         screen.press("Escape")
 
     with step(screen, "It walks the cells, types, clears and leaves."):
-        screen.focused.blur()
+        screen.unfocus()
         screen.press("j", "ArrowRight")
         expect(cell(screen, "이서연", "E-mail")).to_be_focused()
         screen.press("ArrowDown", "End", "Home")
@@ -182,7 +182,7 @@ def test_the_keyboard_walks_the_cells_types_clears_and_leaves(screen: Screen, st
         screen.press("Escape")
 
     with step(screen, "A block is pasted onto a cell, and undone at once."):
-        screen.focused.blur()
+        screen.unfocus()
         screen.press("j", "j", "ArrowRight")
         expect(cell(screen, "Grace Hopper", "E-mail")).to_be_focused()
         screen.page.evaluate(PASTE, "g@x.example\t010-1111-2222\nm@x.example\t")
