@@ -50,12 +50,13 @@ class Written:
 
 @dataclass(frozen=True)
 class Typed:
-    """Expressions of DuckDB: whether there is a value, and what it is in the column, NULL where it is odd.
+    """A type of DuckDB, and expressions of it: whether there is a value, and what it is, NULL where it is odd.
 
     `{text}` stands for what PostgreSQL wrote for the column; `{json}` for the value as JSON, `{path}` for its key in
     the `{document}`. `unfolded`: whether there may be texts that PostgreSQL has to fold.
     """
 
+    type: str
     present: str
     value: str
     unfolded: bool = False
@@ -178,15 +179,16 @@ _SEARCHED: Final = Written(
 _NAMED: Final = Written("CASE WHEN contact.profile ->> 'name' <> '' THEN NULL ELSE contact.name_key END")
 
 _ANY: Final = "{text} IS NOT NULL"
-_TEXT: Final = Typed(_ANY, f"nullif({{text}}, '{ODD}')")
+_TEXT: Final = Typed("VARCHAR", _ANY, f"nullif({{text}}, '{ODD}')")
 _TEXTS: Final = "TRY_CAST(TRY_CAST({text} AS JSON) AS VARCHAR[])"
 
 _TYPED_PLAIN: Final[dict[ComparedAs, Typed]] = {
     "text": _TEXT,
-    "texts": Typed(_ANY, _TEXTS),
-    "number": Typed(_ANY, "TRY_CAST({text} AS BIGINT)"),
-    "boolean": Typed(_ANY, "TRY_CAST({text} AS BOOLEAN)"),
+    "texts": Typed("VARCHAR[]", _ANY, _TEXTS),
+    "number": Typed("BIGINT", _ANY, "TRY_CAST({text} AS BIGINT)"),
+    "boolean": Typed("BOOLEAN", _ANY, "TRY_CAST({text} AS BOOLEAN)"),
     "moment": Typed(
+        "BIGINT",
         _ANY,
         f"CASE WHEN epoch_us(TRY_CAST({{text}} AS TIMESTAMP)) BETWEEN {MIN_MS * 1_000} AND {END_MS * 1_000 - 1}"
         " THEN epoch_us(TRY_CAST({text} AS TIMESTAMP)) END",
@@ -226,21 +228,25 @@ _LIST: Final = f"""CASE WHEN strlen({{json}}) > {LONGEST} THEN NULL WHEN {{text}
 _DATE: Final = "TRY_CAST({json}[2:-2] AS DATE)"
 
 _TYPED: Final[dict[ComparedAs, Typed]] = {
-    "text": Typed(_IN_JSON, _STRING, unfolded=True),
-    "texts": Typed(_ITEMS, _LIST),
-    "number": Typed(_IN_JSON, f"CASE WHEN {_SHORT} AND {_UNROUNDED} THEN TRY_CAST({{json}} AS DOUBLE) END"),
+    "text": Typed("VARCHAR", _IN_JSON, _STRING, unfolded=True),
+    "texts": Typed("VARCHAR[]", _ITEMS, _LIST),
+    "number": Typed("DOUBLE", _IN_JSON, f"CASE WHEN {_SHORT} AND {_UNROUNDED} THEN TRY_CAST({{json}} AS DOUBLE) END"),
     "numbers": Typed(
+        "DOUBLE[]",
         _ITEMS,
         f"CASE WHEN regexp_full_match({{json}}, '{_NUMBERS}') AND {_ALL_UNROUNDED}"
         " THEN TRY_CAST(TRY_CAST({json} AS JSON) AS DOUBLE[]) END",
     ),
-    "boolean": Typed(_IN_JSON, "CASE {json} WHEN 'true' THEN true WHEN 'false' THEN false END"),
+    "boolean": Typed("BOOLEAN", _IN_JSON, "CASE {json} WHEN 'true' THEN true WHEN 'false' THEN false END"),
     # DuckDB reads more than we take for a day: only what it writes in the same way is one.
-    "day": Typed(_IN_JSON, f"CASE WHEN '\"' || CAST({_DATE} AS VARCHAR) || '\"' = {{json}} THEN {_DATE} END"),
+    "day": Typed("DATE", _IN_JSON, f"CASE WHEN '\"' || CAST({_DATE} AS VARCHAR) || '\"' = {{json}} THEN {_DATE} END"),
     "moment": Typed(
+        "BIGINT",
         _IN_JSON,
         f"CASE WHEN NOT {_FRACTION} AND TRY_CAST({{json}} AS BIGINT) BETWEEN {MIN_MS} AND {END_MS - 1}"
         " THEN TRY_CAST({json} AS BIGINT) END",
     ),
 }
-_WHOLE: Final = Typed(_IN_JSON, f"CASE WHEN NOT {_FRACTION} AND {_SHORT} THEN TRY_CAST({{json}} AS DOUBLE) END")
+_WHOLE: Final = Typed(
+    "DOUBLE", _IN_JSON, f"CASE WHEN NOT {_FRACTION} AND {_SHORT} THEN TRY_CAST({{json}} AS DOUBLE) END"
+)

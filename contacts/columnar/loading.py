@@ -42,7 +42,7 @@ def load(sources: Sequence[Path], target: Path, columns: Mapping[str, CopyColumn
     """Make the file of a copy of what was written out. Raise DuckError when it can't be made."""
     with _opened(target) as database:
         rows, files = _typed(list(columns.values())), list(map(str, sources))
-        _create(database, rows, files, columns)
+        _create(database, columns)
         database.execute(f"INSERT INTO contacts {rows}", [files])
         _fold_rest(database, "contacts")
         database.execute(f"CREATE TABLE odd AS {_ODD.format('contacts')}")
@@ -93,14 +93,13 @@ def _opened(target: Path) -> Iterator["DuckDBPyConnection"]:
         yield database
 
 
-def _create(database: "DuckDBPyConnection", rows: str, files: list[str], columns: Mapping[str, CopyColumn]) -> None:
-    """Create the table of contacts for these rows."""
-    uncompressed = {column.name for key, column in columns.items() if key in UNCOMPRESSED}
-    types = database.execute(f"DESCRIBE {rows}", [files]).fetchall()
-    definitions = ", ".join(
-        f"{name} {kind}{' USING COMPRESSION uncompressed' if name in uncompressed else ''}" for name, kind, *_ in types
+def _create(database: "DuckDBPyConnection", columns: Mapping[str, CopyColumn]) -> None:
+    """Create the table of contacts, for rows as `_typed` has them."""
+    definitions = "".join(
+        f", {column.name} {column.typed.type}{' USING COMPRESSION uncompressed' if key in UNCOMPRESSED else ''}"
+        for key, column in columns.items()
     )
-    database.execute(f"CREATE TABLE contacts ({definitions})")
+    database.execute(f"CREATE TABLE contacts (id BIGINT{definitions}, odd VARCHAR, unfolded VARCHAR)")
 
 
 def _typed(columns: Sequence[CopyColumn]) -> str:
