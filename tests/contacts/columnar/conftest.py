@@ -6,7 +6,7 @@ import pytest
 from contacts.columnar import files
 from contacts.models import ColumnarCopy
 from crm.models import Channel
-from tests.contacts.columnar.copying import build
+from tests.contacts.columnar import kept
 from tests.contacts.filters import shop as shops
 from tests.contacts.filters.conftest import crowd, empty
 
@@ -18,7 +18,7 @@ def shop(settings: Any) -> Iterator[Channel]:
     """A channel with two hundred contacts that is big enough for a copy."""
     settings.COLUMNAR_FROM = 1
     channel = shops.make_channel("shop")
-    shops.make_contacts(channel, 200, seed=3)
+    kept.MANY.join(channel)
     yield channel
     for copy in ColumnarCopy.everywhere.all():
         files.remove(copy.file)
@@ -26,4 +26,4 @@ def shop(settings: Any) -> Iterator[Channel]:
 
 @pytest.fixture
 def copy(shop: Channel) -> ColumnarCopy:
-    return build(shop)
+    return kept.MANY.copied(shop)

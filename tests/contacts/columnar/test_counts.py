@@ -31,7 +31,8 @@ from tests.together import together
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_copy_counts_what_postgresql_would(shop: Channel, copy: ColumnarCopy) -> None:
+def test_the_copy_counts_what_postgresql_would(shop: Channel) -> None:
+    build(shop)
     for params in (
         {},
         {"filter": BIG},
@@ -49,7 +50,8 @@ def test_the_copy_counts_what_postgresql_would(shop: Channel, copy: ColumnarCopy
         assert others < 150, params
 
 
-def test_a_copy_is_made_once_and_kept(shop: Channel, copy: ColumnarCopy) -> None:
+def test_a_copy_is_made_once_and_kept(shop: Channel) -> None:
+    copy = build(shop)
     tend()
     assert current(shop) == copy
     assert stored_files() == [Path(copy.file).name]

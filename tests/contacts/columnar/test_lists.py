@@ -16,6 +16,7 @@ from contacts.lists.contact_list import ContactList
 from contacts.lists.form import InvalidList, read_list
 from contacts.models import ColumnarCopy
 from crm.models import Channel
+from tests.contacts.columnar import kept
 from tests.contacts.columnar.copying import build
 from tests.contacts.filters import shop as shops
 from tests.contacts.filters.strategies import trees
@@ -35,8 +36,8 @@ def shop(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Channel]:
     settings.COLUMNAR_FROM = 1
     monkeypatch.setattr(picking, "COMMON", 2)
     channel = shops.make_channel("shop")
-    shops.make_contacts(channel, 250, seed=11)
-    build(channel)
+    kept.LISTED.join(channel)
+    kept.LISTED.copied(channel)
     for contact in channel.contacts.order_by("?")[:20]:
         shops.add(channel, contact.profile, city=contact.city, last_seen_at=contact.last_seen_at)
     for contact in channel.contacts.order_by("?")[:20]:
