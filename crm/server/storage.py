@@ -1,41 +1,25 @@
-"""How static files are collected: under hashed names, the stylesheets of a page as one file.
+"""How static files are collected: under hashed names, the stylesheets and the modules of a page as one file each."""
 
-See docs/decisions/032-one-stylesheet.md.
-"""
-
-import re
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Final
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-PAGE: Final = "css/page-"  # a stylesheet of pages begins so, and has nothing but imports
-IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
-
-
-def joined(name: str, read: Callable[[str], str]) -> str:
-    """Return the text of a stylesheet, with those that it imports in the place of its imports.
-
-    `read` returns the text of a static file by its name.
-    """
-    return IMPORT.sub(lambda imported: read(f"css/{imported[1]}"), read(name))
+from crm.server.joining import is_joined, joined, parts
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Static files under hashed names, also where one of our JavaScript modules imports another."""
-
-    # Django's own switch for this also reads imports out of the comments of libraries.
-    patterns: ClassVar = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        ("js/*.js", ((r'(?P<matched>(?P<import>import[^;"]*)"(?P<url>\./[^"]+)";)', '%(import)s"%(url)s";'),)),
-    )
+    """Static files under hashed names, without those that have come into others."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Join the stylesheets of each page, then do what Django and WhiteNoise do with the files named in `paths`."""
+        """Join what belongs to a page, then do what Django and WhiteNoise do with the files named in `paths`."""
         if not dry_run:
-            for name in [name for name in paths if name.startswith(PAGE)]:
-                text = joined(name, self._text)
+            texts = {name: joined(name, self._text) for name in paths if is_joined(name)}
+            for part in set().union(*(parts(name, self._text) for name in texts)):
+                self.delete(part)
+                paths.pop(part, None)
+            for name, text in texts.items():
                 self.delete(name)
                 self._save(name, ContentFile(text))
                 paths[name] = self, name  # in the place of the source

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from contacts.models import Contact
 from crm.models import Channel
-from crm.server.storage import PAGE, joined
+from crm.server.joining import is_joined, joined
 from tests import cast
 from tests.browser.chromium import ARGUMENTS, NARROW, WIDE, program
 from tests.browser.screen import Screen
@@ -54,14 +54,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def kept_files() -> Iterator[None]:
-    """As in operation, the stylesheets of a page are one file, and the browser keeps what it has asked for once."""
+    """As in operation, a page has one stylesheet and one script, and the browser keeps what it has asked for once."""
     serve = StaticFilesHandler.serve
     join = cache(lambda name: joined(name, lambda name: Path(finders.find(name) or name).read_text()))
 
     def serve_to_keep(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
         name = self.file_path(request.path)
-        is_joined = name.startswith(PAGE)
-        response = HttpResponse(join(name), content_type="text/css") if is_joined else serve(self, request)
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        response = HttpResponse(join(name), content_type=kind) if is_joined(name) else serve(self, request)
         response.headers["Cache-Control"] = "max-age=3600"
         return response
 

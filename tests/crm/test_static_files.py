@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
+from crm.server.joining import parts
 from crm.server.storage import StaticFiles
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
-LINK = re.compile(r"css/([\w-]+\.css)")
+LINK = re.compile(r"(?:css|js)/([\w-]+\.(?:css|js))")
 IMPORT = re.compile(r'@import "([\w-]+\.css)";')
 
 
@@ -25,6 +26,12 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> StaticFiles:
     }
     assert [error for _name, _hashed, error in storage.post_process(paths) if isinstance(error, Exception)] == []
     return storage
+
+
+def _linked() -> set[str]:
+    """The names of the stylesheets and scripts that templates ask for."""
+    templates = (STATIC.parent / "templates").rglob("*.html")
+    return {name for path in templates for name in LINK.findall(path.read_text())}
 
 
 def test_a_page_asks_for_one_stylesheet_which_has_all_others_in_their_order(collected: StaticFiles) -> None:
@@ -63,7 +70,18 @@ def test_each_stylesheet_belongs_to_a_page_and_each_page_has_its_stylesheets() -
     files = {path.name for path in (STATIC / "css").iterdir()}
     pages = {name for name in files if name.startswith("page-")}
     imported = {name for page in pages for name in IMPORT.findall((STATIC / "css" / page).read_text())}
-    templates = STATIC.parent / "templates"
-    linked = {name for path in templates.rglob("*.html") for name in LINK.findall(path.read_text())}
-    assert imported | linked == files
-    assert pages <= linked
+    assert imported | pages == files
+    assert pages == {name for name in _linked() if name.endswith(".css")}
+
+
+def test_a_page_asks_for_one_script_and_each_module_is_in_it() -> None:
+    files = {path.name for path in (STATIC / "js").glob("*.js")}
+    linked = {name for name in _linked() if name.endswith(".js")}
+    assert linked == {"main.js", "shop.js"}
+    assert parts("js/main.js", lambda name: (STATIC / name).read_text()) == {f"js/{name}" for name in files - linked}
+
+
+def test_what_has_come_into_another_file_is_not_there_twice(collected: StaticFiles) -> None:
+    kept = {re.sub(r"\.[0-9a-f]{12}", "", path.name) for path in Path(collected.path("js")).glob("*.js")}
+    assert kept == {"main.js", "shop.js"}
+    assert all(path.name.startswith("page-") for path in Path(collected.path("css")).glob("*.css"))
