@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from hashlib import sha512
 from struct import pack
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msoffcrypto.method.container.ecma376_encrypted import DSPos, ECMA376Encrypted, ECMA376EncryptedLayout
@@ -23,6 +23,7 @@ from msoffcrypto.method.ecma376_agile import (
 SEGMENT = 4096
 BLOCK = 16
 KEY = 32
+SPINS: Final = 100_000  # hashes that make the password a key, as many as Excel takes
 
 
 def encrypt(plain: IO[bytes], out: IO[bytes], password: str, report: Callable[[], None]) -> None:
@@ -46,7 +47,7 @@ def encrypt(plain: IO[bytes], out: IO[bytes], password: str, report: Callable[[]
 
 
 def _parameters(password: str) -> tuple[Any, bytes]:
-    info, _half_random = ECMA376Agile.generate_encryption_parameters(password)
+    info, _half_random = ECMA376Agile.generate_encryption_parameters(password, spin_count=SPINS)
     salt = info.encryptedKey.saltValue
     base = ECMA376Agile._derive_iterated_hash_from_password(password, salt, "SHA512", info.spinCount).digest()
     wrapping = ECMA376Agile._derive_encryption_key(base, blkKey_encryptedKeyValue, "SHA512", KEY * 8)

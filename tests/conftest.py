@@ -16,6 +16,7 @@ from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
 from crm.models import Channel
+from exports import encryption
 from tests import cast
 from tests.cast import Person
 from tests.crm.webhooks.receiver import Receiver, running
@@ -85,9 +86,13 @@ def quickly_emptied() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def keys_derived_once() -> Iterator[None]:
-    """A password is made a key by 100,000 hashes, for each file four times: twice to write it and twice to read it."""
+    """A password is made a key by 100,000 hashes, for each file four times: twice to write it and twice to read it.
+
+    Tests of the encryption itself have as many; files of other tests are as well encrypted by fewer.
+    """
     derive = staticmethod(lru_cache(ECMA376Agile._derive_iterated_hash_from_password))
-    with patch.object(ECMA376Agile, "_derive_iterated_hash_from_password", derive):
+    fewer = patch.object(encryption, "SPINS", 1_000)
+    with fewer, patch.object(ECMA376Agile, "_derive_iterated_hash_from_password", derive):
         yield
 
 
