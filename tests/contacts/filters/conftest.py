@@ -35,7 +35,7 @@ class Shop:
     def matched(self, filter_: Filter, now: datetime = NOW) -> set[int]:
         """Whom the twin matches."""
         matches = filter_.resolve(self.catalogue, now).matcher
-        return {contact.pk for contact in self.contacts if matches(contact)}
+        return {contact.id for contact in self.contacts if matches(contact)}
 
     def add(self, profile: dict[str, Any] | None = None, **columns: Any) -> int:
         contact = shop.add(self.channel, profile, **columns)

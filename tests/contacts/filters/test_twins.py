@@ -34,10 +34,10 @@ def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: 
         filter_ = parsed(crowd, data)
         found = agrees(crowd, filter_, now)
         if operator != "$exist" and key in crowd.catalogue and not OPERATORS[TYPES[key]][operator].negates:
-            assert all(of_type(crowd, key, one) for one in crowd.contacts if one.pk in found)
+            assert all(of_type(crowd, key, one) for one in crowd.contacts if one.id in found)
         others = crowd.found(filter_.complement(), now)
         assert not found & others
-        assert found | others == {contact.pk for contact in crowd.contacts}
+        assert found | others == {contact.id for contact in crowd.contacts}
 
     check()
 
@@ -46,7 +46,7 @@ def test_postgresql_and_python_agree_on_each_operator_and_its_complement(crowd: 
 @given(data=trees(), now=st.sampled_from(NOWS))
 def test_a_tree_and_its_complement_part_all_contacts(crowd: Shop, data: dict[str, Any], now: datetime) -> None:
     filter_ = parsed(crowd, data)
-    assert crowd.found(filter_, now) ^ crowd.found(filter_.complement(), now) == {one.pk for one in crowd.contacts}
+    assert crowd.found(filter_, now) ^ crowd.found(filter_.complement(), now) == {one.id for one in crowd.contacts}
 
 
 @settings(relaxed, max_examples=examples(60))
