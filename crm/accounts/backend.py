@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.auth_backends import AuthenticationBackend
 
 from crm.access import membership
 from crm.models import User
+from crm.precompiled import Precompiled
 
+_by_id: Final = Precompiled(lambda pk: User.objects.filter(pk=pk), (-1,))
 _asked: ContextVar[str] = ContextVar("slug of the channel that the request asks for", default="")
 
 
@@ -29,9 +31,8 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: Any) -> User | None:
         """Return the user of that id while they may sign in; Django compares the session with the password then."""
         manager = membership(user_id, _asked.get()) if _asked.get() else None
-        if manager is None:
-            user: User | None = super().get_user(user_id)
-            return user
-        user = manager.user
+        user = _by_id.first(user_id) if manager is None else manager.user
+        if user is None or not self.user_can_authenticate(user):
+            return None
         user.membership = manager
-        return user if self.user_can_authenticate(user) else None
+        return user

@@ -28,8 +28,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         "crm/accounts/backend.py",
-        "return user if self.user_can_authenticate(user) else None",
-        "return user",
+        "if user is None or not self.user_can_authenticate(user):",
+        "if user is None:",
         "Who was deactivated stays in the channel.",
         (f"{SIGN_IN}::test_who_is_deactivated_is_signed_out_of_every_page",),
     ),
