@@ -147,22 +147,31 @@ def viewer_role(channel: Channel) -> Role:
 
 def member(channel: Channel, member_id: str, name: str = "", **more: Any) -> Contact:
     """A member; keywords that are columns go there, all others into the profile."""
-    columns = {key: more.pop(key) for key in list(more) if key in COLUMNS}
-    profile = {"name": name, **more} if name else more
-    contact = Contact.everywhere.create(channel=channel, type="member", member_id=member_id, profile=profile, **columns)
-    contact.refresh_from_db()
-    return contact
+    return _contact(channel, "member", member_id, name, more)
 
 
 def lead(channel: Channel, name: str = "", **more: Any) -> Contact:
     """A lead, with keywords as for a member."""
-    contact = member(channel, secrets.token_hex(8), name, **more)
-    channel.contacts.filter(pk=contact.pk).update(type="lead", member_id=None)
-    contact.refresh_from_db()
-    return contact
+    return _contact(channel, "lead", None, name, more)
+
+
+def _contact(channel: Channel, type_: str, member_id: str | None, name: str, more: dict[str, Any]) -> Contact:
+    """Insert a contact and read it back, with what PostgreSQL makes of it, by one statement."""
+    columns = {key: value for key, value in more.items() if key in COLUMNS}
+    profile = {"name": name} if name else {}
+    profile |= {key: value for key, value in more.items() if key not in COLUMNS}
+    contact = Contact(channel=channel, type=type_, member_id=member_id, profile=profile, **columns)
+    given = [field for field in WRITTEN if not (field.primary_key and contact.pk is None)]
+    values = [field.get_db_prep_save(field.pre_save(contact, True), connection) for field in given]
+    names, places = ", ".join(field.column for field in given), ", ".join(["%s"] * len(given))
+    (inserted,) = Contact.everywhere.raw(
+        f"INSERT INTO {Contact._meta.db_table} ({names}) VALUES ({places}) RETURNING *", values
+    )
+    return inserted
 
 
 COLUMNS = {field.name for field in Contact._meta.fields}
+WRITTEN = [field for field in Contact._meta.concrete_fields if not field.generated]
 
 
 def add_number_key(channel: Channel, key: str) -> None:
