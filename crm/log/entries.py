@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -29,9 +30,11 @@ def record(
     `verb` is a dotted name like `contact.opened`; `subject` is a model instance or None; `before`, `after` and
     `details` are JSON.
     """
-    entry = _made(channel, Entry(verb, subject, before, after, details), by)
-    entry.save(force_insert=True)
-    return entry
+    entry, at = Entry(verb, subject, before, after, details), timezone.now()
+    (pk,) = _append(channel, [entry], by, at)
+    made = LogEntry(pk=pk, at=at, **_common(channel, by), **_said(entry))
+    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+    return made
 
 
 class Entry(NamedTuple):
@@ -47,18 +50,18 @@ class Entry(NamedTuple):
 def record_all(channel: Channel, entries: Iterable[Entry], *, by: Actor) -> list[int]:
     """Append several entries, and return their ids in this order.
 
-    It is one statement that reads them from one JSON: a third of the work of `bulk_create`.
+    It is one statement that reads them from one JSON: a third of the work of `save` and `bulk_create`.
     """
-    rows = [{**_said(entry), "details": dict(entry.details)} for entry in entries]
+    return _append(channel, entries, by, timezone.now())
+
+
+def _append(channel: Channel, entries: Iterable[Entry], by: Actor, at: datetime) -> list[int]:
+    rows = [_said(entry) for entry in entries]
     if not rows:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*_common(channel, by).values(), timezone.now(), _json.encode(rows)])
+        cursor.execute(_INSERT, [*_common(channel, by).values(), at, _json.encode(rows)])
         return sorted(pk for (pk,) in cursor.fetchall())
-
-
-def _made(channel: Channel, entry: Entry, by: Actor) -> LogEntry:
-    return LogEntry(**_common(channel, by), **_said(entry), details=dict(entry.details))
 
 
 def _common(channel: Channel, by: Actor) -> dict[str, Any]:
@@ -80,6 +83,7 @@ def _said(entry: Entry) -> dict[str, Any]:
         "subject_name": str(subject)[:300] if subject is not None else "",
         "before": entry.before,
         "after": entry.after,
+        "details": dict(entry.details),
     }
 
 
