@@ -14,7 +14,9 @@ from crm.bench.works import Result, Work
 
 
 @pytest.mark.django_db
-def test_every_timed_work_of_the_list_answers() -> None:
+def test_every_timed_work_of_the_list_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(works, "REPEATS", 3)
+    monkeypatch.setattr(works, "WARM_UPS", 0)
     stage = Stage.set_up(120)
     works.load()
     works.furnish(stage)
