@@ -47,7 +47,7 @@ def test_all_values_are_what_their_keys_say(channel: Channel) -> None:
     assert {field.type.name for field in catalogue.profile()} == set(TYPES)
     contacts = list(channel.contacts.all())
     for contact in contacts:
-        contact.full_clean(exclude=["profile"])
+        contact.clean_fields(exclude=["profile", "channel"])  # what constraints say, PostgreSQL has seen to
         assert read_tags(",".join(contact.tags)) == contact.tags
         for key, value in contact.profile.items():
             parsed = catalogue[f"{PROFILE}.{key}"].type.parse(value, catalogue.context)
