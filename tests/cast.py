@@ -147,27 +147,41 @@ def viewer_role(channel: Channel) -> Role:
 
 def member(channel: Channel, member_id: str, name: str = "", **more: Any) -> Contact:
     """A member; keywords that are columns go there, all others into the profile."""
-    return _contact(channel, "member", member_id, name, more)
+    return contact(channel, type="member", member_id=member_id, **_apart(name, more))
 
 
 def lead(channel: Channel, name: str = "", **more: Any) -> Contact:
     """A lead, with keywords as for a member."""
-    return _contact(channel, "lead", None, name, more)
+    return contact(channel, type="lead", **_apart(name, more))
 
 
-def _contact(channel: Channel, type_: str, member_id: str | None, name: str, more: dict[str, Any]) -> Contact:
-    """Insert a contact and read it back, with what PostgreSQL makes of it, by one statement."""
-    columns = {key: value for key, value in more.items() if key in COLUMNS}
+def _apart(name: str, more: dict[str, Any]) -> dict[str, Any]:
     profile = {"name": name} if name else {}
     profile |= {key: value for key, value in more.items() if key not in COLUMNS}
-    contact = Contact(channel=channel, type=type_, member_id=member_id, profile=profile, **columns)
-    given = [field for field in WRITTEN if not (field.primary_key and contact.pk is None)]
-    values = [field.get_db_prep_save(field.pre_save(contact, True), connection) for field in given]
-    names, places = ", ".join(field.column for field in given), ", ".join(["%s"] * len(given))
-    (inserted,) = Contact.everywhere.raw(
-        f"INSERT INTO {Contact._meta.db_table} ({names}) VALUES ({places}) RETURNING *", values
-    )
+    return {"profile": profile} | {key: value for key, value in more.items() if key in COLUMNS}
+
+
+def contact(channel: Channel, **columns: Any) -> Contact:
+    """Insert a contact and read it back, with what PostgreSQL makes of it, by one statement."""
+    made = Contact(channel=channel, **columns)
+    given = [field for field in WRITTEN if not (field.primary_key and made.pk is None)]
+    values = [field.get_db_prep_save(field.pre_save(made, True), connection) for field in given]
+    names, places = ", ".join(str(field.column) for field in given), ", ".join(["%s"] * len(given))
+    insert = f"INSERT INTO {Contact._meta.db_table} ({names}) VALUES ({places}) RETURNING *"
+    (inserted,) = Contact.everywhere.raw(insert, values)
     return inserted
+
+
+def many_like(contact: Contact, count: int) -> None:
+    """Insert so many members like this one by one statement; a number behind its member ID tells them apart."""
+    names = [str(field.column) for field in WRITTEN if not field.primary_key]
+    values = ["member_id || '-' || number" if name == "member_id" else name for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Contact._meta.db_table} ({', '.join(names)}) SELECT {', '.join(values)}"
+            f" FROM {Contact._meta.db_table}, generate_series(1, %s) AS number WHERE id = %s",
+            [count, contact.pk],
+        )
 
 
 COLUMNS = {field.name for field in Contact._meta.fields}

@@ -1,5 +1,7 @@
 import pytest
 
+from contacts.keys import NewKey, add_keys
+from crm.actors import SYSTEM
 from crm.models import Channel
 from segments import actions as segments
 from segments.models import Segment
@@ -12,8 +14,7 @@ from tests.contacts.filters import shop
 @pytest.fixture
 def people(acme: Channel) -> Channel:
     """Ada is big and rich, Bea is big, Cem is rich, Dan is neither and has an e-mail address."""
-    cast.add_number_key(acme, "total")
-    cast.add_number_key(acme, "amount")
+    add_keys(acme, [NewKey("total", "number"), NewKey("amount", "number")], by=SYSTEM)
     cast.member(acme, "1", "Ada", total=10, amount=501)
     cast.member(acme, "2", "Bea", total=12, amount=500)
     cast.member(acme, "3", "Cem", total=9, amount=5000)

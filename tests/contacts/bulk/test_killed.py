@@ -17,6 +17,7 @@ from django.utils import timezone
 from contacts.models import BulkBatch, BulkChange, BulkEffect, Contact
 from crm import jobs
 from crm.models import Channel, Job, LogEntry
+from tests import cast
 from tests.cast import Person
 from tests.contacts.bulk import doing as bulk
 from tests.together import until
@@ -69,10 +70,7 @@ def test_what_a_killed_worker_has_begun_is_ended_by_the_next_one(
     alice: Person, acme: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("contacts.bulk.batches.SIZE", MANY // BATCHES)
-    Contact.everywhere.bulk_create(
-        Contact(channel=acme, type="member", member_id=f"m{number}", profile={"name": f"Person {number}"})
-        for number in range(MANY)
-    )
+    cast.many_like(cast.member(acme, "m", "Person"), MANY - 1)
     change = bulk.do(alice, "contacts_bulk_tags", {"tags": "all"})
     with worker():
         until(lambda: done() >= 3, STARTS)

@@ -10,6 +10,7 @@ from contacts.fields import Catalogue
 from contacts.filters import Filter
 from contacts.models import Contact
 from crm.models import Channel
+from tests import cast
 from tests.contacts.filters import shop
 from tests.contacts.filters.moments import NOW
 
@@ -38,8 +39,7 @@ class Shop:
         return {contact.id for contact in self.contacts if matches(contact)}
 
     def add(self, profile: dict[str, Any] | None = None, **columns: Any) -> int:
-        contact = shop.add(self.channel, profile, **columns)
-        contact.refresh_from_db()
+        contact = cast.contact(self.channel, type="lead", profile=profile or {}, **columns)
         self.contacts.append(contact)
         return contact.pk
 
