@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from crm.models import Channel
 from tests.browser.axe import faults
+from tests.browser.conftest import Step
 from tests.browser.screen import Screen
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -37,34 +38,76 @@ def asked(screen: Screen) -> object:
     return json.loads(text[0]) if text else None
 
 
-def test_a_filter_built_by_mouse(screen: Screen) -> None:
+def test_a_filter_is_built_by_mouse(screen: Screen, step: Step) -> None:
     screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Total")
-    row.locator("select").select_option("$gte")
-    row.locator(".condition-number").fill("40")
-    screen.lists("Grace Hopper", "박민준", "Ada Lovelace")
-    screen.counts("3")
-    row = add(screen, "Tags")
-    row.get_by_role("textbox", name="Add values of Tags").fill("vip")
-    row.get_by_role("textbox", name="Add values of Tags").press("Enter")
-    screen.lists("박민준")
-    screen.page.locator("[data-group] .conditions-joint").get_by_text("OR").click()
-    screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준")
-    row = add(screen, "E-mail", "Add group")
-    row.locator("select").select_option("$exist")
-    screen.lists("Ada Lovelace")
-    screen.page.locator("[data-group]").last.get_by_text("NOT", exact=True).click()
-    screen.lists("Grace Hopper", "박민준", "김민준")
-    screen.sees("Customers for whom (Total is at least 40 or Tags has any of “vip”) and not (E-mail has a value).")
-    screen.click("Count each condition")
-    expect(screen.page.locator(".condition-count")).to_have_text(
-        ["3 alone · 3 so far", "2 alone · 4 so far adds 1 more", "1 alone · 3 so far"], use_inner_text=True
-    )
-    screen.click("Remove the condition on Tags")
-    screen.lists("Grace Hopper", "박민준")
-    screen.click("Clear all")
-    screen.counts("5")
-    assert asked(screen) is None
+
+    with step(screen, "Conditions, groups, NOT and their counts."):
+        row = add(screen, "Total")
+        row.locator("select").select_option("$gte")
+        row.locator(".condition-number").fill("40")
+        screen.lists("Grace Hopper", "박민준", "Ada Lovelace")
+        screen.counts("3")
+        row = add(screen, "Tags")
+        row.get_by_role("textbox", name="Add values of Tags").fill("vip")
+        row.get_by_role("textbox", name="Add values of Tags").press("Enter")
+        screen.lists("박민준")
+        screen.page.locator("[data-group] .conditions-joint").get_by_text("OR").click()
+        screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준")
+        row = add(screen, "E-mail", "Add group")
+        row.locator("select").select_option("$exist")
+        screen.lists("Ada Lovelace")
+        screen.page.locator("[data-group]").last.get_by_text("NOT", exact=True).click()
+        screen.lists("Grace Hopper", "박민준", "김민준")
+        screen.sees("Customers for whom (Total is at least 40 or Tags has any of “vip”) and not (E-mail has a value).")
+        screen.click("Count each condition")
+        expect(screen.page.locator(".condition-count")).to_have_text(
+            ["3 alone · 3 so far", "2 alone · 4 so far adds 1 more", "1 alone · 3 so far"], use_inner_text=True
+        )
+        screen.click("Remove the condition on Tags")
+        screen.lists("Grace Hopper", "박민준")
+        screen.click("Clear all")
+        screen.counts("5")
+        assert asked(screen) is None
+
+    with step(screen, "The picker left by Escape gives the focus back."):
+        screen.press("f", "Enter", "Escape")
+        expect(screen.focused).to_have_text("Add condition")
+        expect(screen.page.locator("#picker")).to_be_hidden()
+        expect(screen.page.locator("#builder")).to_be_visible()
+
+    with step(screen, "A further group says how it is joined."):
+        add(screen, "Total")
+        add(screen, "Tags")
+        add(screen, "E-mail", "Add group")
+        words = screen.page.locator(".condition-word")
+        expect(words).to_have_text(["Where", "and", "and"], use_inner_text=True)
+        screen.page.locator(".builder-joint").get_by_text("OR").click()
+        expect(words).to_have_text(["Where", "and", "or"], use_inner_text=True)
+        screen.page.locator("[data-group] .conditions-joint").first.get_by_text("OR").click()
+        expect(words).to_have_text(["Where", "or", "or"], use_inner_text=True)
+        screen.click("Clear all")
+        screen.counts("5")
+
+    with step(screen, "Escape closes the builder and leaves the focus on its button."):
+        row = add(screen, "Total")
+        row.locator(".condition-number").press("Escape")
+        expect(screen.page.locator("#builder")).to_be_hidden()
+        expect(screen.page.locator("#advanced")).to_be_focused()
+        screen.press("Enter")
+        expect(screen.page.locator("[data-condition]")).to_have_count(1)
+        expect(screen.page.locator("#builder")).to_be_visible()
+        screen.click("Clear all")
+        screen.counts("5")
+
+    with step(screen, "Counts beside conditions go when another search makes them old."):
+        add(screen, "Total").locator(".condition-number").fill("40")
+        screen.counts("1")
+        screen.click("Count each condition")
+        count = screen.page.locator(".condition-count")
+        expect(count).to_have_text("1 alone · 1 so far", use_inner_text=True)
+        screen.search("hopper")
+        screen.counts("0")
+        expect(count).to_be_empty()
 
 
 def test_a_filter_built_by_keyboard_alone(screen: Screen) -> None:
@@ -102,33 +145,40 @@ def test_a_filter_built_by_keyboard_alone(screen: Screen) -> None:
     expect(screen.focused).to_have_text("Add condition")
 
 
-def test_the_picker_left_by_escape_gives_the_focus_back(screen: Screen) -> None:
-    screen.open("contacts")
-    screen.press("f", "Enter", "Escape")
-    expect(screen.focused).to_have_text("Add condition")
-    expect(screen.page.locator("#picker")).to_be_hidden()
-    expect(screen.page.locator("#builder")).to_be_visible()
-
-
-def test_nothing_is_sent_until_a_condition_is_complete_and_no_swap_eats_it(screen: Screen) -> None:
+def test_what_is_typed_into_a_condition(screen: Screen, step: Step) -> None:
     screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Total")
-    row.locator(".condition-number").fill("40")
-    screen.lists("Ada Lovelace")
-    row = add(screen, "Name")
-    row.locator("select").select_option("$contains")
-    before = screen.address
-    screen.search("ada")
-    screen.is_at("&" + urlsplit(screen.page.url).query.split("&")[-1])
-    screen.lists("Ada Lovelace")
-    screen.click("Total", ".grid thead")
-    expect(screen.page.locator("th[aria-sort=descending]")).to_have_count(1)
-    assert asked(screen) == json.loads(parse_qs(urlsplit(before).query)["filter"][0])
-    expect(screen.page.locator("[data-condition]")).to_have_count(2)
-    expect(row.locator("select")).to_have_value("$contains")
-    row.locator(".condition-text").fill("love")
-    screen.sees("and Name contains “love”", ".sentence")
-    assert "q=ada" in screen.address
+
+    with step(screen, "What is wrong is said beside the condition."):
+        screen.expect_status(422)
+        row = add(screen, "Total")
+        row.locator(".condition-number").fill("many")
+        screen.sees("“many” is no number.", "[data-condition]")
+        expect(row.locator(".condition-number")).to_have_attribute("aria-invalid", "true")
+        screen.counts("5")
+        row.locator(".condition-number").fill("40")
+        screen.lists("Ada Lovelace")
+        expect(row.locator(".errors")).to_be_hidden()
+        screen.click("Clear all")
+        screen.counts("5")
+
+    with step(screen, "Nothing is sent until a condition is complete, and no swap eats it."):
+        row = add(screen, "Total")
+        row.locator(".condition-number").fill("40")
+        screen.lists("Ada Lovelace")
+        row = add(screen, "Name")
+        row.locator("select").select_option("$contains")
+        before = screen.address
+        screen.search("ada")
+        screen.is_at("&" + urlsplit(screen.page.url).query.split("&")[-1])
+        screen.lists("Ada Lovelace")
+        screen.click("Total", ".grid thead")
+        expect(screen.page.locator("th[aria-sort=descending]")).to_have_count(1)
+        assert asked(screen) == json.loads(parse_qs(urlsplit(before).query)["filter"][0])
+        expect(screen.page.locator("[data-condition]")).to_have_count(2)
+        expect(row.locator("select")).to_have_value("$contains")
+        row.locator(".condition-text").fill("love")
+        screen.sees("and Name contains “love”", ".sentence")
+        assert "q=ada" in screen.address
 
 
 def test_the_address_holds_the_filter_through_reload_and_back(screen: Screen) -> None:
@@ -173,68 +223,57 @@ def test_a_deep_filter_can_be_kept_or_taken_apart_by_its_chips(screen: Screen) -
     screen.counts("5")
 
 
-def test_pasted_lines_and_columns_become_values_each_once(screen: Screen) -> None:
+def test_pasted_values(screen: Screen, step: Step) -> None:
     screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Member ID")
-    row.locator("select").select_option("$in")
-    entry = row.get_by_role("textbox", name="Add values of Member ID")
-    entry.evaluate(PASTE, "m1\tm3\nm3\tm5\r\n\n")
-    expect(row.locator(".token")).to_have_text(["m1", "m3", "m5"])
-    screen.lists("이서연", "박민준", "김민준")
-    entry.press("Backspace")
-    screen.lists("박민준", "김민준")
-    entry.press_sequentially("m2,")
-    expect(row.locator(".token")).to_have_text(["m1", "m3", "m2"])
-    screen.lists("박민준", "Ada Lovelace", "김민준")
-    screen.click("Remove m1", row)
-    screen.lists("박민준", "Ada Lovelace")
 
+    with step(screen, "Pasted lines and columns become values, each once."):
+        row = add(screen, "Member ID")
+        row.locator("select").select_option("$in")
+        entry = row.get_by_role("textbox", name="Add values of Member ID")
+        entry.evaluate(PASTE, "m1\tm3\nm3\tm5\r\n\n")
+        expect(row.locator(".token")).to_have_text(["m1", "m3", "m5"])
+        screen.lists("이서연", "박민준", "김민준")
+        entry.press("Backspace")
+        screen.lists("박민준", "김민준")
+        entry.press_sequentially("m2,")
+        expect(row.locator(".token")).to_have_text(["m1", "m3", "m2"])
+        screen.lists("박민준", "Ada Lovelace", "김민준")
+        screen.click("Remove m1", row)
+        screen.lists("박민준", "Ada Lovelace")
+        screen.click("Clear all")
+        screen.counts("5")
 
-def test_a_typed_number_with_grouped_digits_is_one_and_pasted_ones_are_shown_first(screen: Screen) -> None:
-    screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Total")
-    row.locator("select").select_option("$in")
-    entry = row.get_by_role("textbox", name="Add values of Total")
-    entry.press_sequentially("1,500")
-    expect(row.locator(".token")).to_have_count(0)
-    entry.press("Enter")
-    expect(row.locator(".token")).to_have_text(["1500"])
-    entry.evaluate(PASTE, "2,500,40")
-    expect(entry).to_have_value("2, 500, 40")
-    expect(row.locator(".token")).to_have_text(["1500"])
-    entry.press("Enter")
-    expect(row.locator(".token")).to_have_text(["1500", "2", "500", "40"])
-    screen.lists("Ada Lovelace")
-    entry.evaluate(PASTE, "12,000\n7")
-    expect(row.locator(".token")).to_have_text(["1500", "2", "500", "40", "12000", "7"])
+    with step(screen, "A typed number with grouped digits is one, and pasted ones are shown first."):
+        row = add(screen, "Total")
+        row.locator("select").select_option("$in")
+        entry = row.get_by_role("textbox", name="Add values of Total")
+        entry.press_sequentially("1,500")
+        expect(row.locator(".token")).to_have_count(0)
+        entry.press("Enter")
+        expect(row.locator(".token")).to_have_text(["1500"])
+        entry.evaluate(PASTE, "2,500,40")
+        expect(entry).to_have_value("2, 500, 40")
+        expect(row.locator(".token")).to_have_text(["1500"])
+        entry.press("Enter")
+        expect(row.locator(".token")).to_have_text(["1500", "2", "500", "40"])
+        screen.lists("Ada Lovelace")
+        entry.evaluate(PASTE, "12,000\n7")
+        expect(row.locator(".token")).to_have_text(["1500", "2", "500", "40", "12000", "7"])
+        screen.click("Clear all")
+        screen.counts("5")
 
-
-def test_ten_thousand_pasted_values_work_and_survive_reload(screen: Screen, acme: Channel) -> None:
-    screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Member ID")
-    row.locator("select").select_option("$in")
-    text = "\n".join(["m1", *(f"nobody-{number}" for number in range(9_999))])
-    row.get_by_role("textbox", name="Add values of Member ID").evaluate(PASTE, text)
-    screen.lists("김민준")
-    expect(row.locator(".tokens-count")).to_have_text("10,000 values")
-    expect(row.locator(".token")).to_have_count(200)
-    assert len(screen.page.url) < 300
-    screen.page.reload()
-    screen.lists("김민준")
-    expect(screen.page.locator(".tokens-count")).to_have_text("10,000 values")
-
-
-def test_what_is_wrong_is_said_beside_the_condition(screen: Screen) -> None:
-    screen.expect_status(422)
-    screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Total")
-    row.locator(".condition-number").fill("many")
-    screen.sees("“many” is no number.", "[data-condition]")
-    expect(row.locator(".condition-number")).to_have_attribute("aria-invalid", "true")
-    screen.counts("5")
-    row.locator(".condition-number").fill("40")
-    screen.lists("Ada Lovelace")
-    expect(row.locator(".errors")).to_be_hidden()
+    with step(screen, "Ten thousand pasted values work and survive reload."):
+        row = add(screen, "Member ID")
+        row.locator("select").select_option("$in")
+        text = "\n".join(["m1", *(f"nobody-{number}" for number in range(9_999))])
+        row.get_by_role("textbox", name="Add values of Member ID").evaluate(PASTE, text)
+        screen.lists("김민준")
+        expect(row.locator(".tokens-count")).to_have_text("10,000 values")
+        expect(row.locator(".token")).to_have_count(200)
+        assert len(screen.page.url) < 300
+        screen.page.reload()
+        screen.lists("김민준")
+        expect(screen.page.locator(".tokens-count")).to_have_text("10,000 values")
 
 
 def test_the_panel_says_why_somebody_is_there(screen: Screen, acme: Channel) -> None:
@@ -258,42 +297,6 @@ def test_the_builder_has_no_serious_fault_for_anybody(screen: Screen) -> None:
     assert faults(screen) == []
     screen.control("Add condition", "#builder").last.click()
     assert faults(screen) == []
-
-
-def test_escape_closes_the_builder_and_leaves_the_focus_on_its_button(screen: Screen) -> None:
-    screen.open("contacts").click("Advanced Filter")
-    row = add(screen, "Total")
-    row.locator(".condition-number").press("Escape")
-    expect(screen.page.locator("#builder")).to_be_hidden()
-    expect(screen.page.locator("#advanced")).to_be_focused()
-    screen.press("Enter")
-    expect(screen.page.locator("[data-condition]")).to_have_count(1)
-    expect(screen.page.locator("#builder")).to_be_visible()
-
-
-def test_a_further_group_says_how_it_is_joined(screen: Screen) -> None:
-    screen.open("contacts").click("Advanced Filter")
-    add(screen, "Total")
-    add(screen, "Tags")
-    add(screen, "E-mail", "Add group")
-    words = screen.page.locator(".condition-word")
-    expect(words).to_have_text(["Where", "and", "and"], use_inner_text=True)
-    screen.page.locator(".builder-joint").get_by_text("OR").click()
-    expect(words).to_have_text(["Where", "and", "or"], use_inner_text=True)
-    screen.page.locator("[data-group] .conditions-joint").first.get_by_text("OR").click()
-    expect(words).to_have_text(["Where", "or", "or"], use_inner_text=True)
-
-
-def test_counts_beside_conditions_go_when_another_search_makes_them_old(screen: Screen) -> None:
-    screen.open("contacts").click("Advanced Filter")
-    add(screen, "Total").locator(".condition-number").fill("40")
-    screen.counts("1")
-    screen.click("Count each condition")
-    count = screen.page.locator(".condition-count")
-    expect(count).to_have_text("1 alone · 1 so far", use_inner_text=True)
-    screen.search("hopper")
-    screen.counts("0")
-    expect(count).to_be_empty()
 
 
 def test_on_a_phone_an_operator_is_whole(phone: Screen) -> None:

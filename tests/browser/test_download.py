@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 from contacts.models import Contact
 from crm import jobs
 from crm.models import Job
+from tests.browser.conftest import Step
 from tests.browser.screen import Screen
 from tests.cast import Person
 from tests.exports import door
@@ -101,35 +102,35 @@ def test_those_ticked_and_no_others(screen: Screen) -> None:
     assert names(fetch(screen.open("chatroom"))) == ["Ada Lovelace", "김민준"]
 
 
-def test_the_one_in_the_panel(screen: Screen) -> None:
+def test_the_dialog_is_opened_and_closed(screen: Screen, step: Step) -> None:
     screen.open("contacts")
-    screen.click("Grace Hopper")
-    screen.click("More for this customer", "#panel")
-    screen.click("Download", "#panel")
-    expect(screen.dialog).to_contain_text("1 customer ")
-    screen.press("Escape")
-    expect(screen.page.locator("#dialog")).to_be_hidden()
-    screen.sees("Grace Hopper", "#panel")
 
+    with step(screen, "For the one in the panel."):
+        screen.click("Grace Hopper")
+        screen.click("More for this customer", "#panel")
+        screen.click("Download", "#panel")
+        expect(screen.dialog).to_contain_text("1 customer ")
+        screen.press("Escape")
+        expect(screen.page.locator("#dialog")).to_be_hidden()
+        screen.sees("Grace Hopper", "#panel")
 
-def test_a_download_can_be_cancelled_in_the_bar(screen: Screen) -> None:
-    screen.open("contacts")
-    screen.click("Download", ".toolbar")
-    fill_in(screen).click()
-    screen.sees("Waiting", "#jobs")
-    screen.click("Cancel Download of 5 customers", "#jobs")
-    screen.sees("Cancelled", "#jobs")
-    assert door.work() == 1
-    assert Job.everywhere.get().state == "cancelled"
+    with step(screen, "The password can be shown while it is typed."):
+        screen.click("Download", ".toolbar")
+        field = screen.dialog.get_by_label("File password")
+        expect(field).to_have_attribute("type", "password")
+        screen.click("Show password")
+        expect(field).to_have_attribute("type", "text")
+        screen.press("Escape")
+        expect(screen.page.locator("#dialog")).to_be_hidden()
 
-
-def test_the_password_can_be_shown_while_it_is_typed(screen: Screen) -> None:
-    screen.open("contacts")
-    screen.click("Download", ".toolbar")
-    field = screen.dialog.get_by_label("File password")
-    expect(field).to_have_attribute("type", "password")
-    screen.click("Show password")
-    expect(field).to_have_attribute("type", "text")
+    with step(screen, "A download can be cancelled in the bar."):
+        screen.click("Download", ".toolbar")
+        fill_in(screen).click()
+        screen.sees("Waiting", "#jobs")
+        screen.click("Cancel Download of 5 customers", "#jobs")
+        screen.sees("Cancelled", "#jobs")
+        assert door.work() == 1
+        assert Job.everywhere.get().state == "cancelled"
 
 
 def test_a_second_one_too_soon_is_refused_in_words(screen: Screen, alice: Person) -> None:

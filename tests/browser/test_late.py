@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from contacts import inbox
 from contacts.models import Contact
 from crm.models import Channel
+from tests.browser.conftest import Step
 from tests.browser.screen import Screen
 from tests.browser.test_builder import add
 
@@ -40,26 +41,33 @@ def searched_for_long(screen: Screen, text: str) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("people")
-def test_a_list_is_sorted_though_it_has_been_loaded_anew_meanwhile(screen: Screen) -> None:
+def test_a_list_that_has_changed_meanwhile(screen: Screen, step: Step) -> None:
     screen.open("contacts").counts("5")
-    with held_back(screen, "**/*sort=*"):
-        screen.click("Total", ".grid thead")
-        screen.page.evaluate(
-            "document.querySelector('#list').dataset.old = 'yes'; htmx.trigger(document.body, 'columns')"
-        )
-        expect(screen.page.locator("#list[data-old]")).to_have_count(0)
-    screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준", "이서연")
-    screen.is_at("?sort=-profile.total")
 
-
-@pytest.mark.usefixtures("people")
-def test_a_search_is_seen_though_the_list_has_been_sorted_meanwhile(screen: Screen) -> None:
-    screen.open("contacts").counts("5")
-    with searched_for_long(screen, "민준"):
-        screen.click("Total", ".grid thead")
+    with step(screen, "It is sorted though it has been loaded anew."):
+        with held_back(screen, "**/*sort=*"):
+            screen.click("Total", ".grid thead")
+            screen.page.evaluate(
+                "document.querySelector('#list').dataset.old = 'yes'; htmx.trigger(document.body, 'columns')"
+            )
+            expect(screen.page.locator("#list[data-old]")).to_have_count(0)
         screen.lists("Grace Hopper", "박민준", "Ada Lovelace", "김민준", "이서연")
-    screen.lists("박민준", "김민준")
-    screen.is_at("?q=%EB%AF%BC%EC%A4%80")
+        screen.is_at("?sort=-profile.total")
+
+    with step(screen, "A search is seen though the list has been sorted."):
+        with searched_for_long(screen, "민준"):
+            screen.click("Total", ".grid thead")
+            screen.lists("김민준", "Ada Lovelace", "박민준", "Grace Hopper", "이서연")
+        screen.lists("박민준", "김민준")
+        screen.is_at("?q=%EB%AF%BC%EC%A4%80&sort=-profile.total")
+
+    with step(screen, "What is being searched doesn’t come after the terms."):
+        screen.page.locator("[data-search]").fill("")
+        screen.counts("5")
+        with searched_for_long(screen, "m1, m2"):
+            screen.click("Enter each keyword separately")
+            screen.lists("Ada Lovelace", "김민준")
+        screen.lists("Ada Lovelace", "김민준")
 
 
 @pytest.mark.usefixtures("people")
@@ -75,15 +83,6 @@ def test_what_was_about_to_be_searched_is_not_when_its_terms_were_taken(screen: 
     screen.page.clock.run_for(1_000)
     screen.page.evaluate("fetch(document.baseURI)")  # whatever was asked for before has been heard of by then
     assert [url for url in asked if "q=" in url] == []
-
-
-@pytest.mark.usefixtures("people")
-def test_what_is_being_searched_does_not_come_after_the_terms(screen: Screen) -> None:
-    screen.open("contacts").counts("5")
-    with searched_for_long(screen, "m1, m2"):
-        screen.click("Enter each keyword separately")
-        screen.lists("Ada Lovelace", "김민준")
-    screen.lists("Ada Lovelace", "김민준")
 
 
 def test_a_chat_is_marked_as_read_though_more_has_come_meanwhile(
@@ -102,14 +101,15 @@ def test_a_chat_is_marked_as_read_though_more_has_come_meanwhile(
 
 
 @pytest.mark.usefixtures("people")
-@pytest.mark.parametrize(("second", "inputs"), [("is at least", 1), ("has a value", 0)])
-def test_the_operator_chosen_last_stays_whatever_is_answered_late(screen: Screen, second: str, inputs: int) -> None:
+def test_the_operator_chosen_last_stays_whatever_is_answered_late(screen: Screen, step: Step) -> None:
     screen.open("contacts").click("Advanced Filter")
     row = add(screen, "Total")
-    with held_back(screen, "**/condition/"):
-        for choice in ("is between", second):
-            with screen.page.expect_request("**/condition/"):
-                row.locator("select").select_option(label=choice)
-    expect(row.locator(".condition-value input")).to_have_count(inputs)
-    expect(row.locator("option:checked")).to_have_text(second)
-    expect(row.locator(".condition-value input")).to_have_count(inputs)
+    for second, inputs in (("is at least", 1), ("has a value", 0)):
+        with step(screen, second):
+            with held_back(screen, "**/condition/"):
+                for choice in ("is between", second):
+                    with screen.page.expect_request("**/condition/"):
+                        row.locator("select").select_option(label=choice)
+            expect(row.locator(".condition-value input")).to_have_count(inputs)
+            expect(row.locator("option:checked")).to_have_text(second)
+            expect(row.locator(".condition-value input")).to_have_count(inputs)

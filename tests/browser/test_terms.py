@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Contact
+from tests.browser.conftest import Step
 from tests.browser.screen import Screen
 from tests.browser.test_late import held_back
 
@@ -68,21 +69,65 @@ def test_what_became_of_each_term_can_be_seen_copied_and_downloaded(screen: Scre
 
 
 @pytest.mark.usefixtures("people")
-def test_the_list_is_one_like_any_other(screen: Screen) -> None:
-    screen.open("contacts").search("m1, m2, m3")
-    offers(screen, "3 keywords")
-    screen.click("Enter each keyword separately")
-    screen.lists("박민준", "Ada Lovelace", "김민준")
-    screen.click("Total", ".grid thead")
-    screen.is_at("&sort=-profile.total")
-    screen.click("Total", ".grid thead")
-    screen.lists("김민준", "Ada Lovelace", "박민준")
-    screen.search("민준")
-    screen.lists("김민준", "박민준")
-    screen.tick("박민준").check()
-    screen.sees("1 selected", "#selection")
-    screen.click("Remove the terms", ".chips")
-    screen.counts("2")
+def test_many_terms_make_a_list(screen: Screen, step: Step) -> None:
+    screen.open("contacts").counts("5")
+
+    with step(screen, "The offer goes when it isn’t wanted."):
+        screen.search("ada, bob")
+        offers(screen, "2 keywords")
+        screen.press("Escape")
+        expect(screen.page.locator("#terms-offer")).to_be_hidden()
+        expect(screen.page.locator("[data-search]")).to_have_value("ada, bob")
+        screen.page.locator("[data-search]").fill("ada lovelace")
+        screen.lists("Ada Lovelace")
+        expect(screen.page.locator("#terms-offer")).to_be_hidden()
+        screen.page.locator("[data-search]").fill("")
+        screen.counts("5")
+
+    with step(screen, "Words with spaces are asked about."):
+        screen.unfocus()
+        screen.press("m")
+        screen.dialog.get_by_role("textbox").fill("Ada Lovelace")
+        screen.expect_status(422)
+        screen.click("Enter each keyword separately", "#dialog")
+        screen.sees("Is that one term, or several?", "#dialog")
+        screen.click("One: Ada Lovelace", "#dialog")
+        screen.lists("Ada Lovelace")
+        screen.click("Remove the terms", ".chips")
+        screen.counts("5")
+
+    with step(screen, "Many are pasted into the dialog by keyboard alone."):
+        screen.unfocus()
+        screen.press("m")
+        area = screen.dialog.get_by_role("textbox")
+        expect(area).to_be_focused()
+        paste(screen, "Ada Lovelace\nGrace Hopper\n")
+        screen.sees("2 terms", "[data-terms-number]")
+        screen.press("Control+Enter")
+        screen.lists("Grace Hopper", "Ada Lovelace")
+        expect(screen.dialog).to_be_hidden()
+        screen.page.locator(".chips a.chip-text").click()
+        screen.click("Change the terms", "#dialog")
+        expect(area).to_have_value("Ada Lovelace\nGrace Hopper\n")
+        screen.press("Escape")
+        screen.click("Remove the terms", ".chips")
+        screen.counts("5")
+
+    with step(screen, "The list is one like any other."):
+        screen.search("m1, m2, m3")
+        offers(screen, "3 keywords")
+        screen.click("Enter each keyword separately")
+        screen.lists("박민준", "Ada Lovelace", "김민준")
+        screen.click("Total", ".grid thead")
+        screen.is_at("&sort=-profile.total")
+        screen.click("Total", ".grid thead")
+        screen.lists("김민준", "Ada Lovelace", "박민준")
+        screen.search("민준")
+        screen.lists("김민준", "박민준")
+        screen.tick("박민준").check()
+        screen.sees("1 selected", "#selection")
+        screen.click("Remove the terms", ".chips")
+        screen.counts("2")
 
 
 @pytest.mark.usefixtures("people")
@@ -110,33 +155,6 @@ def test_the_number_of_an_earlier_text_is_not_taken_for_that_of_the_whole(screen
 
 
 @pytest.mark.usefixtures("people")
-def test_many_are_pasted_into_the_dialog_by_keyboard_alone(screen: Screen) -> None:
-    screen.open("contacts").counts("5")
-    screen.press("m")
-    area = screen.dialog.get_by_role("textbox")
-    expect(area).to_be_focused()
-    paste(screen, "Ada Lovelace\nGrace Hopper\n")
-    screen.sees("2 terms", "[data-terms-number]")
-    screen.press("Control+Enter")
-    screen.lists("Grace Hopper", "Ada Lovelace")
-    expect(screen.dialog).to_be_hidden()
-    screen.page.locator(".chips a.chip-text").click()
-    screen.click("Change the terms", "#dialog")
-    expect(area).to_have_value("Ada Lovelace\nGrace Hopper\n")
-
-
-@pytest.mark.usefixtures("people")
-def test_words_with_spaces_are_asked_about(screen: Screen) -> None:
-    screen.open("contacts").press("m")
-    screen.dialog.get_by_role("textbox").fill("Ada Lovelace")
-    screen.expect_status(422)
-    screen.click("Enter each keyword separately", "#dialog")
-    screen.sees("Is that one term, or several?", "#dialog")
-    screen.click("One: Ada Lovelace", "#dialog")
-    screen.lists("Ada Lovelace")
-
-
-@pytest.mark.usefixtures("people")
 def test_one_too_many_is_said_and_nothing_is_lost(screen: Screen) -> None:
     screen.open("contacts")
     screen.page.locator("[data-search]").click()
@@ -146,18 +164,6 @@ def test_one_too_many_is_said_and_nothing_is_lost(screen: Screen) -> None:
     screen.press("Enter")
     screen.sees("These are 10,001 terms. At most 10,000 can be searched at once", "#dialog")
     assert screen.dialog.get_by_role("textbox").input_value().split("\n")[-1] == "M10000"
-
-
-@pytest.mark.usefixtures("people")
-def test_the_offer_goes_when_it_is_not_wanted(screen: Screen) -> None:
-    screen.open("contacts").search("ada, bob")
-    offers(screen, "2 keywords")
-    screen.press("Escape")
-    expect(screen.page.locator("#terms-offer")).to_be_hidden()
-    expect(screen.page.locator("[data-search]")).to_have_value("ada, bob")
-    screen.page.locator("[data-search]").fill("ada lovelace")
-    screen.lists("Ada Lovelace")
-    expect(screen.page.locator("#terms-offer")).to_be_hidden()
 
 
 def test_on_a_phone_it_fits(phone: Screen, people: list[Contact]) -> None:
