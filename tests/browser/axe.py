@@ -1,10 +1,11 @@
 """What axe finds on a page, in both themes.
 
-What was looked at before, on this page or another, isn't looked at again unless it is drawn otherwise: the sidebar of
-each page, all but the menu that was opened, or another width. Only colours tell the themes apart, so that the dark one
-is asked about one element of each kind of colours.
+What was looked at before, by this test or another, isn't looked at again unless it is drawn otherwise: the sidebar of
+each page, all but the menu that was opened, or another width. Only colours tell the themes apart, so that axe is asked
+about nothing else in the dark one; and in each theme it judges the contrast of each kind of colours once.
 """
 
+import json
 from typing import Any, Final
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,79 +14,115 @@ from tests.browser.screen import Screen
 
 GRAVE: Final = {"serious", "critical"}
 
-# By theme: which elements, and what axe is asked about them.
-DARK: Final = ("colours", {"runOnly": ["color-contrast", "link-in-text-block"]})
-LIGHT: Final[tuple[str, dict[str, Any]]] = ("others", {})
-# What depends on more than how the parts are drawn.
-WHOLE: Final = ("document", {"runOnly": ["bypass", "document-title", "html-has-lang", "scrollable-region-focusable"]})
-
-SETTLE: Final = "document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish())"
-# Keeps in `window.others` what is drawn as nothing was before, and in `window.colours` of its texts one of each kind.
-LOOK: Final = """() => {
-  const number = (text) => [...text].reduce((sum, sign) => Math.imul(sum ^ sign.codePointAt(0), 16777619), text.length);
-  const kinds = new Map();
+# `lookAt` asks axe about what is drawn as nothing was before: `seen` and `judged` tell what was, and are strings, as
+# Playwright would take lists of numbers apart. axe needs a third less without the HTML of all nodes that it looks at.
+LOOK_AT: Final = """
+(() => {
+  let theme, judged, kinds;
+  const number = (text) => {
+    let sum = text.length;
+    for (let place = 0; place < text.length; place++) sum = Math.imul(sum ^ text.charCodeAt(place), 16777619);
+    return sum;
+  };
+  // Those of the same kind have the same colours, on grounds of the same colours.
   const kind = (one) => {
     if (!one) return "";
     if (!kinds.has(one)) {
-      const { color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight } = getComputedStyle(one);
-      const own = [color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight].join();
-      kinds.set(one, number(own + kind(one.parentElement)));
+      const { color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight, textDecorationLine, position } =
+        getComputedStyle(one);
+      const drawn = [color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight, textDecorationLine];
+      kinds.set(one, number([...drawn, position, kind(one.parentElement)].join()));
     }
     return kinds.get(one);
   };
-  const look = (one) => {
-    const html = one.outerHTML.length < 1000 ? one.outerHTML : one.cloneNode().outerHTML;
-    return number([one.parentElement.tagName, html, kind(one)].join());
+
+  axe.configure({ noHtml: true });
+  const rule = (id) => axe._audit.rules.find((rule) => rule.id === id);
+  for (const id of ["color-contrast", "link-in-text-block"]) {
+    const { matches } = rule(id);
+    const isAsked = (node) => (id !== "color-contrast" && theme === "light") || !judged.has(kind(node));
+    rule(id).matches = (node, ...more) => isAsked(node) && matches.call(rule(id), node, ...more);
+  }
+  const check = axe._audit.checks["color-contrast"];
+  const { evaluate } = check;
+  check.evaluate = function (node, ...more) {
+    if (judged.has(kind(node))) return true;
+    const answer = evaluate.call(this, node, ...more);
+    if (answer !== undefined) judged.add(kind(node)); // otherwise axe wasn't sure
+    return answer;
+  };
+
+  const ask = async (context, options) => {
+    if (!context.length && context !== document) return [];
+    const { violations } = await axe.run(context, { ...options, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => [impact, `${id}: ${target}`]));
   };
   const hasText = (one) =>
     one.matches("input, select, textarea") ||
     [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-
-  const seen = new Set(JSON.parse(sessionStorage.getItem("axe")));
-  const drawn = [...document.body.querySelectorAll("*")].filter((one) =>
-    one.checkVisibility({ visibilityProperty: true }));
-  const looks = new Map(drawn.map((one) => [one, look(one)]));
-  const others = new Set(drawn.filter((one) => !seen.has(looks.get(one))));
-  window.others = [...others].filter((one) => !others.has(one.parentElement));
-  window.colours = [...new Map([...others].filter(hasText).map((one) => [kind(one), one])).values()];
-  window.looked = () => {
-    const looked = [...others].filter((one) => one.isConnected).map((one) => looks.get(one));
-    sessionStorage.setItem("axe", JSON.stringify([...seen, ...new Set(looked)]));
+  const html = (one) => {
+    const whole = one.getElementsByTagName("*").length < 150 ? one.outerHTML : "";
+    return whole && whole.length < 1000 ? whole : one.cloneNode().outerHTML;
   };
-}"""
-# Without the HTML of all nodes that axe looks at, it needs a third less. The faults of a rule have its impact: rules
-# whose faults are never grave aren't asked.
-RUN: Final = """async ([where, options, grave]) => {
-  const context = where === "document" ? document : window[where].filter((one) => one.isConnected);
-  if (context.length === 0) return [];
-  axe.configure({ noHtml: true });
-  const others = axe._audit.rules.filter(({ impact }) => impact && !grave.includes(impact));
-  const rules = options.runOnly ? {} : Object.fromEntries(others.map(({ id }) => [id, { enabled: false }]));
-  const { violations } = await axe.run(context, { ...options, rules, resultTypes: ["violations"] });
-  return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => [impact, `${id}: ${target}`]));
-}"""
+  const scrolls = (one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight;
+
+  window.lookAt = async ([now, seenBefore, judgedBefore, isFirst, grave]) => {
+    document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish());
+    theme = now;
+    kinds = new Map();
+    const known = new Set(JSON.parse(judgedBefore));
+    judged = new Set(known);
+    const news = () => [...judged].filter((one) => !known.has(one));
+    const all = [...document.body.querySelectorAll("*")];
+    const drawn = all.filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    if (theme === "dark") {
+      const texts = drawn.filter((one) => hasText(one) && !judged.has(kind(one)));
+      const found = await ask(texts, { runOnly: ["color-contrast", "link-in-text-block"] });
+      return JSON.stringify([found, [], news()]);
+    }
+
+    const seen = new Set(JSON.parse(seenBefore));
+    const looks = new Map(drawn.map((one) => [one, number([one.parentElement.tagName, html(one), kind(one)].join())]));
+    const others = new Set(drawn.filter((one) => !seen.has(looks.get(one))));
+    // The faults of a rule have its impact: rules whose faults are never grave aren't asked.
+    const never = axe._audit.rules.filter(({ impact }) => impact && !grave.includes(impact));
+    const rules = Object.fromEntries(never.map(({ id }) => [id, { enabled: false }]));
+    const found = await ask([...others].filter((one) => !others.has(one.parentElement)), { rules });
+    // What depends on more than how the parts are drawn.
+    const whole = isFirst ? ["bypass", "document-title", "html-has-lang"] : [];
+    if (all.some(scrolls)) whole.push("scrollable-region-focusable");
+    if (whole.length) found.push(...(await ask(document, { runOnly: whole })));
+    const looked = [...others].filter((one) => one.isConnected).map((one) => looks.get(one));
+    return JSON.stringify([found, looked, news()]);
+  };
+})();
+"""
+
+_seen: Final = set[int]()
+_judged: Final = {"dark": set[int](), "light": set[int]()}
 
 
 def faults(screen: Screen, *sizes: tuple[int, int]) -> list[str]:
     """Return the serious and critical faults of what wasn't looked at before, at each of the sizes."""
     if not screen.page.evaluate("'axe' in window"):
-        screen.page.evaluate(AXE_SCRIPT)
+        screen.page.evaluate(AXE_SCRIPT + LOOK_AT)
     found = []
-    for size in sizes or [None]:
+    themes = ["light", "dark"]
+    for place, size in enumerate(sizes or [None]):
         if size:
             screen.resize(size)
-        screen.page.evaluate(SETTLE)
-        screen.page.evaluate(LOOK)
-        screen.page.emulate_media(color_scheme="dark")
-        screen.page.evaluate(SETTLE)
-        found += _run(screen, *DARK)
-        screen.page.emulate_media(color_scheme="light")
-        screen.page.evaluate(SETTLE)
-        found += _run(screen, *LIGHT) + _run(screen, *WHOLE)
-        screen.page.evaluate("window.looked()")
+        for theme in themes:
+            found += _faults(screen, theme, is_first=place == 0)
+        themes.reverse()  # it takes long to draw all in another theme
+    screen.page.emulate_media(color_scheme="light")
     return found
 
 
-def _run(screen: Screen, where: str, options: dict[str, Any]) -> list[str]:
-    violations = screen.page.evaluate(RUN, [where, options, sorted(GRAVE)])
+def _faults(screen: Screen, theme: Any, is_first: bool) -> list[str]:
+    screen.page.emulate_media(color_scheme=theme)
+    before = [json.dumps([*_seen]) if theme == "light" else "", json.dumps([*_judged[theme]])]
+    answer = screen.page.evaluate("(asked) => lookAt(asked)", [theme, *before, is_first, sorted(GRAVE)])
+    violations, looked, judged = json.loads(answer)
+    _seen.update(looked)
+    _judged[theme].update(judged)
     return [fault for impact, fault in violations if impact in GRAVE]
