@@ -128,12 +128,14 @@ def phone(screen_of: Callable[..., Screen], alice: Person) -> Screen:
 def step(subtests: pytest.Subtests) -> Step:
     """Several things can be done on a page that is loaded once, each in a step with a sentence as its name.
 
-    What goes wrong in a step is reported by that name. The page is loaded anew then, for the steps that follow.
+    What goes wrong in a step is reported by that name. The page is loaded anew then, for the steps that follow. What
+    the toasts say is of this step, not of the one before.
     """
 
     @contextmanager
     def step(screen: Screen, name: str) -> Iterator[None]:
         address, expected, is_done = screen.page.url, list(screen.expected), False
+        screen.page.evaluate("document.querySelectorAll('.toast').forEach((toast) => toast.remove())")
         with subtests.test(name):
             yield
             assert screen.faults == []
