@@ -48,8 +48,7 @@ def test_a_new_channel_comes_from_nothing_to_its_first_segment(screen_of: Callab
     screen.click("Add", screen.dialog)
     screen.sees("“Grade” is added.", "#toasts")
 
-    screen.page.goto("/c/umbrella/contacts/")
-    first_steps.click()
+    screen.page.goto("/c/umbrella/contacts/first-steps/")
     step(screen, "keys", is_done=True)
     screen.click("Open the Advanced Filter", "#step-segment")
     screen.click("Add condition", "#builder")

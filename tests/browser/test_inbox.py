@@ -7,6 +7,7 @@ from contacts import inbox
 from contacts.erasure.actions import delete
 from contacts.models import Chat, Contact
 from crm.models import Channel
+from tests.browser.conftest import Step
 from tests.browser.screen import Screen
 from tests.cast import Person
 
@@ -44,29 +45,29 @@ def test_a_chat_is_opened_and_answered_by_the_keyboard(screen: Screen, talks: li
     expect(box).to_be_focused()
 
 
-def test_a_new_message_comes_while_somebody_types(screen: Screen, talks: list[Chat]) -> None:
+def test_somebody_types_an_answer(screen: Screen, talks: list[Chat], step: Step) -> None:
     screen.open("chat", talks[0].pk)
-    box = screen.page.get_by_role("textbox", name="Answer")
-    box.fill("I am just writing")
-    screen.press("ArrowLeft", "ArrowLeft")
-    inbox.receive(talks[0], "Are you there?")
-    ask(screen)
-    screen.sees("Are you there?", "#messages")
-    screen.sees("Are you there?", "#announce")
-    screen.press("X")
-    expect(box).to_have_value("I am just writiXng")
-    expect(screen.page.locator(".said")).to_have_count(2)
 
+    with step(screen, "A new message comes meanwhile."):
+        box = screen.page.get_by_role("textbox", name="Answer")
+        box.fill("I am just writing")
+        screen.press("ArrowLeft", "ArrowLeft")
+        inbox.receive(talks[0], "Are you there?")
+        ask(screen)
+        screen.sees("Are you there?", "#messages")
+        screen.sees("Are you there?", "#announce")
+        screen.press("X")
+        expect(box).to_have_value("I am just writiXng")
+        expect(screen.page.locator(".said")).to_have_count(2)
 
-def test_what_is_not_sent_yet_stays_with_its_chat(screen: Screen, talks: list[Chat]) -> None:
-    screen.open("chat", talks[0].pk)
-    box = screen.page.get_by_role("textbox", name="Answer")
-    box.fill("Half a sentence")
-    screen.page.locator(f"#chat-{talks[1].pk}").click()
-    screen.sees("Jeju", "#messages")
-    expect(box).to_have_value("")
-    screen.page.locator(f"#chat-{talks[0].pk}").click()
-    expect(box).to_have_value("Half a sentence")
+    with step(screen, "What isn’t sent yet stays with its chat."):
+        box = screen.page.get_by_role("textbox", name="Answer")
+        box.fill("Half a sentence")
+        screen.page.locator(f"#chat-{talks[1].pk}").click()
+        screen.sees("Jeju", "#messages")
+        expect(box).to_have_value("")
+        screen.page.locator(f"#chat-{talks[0].pk}").click()
+        expect(box).to_have_value("Half a sentence")
 
 
 def test_who_reads_above_stays_there(screen: Screen, talks: list[Chat]) -> None:

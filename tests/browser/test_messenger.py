@@ -12,6 +12,7 @@ from contacts.visitors import boots, views
 from crm.models import Channel
 from tests.browser.axe import faults
 from tests.browser.chromium import NARROW
+from tests.browser.conftest import Step
 from tests.browser.screen import Screen
 from tests.cast import Person
 from tests.together import until
@@ -46,26 +47,45 @@ def window(screen: Screen) -> Locator:
     return screen.page.get_by_role("dialog", name="Acme")
 
 
-def test_the_messenger_is_loaded_when_it_is_opened(screen_of: Callable[..., Screen]) -> None:
+def test_the_messenger_is_opened_and_closed(screen_of: Callable[..., Screen], step: Step) -> None:
     customer = screen_of()
     asked: list[str] = []
     customer.page.on("request", lambda request: asked.append(request.url))
     visit(customer)
-    expect(launcher(customer)).to_have_attribute("aria-expanded", "false")
-    assert not any("messenger" in address for address in asked)
-    launcher(customer).click()
-    expect(window(customer)).to_be_visible()
-    expect(launcher(customer)).to_have_attribute("aria-expanded", "true")
-    assert sum("messenger.js" in address for address in asked) == 1
 
+    with step(customer, "It is loaded when it is opened."):
+        expect(launcher(customer)).to_have_attribute("aria-expanded", "false")
+        assert not any("messenger" in address for address in asked)
+        launcher(customer).click()
+        expect(window(customer)).to_be_visible()
+        expect(launcher(customer)).to_have_attribute("aria-expanded", "true")
+        assert sum("messenger.js" in address for address in asked) == 1
+        customer.press("Escape")
+        expect(window(customer)).to_be_hidden()
 
-def test_the_messenger_is_used_by_keyboard(customer: Screen) -> None:
-    launcher(customer).focus()
-    customer.press("Enter")
-    expect(window(customer)).to_be_visible()
-    customer.press("Escape")
-    expect(window(customer)).to_be_hidden()
-    expect(launcher(customer)).to_be_focused()
+    with step(customer, "It is used by keyboard."):
+        launcher(customer).focus()
+        customer.press("Enter")
+        expect(window(customer)).to_be_visible()
+        customer.press("Escape")
+        expect(window(customer)).to_be_hidden()
+        expect(launcher(customer)).to_be_focused()
+
+    with step(customer, "A page shows, hides and listens."):
+        customer.page.evaluate("""
+            window.told = [];
+            for (const event of ["onShowMessenger", "onHideMessenger"]) ChannelIO(event, () => told.push(event));
+            ChannelIO("hideChannelButton");
+            ChannelIO("showMessenger");
+        """)
+        expect(window(customer)).to_be_visible()
+        expect(customer.page.locator("button.launcher")).to_be_hidden()
+        customer.page.evaluate("ChannelIO('hideMessenger'); ChannelIO('showChannelButton')")
+        expect(window(customer)).to_be_hidden()
+        expect(launcher(customer)).to_be_visible()
+        assert customer.page.evaluate("told") == ["onShowMessenger", "onHideMessenger"]
+        customer.page.evaluate("ChannelIO('shutdown')")
+        expect(launcher(customer)).to_have_count(0)
 
 
 def test_an_open_messenger_is_open_on_the_next_page(customer: Screen) -> None:
@@ -90,23 +110,6 @@ def test_the_messenger_fills_a_phone(screen_of: Callable[..., Screen]) -> None:
     expect(messages(phone)).to_have_count(1)
     phone.click("Close", window(phone))
     expect(launcher(phone)).to_be_visible()
-
-
-def test_a_page_shows_hides_and_listens(customer: Screen) -> None:
-    customer.page.evaluate("""
-        window.told = [];
-        for (const event of ["onShowMessenger", "onHideMessenger"]) ChannelIO(event, () => told.push(event));
-        ChannelIO("hideChannelButton");
-        ChannelIO("showMessenger");
-    """)
-    expect(window(customer)).to_be_visible()
-    expect(customer.page.locator("button.launcher")).to_be_hidden()
-    customer.page.evaluate("ChannelIO('hideMessenger'); ChannelIO('showChannelButton')")
-    expect(window(customer)).to_be_hidden()
-    expect(launcher(customer)).to_be_visible()
-    assert customer.page.evaluate("told") == ["onShowMessenger", "onHideMessenger"]
-    customer.page.evaluate("ChannelIO('shutdown')")
-    expect(launcher(customer)).to_have_count(0)
 
 
 def test_a_form_that_waits_is_drawn_in_the_place_for_it(
