@@ -57,5 +57,4 @@ class Dice:
         """Return days between the two, as ISO text."""
         start = datetime.fromisoformat(first).date()
         days = (datetime.fromisoformat(last).date() - start).days
-        every = [(start + timedelta(days=day)).isoformat() for day in range(days + 1)]
-        return self.rng.choices(every, k=self.size)
+        return [(start + timedelta(days=day)).isoformat() for day in self.rng.choices(range(days + 1), k=self.size)]
