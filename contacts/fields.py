@@ -356,7 +356,8 @@ _MOST_KNOWN: Final = 200
 
 _rows_of: Final = Precompiled(
     lambda channel_id: ProfileKey.everywhere.filter(channel_id=channel_id).annotate(
-        version=KeysVersion(Value(channel_id))
+        # As a query of its own it is answered once, not for each row.
+        version=KeysVersion(Value(channel_id), template="(SELECT %(function)s(%(expressions)s))")
     ),
     (-1,),
 )
