@@ -103,7 +103,7 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_the_answers_to_whatever_is_asked_are_those_of_the_document(path: str, shop: Program, acme: Channel) -> None:
-    ada = member(acme, "ada", "Ada", pk=FAR)
+    ada = member(acme, "ada", "Ada", id=FAR)
     Chat.everywhere.create(pk=FAR, channel=acme, contact=ada)
     add_number_key(acme, "total")
     Webhook.everywhere.create(
