@@ -23,7 +23,7 @@ from tests.crm.webhooks.receiver import Receiver, running
 from tests.emptying import reset_connection, sql_to_empty
 from tests.programs import Program
 from tests.scheduling import GroupScheduling
-from tests.template import create_copy, drop_template
+from tests.template import create_copy, drop_copy, drop_template
 
 
 @pytest.fixture
@@ -98,7 +98,8 @@ def keys_derived_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    with patch.object(DatabaseCreation, "create_test_db", create_copy):
+    dropped = patch.object(DatabaseCreation, "_destroy_test_db", drop_copy)
+    with dropped, patch.object(DatabaseCreation, "create_test_db", create_copy):
         yield
 
 

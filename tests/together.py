@@ -5,9 +5,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import Error
+
+# Those that have ended their work: to begin a new one takes PostgreSQL as long as many a work.
+_idle: Final[list[BaseDatabaseWrapper]] = []
 
 
 def together(*works: Callable[[], Any]) -> list[Any]:
@@ -16,16 +21,36 @@ def together(*works: Callable[[], Any]) -> list[Any]:
 
     def run(work: Callable[[], Any]) -> Any:
         try:
-            connection.ensure_connection()
+            _take_connection()
             ready.wait(10)
             return work()
         except Exception as error:
             return error
         finally:
-            connection.close()
+            _leave_connection()
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
+
+
+def _take_connection() -> None:
+    if _idle:
+        connections[DEFAULT_DB_ALIAS] = _idle.pop()
+    connection.ensure_connection()
+
+
+def _leave_connection() -> None:
+    """Keep this thread's connection as if it were new; close one that is broken or in a transaction."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DISCARD ALL")
+    except Error:
+        connection.close()
+    else:
+        mine = connections[DEFAULT_DB_ALIAS]
+        mine.inc_thread_sharing()
+        _idle.append(mine)
+    del connections[DEFAULT_DB_ALIAS]
 
 
 @contextmanager
