@@ -128,7 +128,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupSchedul
 @pytest.hookimpl(trylast=True)  # the folders mark theirs first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long ones first: at the end of a run, no worker waits for another that has just begun one."""
-    items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("browser")))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection() -> None:

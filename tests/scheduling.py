@@ -23,12 +23,6 @@ class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         return next((group for start, group in GROUPS.items() if nodeid.startswith(start)), nodeid)
 
-    def _assign_work_unit(self, node: WorkerController) -> None:
-        """Every third worker begins at the other end: it computes while others wait for a browser or a process."""
-        if self.nodes.index(node) % 3 == 2:
-            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
-        super()._assign_work_unit(node)
-
     def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
         super().mark_test_complete(node, item_index, duration)
         # What is done would be counted again whenever a test ends.
