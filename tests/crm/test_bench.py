@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,13 @@ def test_cpu_of_python_and_of_postgresql_is_told_apart() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(sha256(n::text::bytea)) FROM generate_series(1, 300000) n")
 
-    used = {}
-    for work in (python, postgresql):
+    def once(work: Callable[[], None]) -> Cpu:
         before = Cpu.used()
         work()
-        used[work] = Cpu.used().since(before)
+        return Cpu.used().since(before)
+
+    # The least of three: the garbage of other tests may be collected in one.
+    used = {work: min((once(work) for _ in range(3)), key=lambda cpu: cpu.python) for work in (python, postgresql)}
     assert used[python].python >= 100 > used[postgresql].python
     assert used[postgresql].postgresql >= 50
     assert used[python].postgresql < used[postgresql].postgresql

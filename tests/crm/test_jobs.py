@@ -309,7 +309,9 @@ def test_somebody_elses_job_cannot_be_cancelled(job: Job, alice: Person, bob: Pe
 
 
 def test_looking_for_dead_workers_uses_the_index_of_open_jobs(job: Job) -> None:
+    ended = {"task": job.task, "state": Job.State.DONE, "started_at": timezone.now(), "ended_at": timezone.now()}
+    Job.everywhere.bulk_create(Job(channel=job.channel, **ended) for _ in range(2_000))
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE crm_job")  # with few jobs, any index is as good
         plan = Job.everywhere.filter(channel=job.channel, state__in=Job.OPEN).explain()
     assert "jobs_open" in plan
