@@ -36,7 +36,10 @@ def test_somebody_hired_is_as_one_whom_the_program_adds() -> None:
 def rows(channel: Channel) -> dict[str, list[dict[str, Any]]]:
     """All that belongs to the channel, by table."""
     tables = [relation for relation in Channel._meta.related_objects if relation.field.column == "channel_id"]
-    found = {table.related_model: table.related_model._base_manager.filter(channel=channel) for table in tables}
+    found = {
+        table.related_model: table.related_model._base_manager.filter(channel=channel).order_by("pk")
+        for table in tables
+    }
     return {model._meta.db_table: [fields(one) for one in some] for model, some in found.items()}
 
 
