@@ -14,7 +14,7 @@ ARGUMENTS = [
     # page in one, it takes a tenth less of the processor.
     "--in-process-gpu",
     "--num-raster-threads=1",
-    # What is loaded anew for each page doesn't run long enough for compilers that optimize it to pay.
+    # Each page loads its scripts again: they run too briefly for a compiler that optimizes them to pay.
     "--js-flags=--single-threaded-gc --no-opt --no-maglev",
     # With RenderDocument, a page would get a new frame even where it follows another of the same site, which takes a
     # tenth of it. The other features Playwright disables as well: only the last list counts.

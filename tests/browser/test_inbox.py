@@ -48,7 +48,7 @@ def test_a_chat_is_opened_and_answered_by_the_keyboard(screen: Screen, talks: li
 def test_somebody_types_an_answer(screen: Screen, talks: list[Chat], step: Step) -> None:
     screen.open("chat", talks[0].pk)
 
-    with step(screen, "A new message comes meanwhile."):
+    with step(screen, "A new message comes while somebody types."):
         box = screen.page.get_by_role("textbox", name="Answer")
         box.fill("I am just writing")
         screen.press("ArrowLeft", "ArrowLeft")
