@@ -55,7 +55,7 @@ lint: .venv/installed-dev ## Check style, types, imports, templates, scripts and
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/biome ci --config-path=.ci static
+	$(BIN)/biome ci --config-path=.ci static tests/browser
 	$(BIN)/python -m tests.lines
 	$(BIN)/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
@@ -63,7 +63,7 @@ lint: .venv/installed-dev ## Check style, types, imports, templates, scripts and
 format: .venv/installed-dev ## Format Python, stylesheets and scripts, and mend what can be mended safely
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/biome check --write --config-path=.ci static
+	$(BIN)/biome check --write --config-path=.ci static tests/browser
 
 coverage: .venv/installed-dev ## Run all tests and list the lines that none of them reaches
 	.ci/chromium

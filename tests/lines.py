@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-FOLDERS: Final = ("templates", "static")
+FOLDERS: Final = ("templates", "static", "tests/browser")
 KINDS: Final = {".html", ".txt", ".css", ".js"}
 LONGEST: Final = 120  # characters
 
