@@ -20,8 +20,15 @@ class CrmConfig(AppConfig):
         moments.register()
         register(checks.database, Tags.database)
         for app in apps.get_app_configs():
-            is_ours = Path(app.path).parent == settings.BASE_DIR  # libraries have modules of this name too
-            if is_ours and app.module is not None and module_has_submodule(app.module, "extensions"):
+            if is_ours(app) and app.module is not None and module_has_submodule(app.module, "extensions"):
                 import_module(f"{app.name}.extensions")
         gc.freeze()  # what is loaded by now stays
         gc.enable()  # `crm.settings` has turned it off
+
+
+def is_ours(app: AppConfig) -> bool:
+    """Return whether the app is one of Roster's, as libraries have a module `extensions` too.
+
+    Python may have found it by a symbolic link to the folder, as a WSGI server's path to the current version often is.
+    """
+    return Path(app.path).resolve().parent == settings.BASE_DIR
