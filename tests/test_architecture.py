@@ -52,7 +52,7 @@ def test_no_template_holds_inline_styles_or_scripts() -> None:
 
 
 def test_no_two_modules_of_the_browser_import_each_other() -> None:
-    """The hashed names of such could never be found, and the program wouldn't start."""
+    """`crm.server.joining` could put them in no order, and the program wouldn't start."""
     modules = {path.name: path.read_text() for path in (ROOT / "static/js").glob("*.js")}
     imports = re.compile(r'^(?:import|}) .*"\./([^"]+)";$', re.MULTILINE)
     needs = {name: set(imports.findall(text)) for name, text in modules.items()}

@@ -4,7 +4,7 @@ A file in `static/` is as small as its subject. See docs/decisions/032-one-style
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 Read = Callable[[str], str]  # returns the text of a static file by its name
@@ -13,7 +13,9 @@ _PAGE: Final = "css/page-"  # a stylesheet of pages begins so, and has nothing b
 _SCRIPT: Final = "js/main.js"  # the script of pages
 
 _STYLES: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
+_OTHER_STYLES: Final = re.compile(r"^\s*@import\b.*", re.MULTILINE)
 _IMPORT: Final = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
+_NAME: Final = re.compile(r"(\w+)(?: as \w+)?")
 _EXPORT: Final = re.compile(r"^export ((?:async )?function |class |const )(\w+)", re.MULTILINE)
 _OTHER: Final = re.compile(r"^(?:import|export)\b.*|.*\bimport[.(].*", re.MULTILINE)
 
@@ -26,9 +28,9 @@ def is_joined(name: str) -> bool:
 def joined(name: str, read: Read) -> str:
     """Return the text of a page's stylesheet or script, with all that it imports.
 
-    Raise ValueError if a module imports or exports in a way that isn't understood here.
+    Raise ValueError if a file imports or exports in a way that isn't understood here, or what isn't there.
     """
-    return _script(name, read) if name == _SCRIPT else _STYLES.sub(lambda found: read(f"css/{found[1]}"), read(name))
+    return _script(name, read) if name == _SCRIPT else _stylesheet(name, read)
 
 
 def parts(name: str, read: Read) -> set[str]:
@@ -36,6 +38,13 @@ def parts(name: str, read: Read) -> set[str]:
     if name == _SCRIPT:
         return {f"js/{module}.js" for module in _modules(name, read)} - {name}
     return {f"css/{part}" for part in _STYLES.findall(read(name))}
+
+
+def _stylesheet(name: str, read: Read) -> str:
+    text = _STYLES.sub(lambda found: read(f"css/{found[1]}"), read(name))
+    if other := _OTHER_STYLES.search(text):  # browsers pass over one that other rules stand before
+        raise ValueError(f"{name} can't be joined, because of this line: {other[0].strip()}")
+    return text
 
 
 def _script(name: str, read: Read) -> str:
@@ -46,6 +55,7 @@ def _script(name: str, read: Read) -> str:
 def _modules(name: str, read: Read) -> dict[str, str]:
     """Return a function's text for each module by its name, each after those that it imports."""
     made: dict[str, str] = {}
+    exported: dict[str, list[str]] = {}
     waiting: list[str] = []
 
     def make(module: str) -> None:
@@ -55,21 +65,23 @@ def _modules(name: str, read: Read) -> dict[str, str]:
             return
         text = read(f"js/{module}.js")
         waiting.append(module)
-        for _names, imported in _IMPORT.findall(text):
+        for names, imported in _IMPORT.findall(text):
             make(imported)
+            if missing := set(_NAME.findall(names)).difference(exported[imported]):
+                raise ValueError(f"js/{imported}.js doesn't export {', '.join(sorted(missing))} to js/{module}.js.")
         waiting.pop()
-        made[module] = _function(module, text)
+        exported[module] = [name for _kind, name in _EXPORT.findall(text)]
+        made[module] = _function(module, text, exported[module])
 
     make(name.removeprefix("js/").removesuffix(".js"))
     return made
 
 
-def _function(module: str, text: str) -> str:
-    exported = ", ".join(name for _kind, name in _EXPORT.findall(text))
+def _function(module: str, text: str, exported: Iterable[str]) -> str:
     body = _EXPORT.sub(r"\1\2", _IMPORT.sub(_taken, text))
     if other := _OTHER.search(body):
         raise ValueError(f"js/{module}.js can't be joined with others, because of this line: {other[0]}")
-    return f"(() => {{\n{body}return {{ {exported} }};\n}})();\n"
+    return f"(() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();\n"
 
 
 def _taken(found: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
-"""A page's script does what its modules do one by one: both are run and say the same."""
+"""A page's script does what its modules do one by one: both are run and say the same. All else is refused."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +91,38 @@ def test_a_module_that_imports_or_exports_otherwise_is_refused(folder: Path, lin
     (folder / "js/greeting.js").write_text(f"\n{line}\n")
     with pytest.raises(ValueError, match=r"js/greeting\.js can't be joined with others, because of this line: "):
         joined("js/main.js", reader(folder))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("export const total = 1;", "count"),
+        ("export const total = 1, count = 2;", "count"),
+        ("export function countAll() {}", "count"),
+    ],
+)
+def test_a_name_that_no_module_exports_is_refused_as_by_a_browser(folder: Path, line: str, name: str) -> None:
+    (folder / "js/counter.js").write_text(f"{line}\n")
+    (folder / "js/greeting.js").write_text(f'import {{ {name} as other }} from "./counter.js";\n')
+    with pytest.raises(ValueError, match=rf"js/counter\.js doesn't export {name} to js/greeting\.js\."):
+        joined("js/main.js", reader(folder))
+
+
+def test_a_comment_at_the_end_of_a_file_hides_nothing(folder: Path) -> None:
+    (folder / "js/counter.js").write_text(MODULES["counter.js"] + "// the end, without a new line")
+    (folder / "joined.js").write_text(joined("js/main.js", reader(folder)))
+    assert run(folder / "joined.js") == run(folder / "js/main.js")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["@import 'other.css';", '@import "other.css" layer(base);', '@import url("other.css");', '@import "part.css"'],
+)
+def test_a_stylesheet_that_imports_otherwise_is_refused(line: str) -> None:
+    for page, part in ((line, ""), ('@import "part.css";', line)):
+        texts = {"css/page-app.css": f"{page}\n", "css/part.css": f"{part}\n"}
+        with pytest.raises(ValueError, match=r"page-app\.css can't be joined, .*: " + re.escape(line)):
+            joined("css/page-app.css", texts.__getitem__)
 
 
 def test_modules_that_import_each_other_are_refused(folder: Path) -> None:

@@ -82,6 +82,8 @@ def test_a_page_asks_for_one_script_and_each_module_is_in_it() -> None:
 
 
 def test_what_has_come_into_another_file_is_not_there_twice(collected: StaticFiles) -> None:
-    kept = {re.sub(r"\.[0-9a-f]{12}", "", path.name) for path in Path(collected.path("js")).glob("*.js")}
-    assert kept == {"main.js", "shop.js"}
+    scripts = {re.sub(r"\.[0-9a-f]{12}", "", path.name): path for path in Path(collected.path("js")).glob("*.js")}
+    assert scripts.keys() == {"main.js", "shop.js"}
+    for path in scripts.values():
+        assert not re.search(r"^import\b", path.read_text(), re.MULTILINE), "it isn't there any more"
     assert all(path.name.startswith("page-") for path in Path(collected.path("css")).glob("*.css"))
