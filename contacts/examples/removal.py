@@ -50,16 +50,11 @@ def _remove_keys(channel: Channel, names: list[str]) -> set[str]:
     locked(channel)
     rows = list(channel.profile_keys.filter(key__in=names))
     used = _with_values(channel, [row.key for row in rows])
-    unused = [row for row in rows if row.key not in used and not _is_used(channel, row)]
+    unused = [row for row in rows if row.key not in used and not names_of_users(row)]
     for row in unused:
         _remove_from_log(channel, ProfileKey, [row.pk])
         row.delete()
     return {row.key for row in unused}
-
-
-def _is_used(channel: Channel, row: ProfileKey) -> bool:
-    row.channel = channel
-    return bool(names_of_users(row))
 
 
 def _with_values(channel: Channel, keys: list[str]) -> set[str]:

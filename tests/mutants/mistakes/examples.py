@@ -33,15 +33,15 @@ MISTAKES: Final = (
     ),
     Mistake(
         REMOVAL,
-        "if row.key not in used and not _is_used(channel, row)",
+        "if row.key not in used and not names_of_users(row)",
         "if row.key not in used",
         "A key that a segment uses goes with the examples.",
         (f"{EXAMPLES}::test_a_key_that_a_segment_uses_stays",),
     ),
     Mistake(
         REMOVAL,
-        "if row.key not in used and not _is_used(channel, row)",
-        "if not _is_used(channel, row)",
+        "if row.key not in used and not names_of_users(row)",
+        "if not names_of_users(row)",
         "A key of which real customers have values goes with the examples.",
         (f"{EXAMPLES}::test_customers_who_came_meanwhile_are_not_touched",),
     ),
