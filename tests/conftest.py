@@ -88,7 +88,7 @@ def quickly_emptied() -> Iterator[None]:
 def keys_derived_once() -> Iterator[None]:
     """A password is made a key by 100,000 hashes, for each file four times: twice to write it and twice to read it.
 
-    Tests of the encryption itself have as many; files of other tests are as well encrypted by fewer.
+    Only the tests of the encryption itself need so many; the files of the others are encrypted with fewer.
     """
     derive = staticmethod(lru_cache(ECMA376Agile._derive_iterated_hash_from_password))
     fewer = patch.object(encryption, "SPINS", 1_000)

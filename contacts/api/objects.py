@@ -1,7 +1,7 @@
 """Contacts, chats and messages as programs read them, in JSON.
 
-Webhooks tell of them too, so workers have this; the schemas of the same (`contacts.api.user`, `contacts.api.chat`) are
-for the web server alone.
+Workers load this module too, as webhooks send the same objects. Their schemas are in `contacts.api.user` and
+`contacts.api.chat`, which only the web server loads.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from contacts.fields import PROFILE, Catalogue
 from contacts.models import Chat, Contact, Message, Side
 from contacts.values import epoch_ms
 
-# The copies of profile values beside it.
+# Values of the profile that the user object has as members of its own, too.
 COPIES: tuple[str, ...] = ("name", "email", "mobileNumber", "landlineNumber", "avatarUrl")
 
 

@@ -14,7 +14,7 @@ OWN: Final = "api-v1"
 
 
 class Addresses(NamedTuple):
-    """Addresses of an API, below a prefix like `/users`; `router` is the path of what answers, as Python imports it."""
+    """Addresses of an API, below a prefix like `/users`; `router` is the dotted path of the Router that answers."""
 
     api: Namespace
     prefix: str

@@ -2,8 +2,8 @@
 
 Redirects aren't followed: an address that answers with one has to be corrected, and nothing is led elsewhere.
 
-aiohttp is loaded when a process first sends something: it reads the certificates of this machine, which takes as long
-as all else of a command's start together with it, and most processes never send anything.
+aiohttp is loaded when a process first sends something, as most never do. It reads the certificates of this machine,
+which would double the time that a command takes to start.
 """
 
 import asyncio

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-# What comes with libraries and no page asks for: the texts for reading of what is served without spaces, and other
-# versions of htmx. To compress them takes longer than all else together.
+# Files of libraries that no page asks for: scripts of which pages use the minified form, and other versions of htmx.
+# Compressing them takes longer than compressing all others.
 UNUSED: Final = ("jquery.js", "select2.full.js", "xregexp.js", "htmx-2.js", "htmx-4*.js", "htmax-*.js", "ext")
 
 

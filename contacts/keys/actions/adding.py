@@ -26,7 +26,7 @@ def add_standard_keys(channel: Channel) -> None:
 
 
 class NewKey(NamedTuple):
-    """What a key is made of. Without a label it gets one that is made of its name."""
+    """A key that is to be added. Without a label it gets one that is made of its name."""
 
     key: str
     type: str
@@ -42,7 +42,10 @@ def add_key(channel: Channel, key: str, type_: str, label: str = "", description
 
 @transaction.atomic
 def add_keys(channel: Channel, new: Iterable[NewKey], *, by: Actor) -> list[ProfileKey]:
-    """Add keys at the end of the channel's list, in this order: all of them, or none. Raise ValidationError."""
+    """Add keys at the end of the channel's list, in this order: all of them or none.
+
+    Raise ValidationError for a bad or taken name and a bad type.
+    """
     locked(channel)  # two at once must not get the same position
     present = list(channel.profile_keys.values_list("key", "archived_at", "position"))
     known = {key: archived_at is not None for key, archived_at, _position in present}

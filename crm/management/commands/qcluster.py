@@ -9,7 +9,7 @@ from django_q.management.commands import qcluster
 class Command(qcluster.Command):  # type: ignore[misc]
     """Django-q's own, with everything that its processes need loaded before they are forked: so they share it.
 
-    It goes without Django's checks, for which all pages are loaded: `manage.py up` has made them.
+    Django's checks aren't run, as they load all pages: `manage.py up` and `manage.py migrate` run them before.
     """
 
     requires_system_checks: list[str] = []
