@@ -17,7 +17,7 @@ GROUPS: Final = {
 }
 
 
-class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
     """Gives a group to one worker, the longest groups first, and all other tests one by one."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -141,8 +141,8 @@ class Screen:
 
     def control(self, name: str, within: "str | Locator" = "body") -> Locator:
         place = self.page.locator(within) if isinstance(within, str) else within
-        exact = {"name": name, "exact": True}
-        return place.get_by_role("button", **exact).or_(place.get_by_role("link", **exact))  # type: ignore[arg-type]
+        link = place.get_by_role("link", name=name, exact=True)
+        return place.get_by_role("button", name=name, exact=True).or_(link)
 
     def back(self) -> None:
         """The browser's Back. What is seen next has to be waited for: the page may be loaded anew."""

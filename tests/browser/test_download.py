@@ -1,7 +1,7 @@
 """The download, from the dialog to the file that opens with the password."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,7 +142,7 @@ def test_a_second_one_too_soon_is_refused_in_words(screen: Screen, alice: Person
     expect(screen.page.locator("#dialog")).to_be_hidden()
 
 
-def test_somebody_without_the_right_has_no_button(vera: Person, screen_of: object) -> None:
-    screen: Screen = screen_of(vera)  # type: ignore[operator]
+def test_somebody_without_the_right_has_no_button(vera: Person, screen_of: Callable[..., Screen]) -> None:
+    screen = screen_of(vera)
     screen.open("contacts").counts("5")
     expect(screen.page.get_by_text("Download")).to_have_count(0)

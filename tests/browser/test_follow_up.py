@@ -109,8 +109,8 @@ def test_earlier_messages_come_as_one_scrolls(customer: Screen, acme: Channel) -
 
 
 def test_a_form_for_another_page_is_offered_when_the_shop_shows_it(customer: Screen, alice: Person) -> None:
-    values = {"name": "Checkout", "greeting": "Hello!", "thanks": "Thanks.", "page_rule": "contains"}
-    values |= {"page_text": "/checkout", "inputs": [Input("text", "How did you find us?", "name")]}  # type: ignore[dict-item]
+    values: dict[str, Any] = {"name": "Checkout", "greeting": "Hello!", "thanks": "Thanks.", "page_rule": "contains"}
+    values |= {"page_text": "/checkout", "inputs": [Input("text", "How did you find us?", "name")]}
     bots.switch(bots.create(alice.channel, values, by=alice.actor), True, by=alice.actor)
     visit(customer)
     expect(launcher(customer)).to_be_visible()

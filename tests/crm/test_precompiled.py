@@ -43,7 +43,7 @@ def test_a_membership_is_that_of_the_orm(
                 assert [getattr(one, name) for name in names] == [getattr(other, name) for name in names]
                 assert not one._state.adding
             assert found.permissions == expected.permissions
-        assert found.keys_version  # type: ignore[attr-defined]
+        assert found.keys_version  # type: ignore[attr-defined]  # annotated
         found.preferences = {"changed": 1}
         found.save(update_fields=["preferences"])
         again = membership(person.user.pk, "acme")

@@ -53,7 +53,7 @@ class Elsewhere(FileSystemStorage):
     def path(self, name: str) -> str:
         raise NotImplementedError
 
-    def _open(self, name: str, mode: str = "rb") -> File:  # type: ignore[type-arg]
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         self.fetched += 1
         data = (self.place / name).read_bytes()
         return ContentFile(data[: len(data) // 2] if self.torn else data, name)

@@ -125,5 +125,5 @@ def _in_order(type_: str, pair: tuple[Any, Any]) -> list[Any]:
     """Days and instants together are left as they are; the caller drops what is refused."""
     known = values.TYPES[type_]
     if known.compared_as == "number":
-        return sorted(pair, key=lambda value: known.parse(value, KOREA))  # type: ignore[arg-type, return-value]
+        return sorted(pair, key=lambda value: known.parse(value, KOREA))  # type: ignore[arg-type, return-value]  # numbers have an order
     return list(pair) if type(pair[0]) is not type(pair[1]) else sorted(pair)

@@ -141,7 +141,7 @@ def test_an_apostrophe_before_digits_is_no_part_of_them(acme: Channel, tmp_path:
 @pytest.mark.parametrize("name", ["tags_spaces.csv", "shopify_customers.csv"])
 def test_what_became_of_tags_with_spaces_is_said(acme: Channel, name: str) -> None:
     out = case(acme, name)
-    tags = acme.contacts.order_by("id").first().tags  # type: ignore[union-attr]
+    tags = acme.contacts.earliest("id").tags
     assert f"Tags: “Login with Shop, newsletter{', VIP customer' if 'shopify' in name else ''}” became" in out
     assert f"became {', '.join(tags)}." in out
 

@@ -1,6 +1,6 @@
 import io
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -36,9 +36,9 @@ def test_workbooks_bring_numbers_and_dates(acme: Channel, tmp_path: Path) -> Non
         tmp_path,
         [
             ["memberId", "이름", "phone", "spent", "vip", "born", "lastCheckoutCompletedAt", "note"],
-            [7, "Ann", 1012345678, 0.1 + 0.2, True, date(1990, 5, 4), _naive(2024, 1, 2, 3, 4, 5), "=1+1"],
+            [7, "Ann", 1012345678, 0.1 + 0.2, True, date(1990, 5, 4), _naive("2024-01-02T03:04:05Z"), "=1+1"],
             [],
-            ["008", None, "010-9999-8888", 12, False, _naive(1991, 1, 1), date(2024, 1, 3), "x"],
+            ["008", None, "010-9999-8888", 12, False, _naive("1991-01-01T00:00Z"), date(2024, 1, 3), "x"],
         ],
     )
     assert "2 rows: 2 created" in run(acme, path, create_keys=True)
@@ -121,8 +121,9 @@ def test_a_workbook_that_claims_the_whole_grid_costs_nothing(acme: Channel, tmp_
         run(acme, path)
 
 
-def _naive(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc,arg-type]
+def _naive(text: str) -> datetime:
+    """Return the moment as a cell has it, without a zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

@@ -45,7 +45,8 @@ def token(person: Person, text: str, **more: str) -> str:
     """Search for the terms by the form; the `terms` of the address of their list."""
     answer = person.post("contacts_terms", text=text, **more)
     assert answer.status_code == 302, answer.content.decode()
-    return re.search(r"terms=([0-9a-f]{64})", answer.headers["Location"])[1]  # type: ignore[index]
+    (found,) = re.findall(r"terms=([0-9a-f]{64})", answer.headers["Location"])
+    return str(found)
 
 
 def names(response: Any) -> set[str]:

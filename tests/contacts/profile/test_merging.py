@@ -1,5 +1,7 @@
 """Merging a customer by hand, and taking it back, from the profile."""
 
+from typing import Any
+
 from contacts.merging import unify
 from contacts.models import Contact, Merge
 from crm.models import Channel, Role
@@ -11,7 +13,7 @@ def versions(kept: Contact, absorbed: Contact) -> dict[str, int]:
     return {"kept_version": kept.version, "absorbed_version": absorbed.version}
 
 
-def merge(person: Person, kept: Contact, absorbed: Contact, **headers: str) -> object:
+def merge(person: Person, kept: Contact, absorbed: Contact, **headers: str) -> Any:
     url = f"{person.url('contact_merge', kept.pk)}?with={absorbed.pk}"
     return person.client.post(url, versions(kept, absorbed), headers=headers)
 
@@ -63,7 +65,7 @@ def test_the_preview_warns_of_a_member_id_and_of_tags_that_are_lost(acme: Channe
 def test_a_merge_leads_to_the_kept_customer_and_the_timeline_takes_it_back(acme: Channel, alice: Person) -> None:
     ada, other = cast.member(acme, "1", "Ada"), lead(acme, "Ida", email="ada@example.com")
     answer = merge(alice, ada, other)
-    assert (answer.status_code, answer.headers["Location"]) == (302, alice.url("contact", ada.pk))  # type: ignore[attr-defined]
+    assert (answer.status_code, answer.headers["Location"]) == (302, alice.url("contact", ada.pk))
     page = alice.get("contact", ada.pk).content.decode()
     assert "Both are one customer now." in page
     assert "Unmerge" in page
@@ -83,8 +85,8 @@ def test_who_has_changed_meanwhile_is_shown_again(acme: Channel, alice: Person) 
     ada, other = cast.member(acme, "1", "Ada"), lead(acme, "Ida")
     acme.contacts.filter(pk=other.pk).update(version=1, profile={"name": "Changed"})
     answer = merge(alice, ada, other)
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 422
+    page = answer.content.decode()
     assert "has changed meanwhile" in page
     assert "Changed" in page
     assert acme.contacts.count() == 2

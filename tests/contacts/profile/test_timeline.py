@@ -109,8 +109,8 @@ class Foreign:
 
 
 def test_visits_are_told_in_order(vera: Person, acme: Channel) -> None:
-    def ms(*moment: int) -> int:
-        return int(datetime(*moment, tzinfo=UTC).timestamp() * 1000)  # type: ignore[misc, arg-type]
+    def ms(year: int, month: int, day: int) -> int:
+        return int(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
 
     seen = cast.member(
         acme,

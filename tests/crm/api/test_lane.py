@@ -124,8 +124,8 @@ def test_what_a_program_did_wrong_is_not_logged_and_our_faults_are(
 
 
 def test_the_way_stands_before_all_others() -> None:
-    handler = WSGIHandler()
-    assert isinstance(handler._middleware_chain.__wrapped__, lane.ProgramsMiddleware)  # type: ignore[attr-defined]
+    handler: Any = WSGIHandler()
+    assert isinstance(handler._middleware_chain.__wrapped__, lane.ProgramsMiddleware)
 
 
 def test_after_a_request_of_a_program_a_thread_knows_the_pages_again(db: None, program: Client) -> None:

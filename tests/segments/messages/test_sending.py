@@ -306,12 +306,17 @@ def test_a_connection_that_breaks_while_a_mail_is_handed_over_leaves_it_unknown(
 
 
 def test_a_sender_whom_the_server_refuses_stops_it(
-    alice: Person, vips: list[Contact], write: Write, send: Send, office: PostOffice
+    alice: Person,
+    vips: list[Contact],
+    write: Write,
+    send: Send,
+    office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def refuse(*_args: Any) -> str:
         return "553 Not allowed"
 
-    office.handle_MAIL = refuse  # type: ignore[attr-defined]
+    monkeypatch.setattr(office, "handle_MAIL", refuse, raising=False)
     message = write()
     send(message)
     assert "553 Not allowed" in text(alice.get("message", message.pk))
