@@ -1,4 +1,4 @@
-"""Queries that every request asks, compiled once: Django takes longer to compile them than PostgreSQL to answer."""
+"""Queries that are asked often, compiled once: Django takes longer to compile them than PostgreSQL to answer."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property

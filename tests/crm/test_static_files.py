@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.contrib.staticfiles.utils import matches_patterns
+from django.template.utils import get_app_template_dirs
 
+from crm.server.assets import UNUSED
 from crm.server.joining import parts
 from crm.server.storage import StaticFiles
 
@@ -87,3 +90,12 @@ def test_what_has_come_into_another_file_is_not_there_twice(collected: StaticFil
     for path in scripts.values():
         assert not re.search(r"^import\b", path.read_text(), re.MULTILINE), "it isn't there any more"
     assert all(path.name.startswith("page-") for path in Path(collected.path("css")).glob("*.css"))
+
+
+def test_no_template_asks_for_a_file_that_is_not_collected() -> None:
+    """Of libraries neither; the tests' own storage has all files, so only a page in operation would fail."""
+    templates = [path for folder in get_app_template_dirs("templates") for path in Path(folder).rglob("*.html")]
+    texts = [path.read_text() for path in [*templates, *(STATIC.parent / "templates").rglob("*.html")]]
+    asked = {name for text in texts for name in re.findall(r"""{% static ["']([^"']+)["']""", text)}
+    assert {"js/main.js", "admin/css/base.css"} <= asked
+    assert [name for name in asked if any(matches_patterns(part, UNUSED) for part in Path(name).parts)] == []
