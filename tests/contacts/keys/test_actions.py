@@ -50,6 +50,20 @@ def test_a_name_that_isnt_camel_case_is_refused(alice: Person, shop: Channel, na
     assert "key" in refused.value.message_dict
 
 
+def test_several_keys_are_added_in_their_order_or_none_of_them(alice: Person, shop: Channel) -> None:
+    before, logged = order(shop), shop.log.count()
+    for bad in (keys.NewKey("plan", "string"), keys.NewKey("size", "string"), keys.NewKey("a b", "string")):
+        with pytest.raises(ValidationError) as refused:
+            keys.add_keys(shop, [keys.NewKey("size", "number"), bad], by=alice.actor)
+        assert "key" in refused.value.message_dict
+        assert (order(shop), shop.log.count()) == (before, logged)
+    added = keys.add_keys(shop, [keys.NewKey("size", "number"), keys.NewKey("fit", "string", "Cut")], by=alice.actor)
+    assert order(shop) == [*before, *(row.key for row in added)] == [*before, "size", "fit"]
+    entries = list(shop.log.order_by("pk"))[logged:]
+    assert [(entry.verb, entry.subject_id) for entry in entries] == [("key.added", row.pk) for row in added]
+    assert [row.label for row in added] == ["Size", "Cut"]
+
+
 def test_label_and_description_change_and_are_logged_with_what_was(alice: Person, shop: Channel, key: Key) -> None:
     keys.change(key("total"), " Spent ", "In all years", by=alice.actor)
     assert (key("total").label, key("total").description) == ("Spent", "In all years")
