@@ -13,6 +13,9 @@ from django.core.management import call_command
 # Compressing them takes longer than compressing all others.
 UNUSED: Final = ("jquery.js", "select2.full.js", "xregexp.js", "htmx-2.js", "htmx-4*.js", "htmax-*.js", "ext")
 
+# The code that decides what is served of the files: with another version of it, they are collected again.
+CODE: Final = tuple(Path(__file__).with_name(name) for name in ("assets.py", "joining.py", "storage.py"))
+
 
 def collect() -> bool:
     """Collect and compress the static files into `settings.STATIC_ROOT`; False if they are as before."""
@@ -28,9 +31,9 @@ def collect() -> bool:
 
 def _state() -> str:
     """A digest of the files' names, sizes and times: a few hundred stats instead of a second of hashing."""
-    digest = hashlib.sha256(f"{django.__version__} {settings.STORAGES['staticfiles']} {UNUSED}".encode())
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            file = Path(storage.path(path)).stat()
-            digest.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
+    digest = hashlib.sha256(f"{django.__version__} {settings.STORAGES['staticfiles']}".encode())
+    sources = ((path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([]))
+    for name, path in (*sources, *((code.name, code) for code in CODE)):
+        file = Path(path).stat()
+        digest.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.contrib.staticfiles.utils import matches_patterns
 from django.template.utils import get_app_template_dirs
 
-from crm.server.assets import UNUSED
+from crm.server import assets
 from crm.server.joining import parts
 from crm.server.storage import StaticFiles
 
@@ -98,4 +98,19 @@ def test_no_template_asks_for_a_file_that_is_not_collected() -> None:
     texts = [path.read_text() for path in [*templates, *(STATIC.parent / "templates").rglob("*.html")]]
     asked = {name for text in texts for name in re.findall(r"""{% static ["']([^"']+)["']""", text)}
     assert {"js/main.js", "admin/css/base.css"} <= asked
-    assert [name for name in asked if any(matches_patterns(part, UNUSED) for part in Path(name).parts)] == []
+    assert [name for name in asked if any(matches_patterns(part, assets.UNUSED) for part in Path(name).parts)] == []
+
+
+def test_files_are_collected_again_when_they_or_the_code_that_joins_them_have_changed(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, code = tmp_path / "static/own.css", tmp_path / "joining.py"
+    source.parent.mkdir()
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "data/static", [source.parent]
+    settings.STATIC_ROOT.mkdir(parents=True)
+    monkeypatch.setattr(assets, "call_command", lambda *_names, **_options: None)
+    monkeypatch.setattr(assets, "CODE", (code,))
+    code.write_text("")
+    for changed in (source, code, source):
+        changed.write_text("body { }")
+        assert [assets.collect(), assets.collect()] == [True, False]
