@@ -2,8 +2,8 @@
 
 Redirects aren't followed: an address that answers with one has to be corrected, and nothing is led elsewhere.
 
-aiohttp is loaded when a process first sends something, as most never do. It reads the certificates of this machine,
-which would double the time that a command takes to start.
+aiohttp is loaded when a process first sends something, as most never do: loading it, with the certificates of the
+machine, takes 0.2 s of CPU.
 """
 
 import asyncio
