@@ -18,9 +18,9 @@ from psycopg.errors import QueryCanceled
 from contacts import columnar
 from contacts.fields import Catalogue
 from contacts.filters import FilterInvalid, ResolvedFilter
-from contacts.lists.counts import about_how_many
 from contacts.models import Contact
 from crm.models import Channel
+from crm.postgres.estimates import estimated_rows
 from segments.models import Segment
 
 FRESH: Final = timedelta(seconds=60)
@@ -132,7 +132,7 @@ def _store(claimed: list[Segment], counts: dict[int, int], now: datetime) -> Non
 
 
 def _keeping() -> timedelta:
-    return FRESH_OF_MANY if about_how_many() > MANY else FRESH
+    return FRESH_OF_MANY if estimated_rows(Contact) > MANY else FRESH
 
 
 def _goes_alone(channel: Channel, condition: Q, walk: float) -> bool:

@@ -10,6 +10,7 @@ from django.db import connection
 from contacts.columnar.columns import LONGEST_DOCUMENT, CopyColumn
 from contacts.models import Contact, SearchText
 from crm.postgres.copying import copy_out
+from crm.postgres.estimates import estimated_rows
 
 # Between characters that JSON never holds as they are, so that it needs no quotes.
 _WRITE: Final = "COPY ({query}) TO STDOUT (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\x01')"
@@ -51,12 +52,10 @@ def shares(channel_id: int, number: int) -> list[Share]:
     """Return so many shares, each with about as many contacts of the channel, by a sample of the table's pages."""
     table, cuts = Contact._meta.db_table, [place / number for place in range(1, number)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
-        (contacts,) = cursor.fetchone()  # -1 when PostgreSQL doesn't know
         cursor.execute(
             "SELECT percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY id)"  # noqa: S608 - own name
             f" FROM {table} TABLESAMPLE SYSTEM (%s) WHERE channel_id = %s",
-            [cuts, 100 * min(1, _SAMPLE / max(contacts, 1)), channel_id],
+            [cuts, 100 * min(1, _SAMPLE / max(estimated_rows(Contact), 1)), channel_id],
         )
         (ids,) = cursor.fetchone()
     ends = [Share.after, *(ids or [Share.up_to] * len(cuts)), Share.up_to]

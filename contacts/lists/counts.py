@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import Count, Func, TextField
 from django.db.models.expressions import F
 
@@ -11,6 +10,7 @@ from contacts import columnar
 from contacts.fields import system_fields
 from contacts.models import Contact
 from crm.models import Channel
+from crm.postgres.estimates import estimated_rows
 
 # Counts of so many contacts come within the page; of more, right after it.
 PROMPT = 50_000
@@ -18,17 +18,9 @@ MOST_TAGS = 200
 FRESH_SECONDS = 60
 
 
-def about_how_many() -> int:
-    """Return PostgreSQL's estimate of how many contacts there are in all channels; -1 before the first ANALYZE."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [Contact._meta.db_table])
-        row = cursor.fetchone()
-    return int(row[0]) if row else -1
-
-
 def counts_are_prompt() -> bool:
     """Return whether exact counts are quick enough to be made within a page."""
-    return about_how_many() < PROMPT
+    return estimated_rows(Contact) < PROMPT
 
 
 def managed_users(channel: Channel) -> int:

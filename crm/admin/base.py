@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
-from django.db import DataError, connection, transaction
+from django.db import DataError, transaction
 from django.db.models import Model, ProtectedError, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.actors import Actor
+from crm.postgres.estimates import estimated_rows
 
 Row = TypeVar("Row", bound=Model)
 
@@ -28,7 +29,7 @@ class EstimatingPaginator(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        if not rows.query.where and (estimate := _estimate(rows.model)) > COUNTED:
+        if not rows.query.where and (estimate := estimated_rows(rows.model)) > COUNTED:
             return estimate
         return rows.order_by()[:COUNTED].count()
 
@@ -137,11 +138,3 @@ class ReadOnlyAdmin(KeptAdmin[Row]):
 def actor(request: HttpRequest) -> Actor:
     """Return who works in the admin, for the activity log; not necessarily a manager of the channel."""
     return Actor(name=str(request.user), ip_address=request.META.get("REMOTE_ADDR"))
-
-
-def _estimate(model: type[Model]) -> int:
-    """Return about how many rows the table has, as of its last ANALYZE; -1 before the first."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])
-        return int(cursor.fetchone()[0])

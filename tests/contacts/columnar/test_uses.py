@@ -61,7 +61,7 @@ def test_the_page_is_looked_for_in_the_copy_and_comes_with_its_count(settings: A
     for number in range(5):
         cast.member(alice.channel, str(number), "Ada", country="KR")
     copy = build(alice.channel)
-    with patch("contacts.lists.counts.about_how_many", return_value=1_000_000):
+    with patch("contacts.lists.counts.estimated_rows", return_value=1_000_000):
         sorted_, member = {"sort": "country"}, {"type": "member"}
         ways: Any = (
             (sorted_, "columnar copy"),
