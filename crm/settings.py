@@ -272,6 +272,7 @@ RECURRING = {
     "crm.limits.tasks.tell_owners": 60,
     "crm.webhooks.tasks.trim": 10,
     "crm.api.tasks.forget_answers": 60,
+    "contacts.statistics.tend": 10,
     "contacts.columnar.tasks.tend_copies": 1,
     "contacts.lists.tasks.delete_unused_saved_urls": 1440,
     "contacts.visitors.tasks.forget": 60,

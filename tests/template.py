@@ -13,10 +13,6 @@ from django.db import connection
 from django.db.backends.base.creation import BaseDatabaseCreation
 from psycopg import sql
 
-from contacts import statistics
-from contacts.fields import STANDARD_KEYS, profile_field
-from contacts.models import ProfileKey
-
 MADE: Final = "template_made"  # in the run's data folder, holds the name of the database
 
 
@@ -62,8 +58,6 @@ def _make(creation: Any, verbosity: int, **options: Any) -> str:
         name: str = BaseDatabaseCreation.create_test_db(creation, verbosity, **options)
     finally:
         test["NAME"] = before
-    # What the first channel of an installation creates and all later ones find.
-    statistics.keep(*(profile_field(ProfileKey(key=key, type=type_)) for key, type_, _label in STANDARD_KEYS))
     creation.connection.close()
     return name
 
