@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
@@ -22,6 +23,8 @@ from crm.actors import SYSTEM, Actor
 from crm.channels.actions import create_channel
 from crm.log import record
 from crm.models import Channel, Manager, Role, User
+from crm.precompiled import Precompiled
+from tests.inserting import insert, insert_and_read, statement, stored, values_of, written
 
 PASSWORD = "correct horse 9!"
 HTMX = {"HX-Request": "true"}
@@ -51,7 +54,9 @@ class Person:
             HASH_SESSION_KEY: self.user.get_session_auth_hash(),
         }
         key, until = secrets.token_hex(16), timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        Session.objects.create(session_key=key, session_data=SessionStore().encode(session), expire_date=until)
+        row = Session(session_key=key, session_data=SessionStore().encode(session), expire_date=until)
+        with connection.cursor() as cursor:
+            cursor.execute(statement(Session, has_id=True), values_of(row, has_id=True))
         client = Client()
         client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
@@ -74,17 +79,19 @@ class Person:
 
 def make_channel(slug: str, name: str, **settings: Any) -> Channel:
     """A channel as `create_channel` leaves it, by two statements: nearly every test needs one."""
-    channel = Channel.objects.create(
-        slug=slug,
-        name=name,
-        country="KR",
-        member_hash_secret=secrets.token_hex(32),
-        plugin_key=secrets.token_urlsafe(24),
-        **settings,
+    channel = insert(
+        Channel(
+            slug=slug,
+            name=name,
+            country="KR",
+            member_hash_secret=secrets.token_hex(32),
+            plugin_key=secrets.token_urlsafe(24),
+            **settings,
+        )
     )
-    insert, rows = _start()
+    start, rows = _start()
     with connection.cursor() as cursor:
-        cursor.execute(insert, {"channel": channel.pk, "name": name, "now": timezone.now(), **rows})
+        cursor.execute(start, {"channel": channel.pk, "name": name, "now": timezone.now(), **rows})
     return channel
 
 
@@ -126,23 +133,44 @@ OF_EACH: Final = {
 
 def hire(channel: Channel, name: str, role: Role) -> Person:
     """Somebody as `add_manager` adds them, without its questions."""
-    user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name)
+    user = User(email=f"{name.lower()}@example.com", name=name, password=make_password(PASSWORD))
     # The manager has a channel and a user of its own, as one that was read: changes to the others don't reach them.
-    manager = Manager.everywhere.create(channel=copy(channel), user=copy(user), role=role)
+    manager = Manager(channel=copy(channel), role=role)
+    with connection.cursor() as cursor:
+        cursor.execute(HIRE, [*values_of(user), *values_of(manager, but="user_id")])
+        manager_id, user_id = cursor.fetchone()
+    stored(user, user_id)
+    stored(manager, manager_id).user = copy(user)
     record(channel, "manager.added", manager, by=SYSTEM, after={"role": role.name})
     return Person(user, manager)
 
 
+HIRE: Final = (
+    f"WITH made AS ({statement(User)} RETURNING id)"
+    f" {statement(Manager, user_id='made.id')} FROM made RETURNING id, user_id"
+)
+
+
 def owner_role(channel: Channel) -> Role:
-    return channel.roles.get(kind=Role.Kind.OWNER)
+    return _role(channel, Role.Kind.OWNER)
 
 
 def basic_role(channel: Channel) -> Role:
-    return channel.roles.get(kind=Role.Kind.BASIC)
+    return _role(channel, Role.Kind.BASIC)
+
+
+def _role(channel: Channel, kind: Role.Kind) -> Role:
+    role = _roles.first(channel.pk, kind)
+    assert role
+    role.channel = channel
+    return role
+
+
+_roles: Final = Precompiled(lambda channel, kind: Role.everywhere.filter(channel=channel, kind=kind), (-1, "kind"))
 
 
 def viewer_role(channel: Channel) -> Role:
-    return Role.everywhere.create(channel=channel, name="viewer", granted=["contacts.view"])
+    return insert(Role(channel=channel, name="viewer", granted=["contacts.view"]))
 
 
 def member(channel: Channel, member_id: str, name: str = "", **more: Any) -> Contact:
@@ -163,18 +191,12 @@ def _apart(name: str, more: dict[str, Any]) -> dict[str, Any]:
 
 def contact(channel: Channel, **columns: Any) -> Contact:
     """Insert a contact and read it back, with what PostgreSQL makes of it, by one statement."""
-    made = Contact(channel=channel, **columns)
-    given = [field for field in WRITTEN if not (field.primary_key and made.pk is None)]
-    values = [field.get_db_prep_save(field.pre_save(made, True), connection) for field in given]
-    names, places = ", ".join(str(field.column) for field in given), ", ".join(["%s"] * len(given))
-    insert = f"INSERT INTO {Contact._meta.db_table} ({names}) VALUES ({places}) RETURNING *"
-    (inserted,) = Contact.everywhere.raw(insert, values)
-    return inserted
+    return insert_and_read(Contact(channel=channel, **columns))
 
 
 def many_like(contact: Contact, count: int) -> None:
     """Insert so many members like this one by one statement; a number behind its member ID tells them apart."""
-    names = [str(field.column) for field in WRITTEN if not field.primary_key]
+    names = [str(field.column) for field in written(Contact) if not field.primary_key]
     values = ["member_id || '-' || number" if name == "member_id" else name for name in names]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -185,7 +207,6 @@ def many_like(contact: Contact, count: int) -> None:
 
 
 COLUMNS = {field.name for field in Contact._meta.fields}
-WRITTEN = [field for field in Contact._meta.concrete_fields if not field.generated]
 
 
 def add_number_key(channel: Channel, key: str) -> None:
