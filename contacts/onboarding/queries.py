@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from django.db.models import QuerySet
+
 from contacts.lists.places import Door
 from contacts.onboarding.steps import Step, steps
 from crm.models import Channel, Manager
+from crm.precompiled import Precompiled
 
 NAMED: Final = 3  # of those who can do a step that the reader can't
 
@@ -55,11 +58,9 @@ class FirstSteps:
     @cached_property
     def _done(self) -> list[tuple[Step, bool]]:
         """Each step, in their order, with whether it is done."""
+        [channel] = _channel.all(self.manager.channel_id)
         ordered = sorted(steps, key=lambda step: step.place)
-        conditions = {f"{step.name}_done": step.done for step in ordered}
-        channels = Channel.objects.filter(pk=self.manager.channel_id).annotate(**conditions)
-        [done] = channels.values_list(*conditions)
-        return list(zip(ordered, done, strict=True))
+        return [(step, getattr(channel, f"{step.name}_done")) for step in ordered]
 
     def _shown(self, step: Step, *, is_done: bool) -> ShownStep:
         doors = tuple(step.doors())
@@ -75,6 +76,14 @@ class FirstSteps:
     def _managers(self) -> list[Manager]:
         channel = self.manager.channel
         return list(channel.managers.filter(user__is_active=True).select_related("user", "role").order_by("pk"))
+
+
+def _with_steps(pk: int) -> QuerySet[Channel]:
+    conditions = {f"{step.name}_done": step.done for step in steps}
+    return Channel.objects.filter(pk=pk).only("pk").annotate(**conditions)
+
+
+_channel: Final = Precompiled(_with_steps, (-1,))
 
 
 def first_steps(manager: Manager) -> FirstSteps:
