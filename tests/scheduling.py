@@ -14,6 +14,7 @@ GROUPS: Final = {
     "tests/test_up.py::": "an installation",
     "tests/access/test_contacts_": "a world",
     "tests/access/": "another world",
+    "tests/crm/api/test_documents.py::test_the_answers_to_whatever_is_asked": "schemathesis, which is long in loading",
 }
 
 
