@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import TransactionTestCase
+from django.test.client import ClientHandler
+from django.test.signals import setting_changed
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
@@ -94,6 +96,26 @@ def keys_derived_once() -> Iterator[None]:
     fewer = patch.object(encryption, "SPINS", 1_000)
     with fewer, patch.object(ECMA376Agile, "_derive_iterated_hash_from_password", derive):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_loaded_once() -> Iterator[None]:
+    """Each client of a test would load it anew: now they share it until a setting changes."""
+    load, chains = ClientHandler.load_middleware, list[Any]()
+
+    def load_once(handler: Any) -> None:
+        if not chains:
+            load(handler)
+            chains.append(handler._middleware_chain)
+        handler._middleware_chain = chains[0]
+
+    def forget(**_changed: Any) -> None:
+        chains.clear()
+
+    setting_changed.connect(forget)
+    with patch.object(ClientHandler, "load_middleware", load_once):
+        yield
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(scope="session")
