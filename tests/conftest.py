@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import psutil
 import pytest
+from _pytest import fixtures
 from django.contrib import admin
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -95,6 +96,18 @@ def keys_derived_once() -> Iterator[None]:
     derive = staticmethod(lru_cache(ECMA376Agile._derive_iterated_hash_from_password))
     fewer = patch.object(encryption, "SPINS", 1_000)
     with fewer, patch.object(ECMA376Agile, "_derive_iterated_hash_from_password", derive):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def requests_not_inspected() -> Iterator[None]:
+    """For each fixture that asks for a `request`, pytest makes one, and looks anew at what its function takes."""
+    names = fixtures.getfuncargnames  # type: ignore[attr-defined]  # its own
+
+    def names_quickly(function: Any, name: str = "", **more: Any) -> tuple[str, ...]:
+        return () if name == "request" else names(function, name=name, **more)
+
+    with patch.object(fixtures, "getfuncargnames", names_quickly):
         yield
 
 
