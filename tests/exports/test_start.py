@@ -1,12 +1,10 @@
 """Starting a download: who may, how often, of what."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from tests import cast
 from tests.cast import HTMX, Person
 from tests.exports import door
 from tests.exports.door import PASSWORD, REASON
+from tests.together import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
 
@@ -212,14 +211,7 @@ def test_as_many_as_the_limit_can_start(alice: Person, monkeypatch: pytest.Monke
 
 
 def test_50_at_once_make_one(alice: Person) -> None:
-    def start(_: int) -> int:
-        try:
-            return int(door.start(alice, stated=5).status_code)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(50) as pool:
-        answers = sorted(pool.map(start, range(50)))
+    answers = sorted(together(*[lambda: int(door.start(alice, stated=5).status_code)] * 50))
     assert answers == [302] + [422] * 49
     assert len(door.exports(alice)) == 1
     assert Job.everywhere.count() == 1

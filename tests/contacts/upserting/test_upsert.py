@@ -1,11 +1,10 @@
 """What a program says of contacts is merged into what is there, or refused whole."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from contacts import keys
 from contacts.fields import Catalogue
@@ -26,6 +25,7 @@ from contacts.upserting import (
 from crm.actors import SYSTEM, Actor
 from crm.models import Channel
 from tests.cast import Person, member
+from tests.together import together
 
 SHOP = Actor(name="Shop", ip_address="203.0.113.9")
 ADA = MemberId("ada")
@@ -269,46 +269,33 @@ def test_keys_that_change_meanwhile_are_read_again(
     assert acme.contacts.get().profile == {}
 
 
-@pytest.fixture
-def committed(transactional_db: None, acme: Channel) -> Iterator[Channel]:
-    yield acme
-    connections.close_all()
-
-
 @pytest.mark.slow
-def test_fifty_at_once_make_one_member(committed: Channel) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_fifty_at_once_make_one_member(acme: Channel) -> None:
     def one(number: int) -> int:
-        try:
-            return int(
-                say(committed, profile={"firstName": f"N{number}"}, profile_once={"lastName": f"L{number}"}).contact.pk
-            )
-        finally:
-            connection.close()
+        told = say(acme, profile={"firstName": f"N{number}"}, profile_once={"lastName": f"L{number}"})
+        return int(told.contact.pk)
 
-    with ThreadPoolExecutor(10) as pool:
-        ids = set(pool.map(one, range(50)))
-    ada = committed.contacts.get()
+    ids = set(together(*[partial(one, number) for number in range(50)]))
+    ada = acme.contacts.get()
     assert ids == {ada.pk}
     assert ada.version == 49
-    assert [entry[0] for entry in log(committed)] == ["contact.added", *["contact.changed"] * 49]
+    assert [entry[0] for entry in log(acme)] == ["contact.added", *["contact.changed"] * 49]
 
 
 @pytest.mark.slow
-def test_batches_of_the_same_members_in_other_orders_do_not_hinder_each_other(committed: Channel) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_batches_of_the_same_members_in_other_orders_do_not_hinder_each_other(acme: Channel) -> None:
     def some(number: int) -> int:
         names = [f"m{place}" for place in range(40)]
         names = names[number:] + names[:number]
         rows = [
             (MemberId(name), Change(profile={"firstName": f"N{number}"})) for name in names[:: 1 if number % 2 else -1]
         ]
-        try:
-            return len(upsert_many(committed, rows, by=SHOP, qualifies=True))
-        finally:
-            connection.close()
+        return len(upsert_many(acme, rows, by=SHOP, qualifies=True))
 
-    with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(some, range(24))) == {40}
-    assert committed.contacts.count() == 40
+    assert set(together(*[partial(some, number) for number in range(24)])) == {40}
+    assert acme.contacts.count() == 40
 
 
 def test_a_member_whom_somebody_else_inserts_first_is_changed(acme: Channel, monkeypatch: pytest.MonkeyPatch) -> None:

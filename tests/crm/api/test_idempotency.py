@@ -1,13 +1,11 @@
 """The same request again, with the same key, is done once."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from contacts.erasure.actions import delete
@@ -16,6 +14,7 @@ from crm.api.tasks import forget_answers
 from crm.models import ApiAnswer, Channel
 from tests.cast import Person
 from tests.programs import Program
+from tests.together import together
 
 USERS = "/open/v5/users"
 ADA = {"profile": {"email": "ada@example.com", "name": "Ada Lovelace"}}
@@ -78,24 +77,15 @@ def test_the_answer_goes_with_the_contact(shop: Program, acme: Channel) -> None:
     assert (add(shop).status_code, acme.contacts.count()) == (404, 0)
 
 
-@pytest.fixture
-def committed(transactional_db: None, acme: Channel) -> Iterator[Channel]:
-    yield acme
-    connections.close_all()
-
-
 @pytest.mark.slow
-def test_parallel_requests_are_done_once_and_answered_alike(committed: Channel) -> None:
-    shop = Program.of(committed)
+@pytest.mark.django_db(transaction=True)
+def test_parallel_requests_are_done_once_and_answered_alike(acme: Channel) -> None:
+    shop = Program.of(acme)
 
-    def one(_number: int) -> tuple[int, bytes]:
-        try:
-            answer = add(shop)
-            return answer.status_code, answer.content
-        finally:
-            connection.close()
+    def one() -> tuple[int, bytes]:
+        answer = add(shop)
+        return answer.status_code, answer.content
 
-    with ThreadPoolExecutor(8) as pool:
-        answers = set(pool.map(one, range(16)))
+    answers = set(together(*[one] * 16))
     assert [status for status, _content in answers] == [201]
-    assert committed.contacts.count() == 1
+    assert acme.contacts.count() == 1
