@@ -28,6 +28,7 @@ from contacts.values import instant
 from contacts.values.folding import fold
 
 Matcher = Callable[[Contact], bool]
+Test = Callable[[Any], bool]
 
 _DAY = re.compile(CALENDAR_DAY)
 
@@ -39,10 +40,11 @@ def matcher(tree: Node, predicates: Predicates) -> Matcher:
 
 def holds(predicate: Predicate) -> Matcher:
     """Return a function that says whether the condition is true of a contact."""
-    comparison, field = _prepared(predicate.comparison), predicate.field
+    comparison, field, negated = predicate.comparison, predicate.field, predicate.negated
     if isinstance(comparison, OwnComparison):
-        return lambda contact: comparison.matches(contact) is not predicate.negated
-    return lambda contact: _holds(comparison, field, field.stored(contact)) is not predicate.negated
+        return lambda contact: comparison.matches(contact) is not negated
+    passes, stored = _passes(comparison, field), field.stored
+    return lambda contact: passes(stored(contact)) is not negated
 
 
 def _node(node: Node, path: str, predicates: Predicates) -> Matcher:
@@ -56,57 +58,51 @@ def _node(node: Node, path: str, predicates: Predicates) -> Matcher:
     return lambda contact: any(part(contact) for part in parts)
 
 
-def _prepared(comparison: Comparison) -> Comparison:
-    """Return the values that many contacts are compared with, as a set; numbers as decimals."""
-    if isinstance(comparison, OneOf | HasAny | HasAll):
-        return replace(comparison, values=frozenset(map(_exact, comparison.values)))  # type: ignore[arg-type]
-    if isinstance(comparison, Within):
-        low, high = (None if end is None else _exact(end) for end in (comparison.low, comparison.high))
-        return replace(comparison, low=low, high=high)
-    return comparison
-
-
-def _holds(comparison: Comparison, field: Field, stored: Any) -> bool:
-    """Return whether the stored value (None: no value) passes. A value of another type passes `Present` alone."""
+def _passes(comparison: Comparison, field: Field) -> Test:
+    """Return what says whether a stored value (None: no value) passes. One of another type passes `Present` alone."""
     if isinstance(comparison, Present):
-        return stored is not None
-    value = _comparable(field, stored)
-    if value is None:
-        return False
-    match comparison:
-        case OneOf(values):
-            return value in values
-        case Like():
-            return any(_like(value, part, comparison) for part in comparison.parts)
-        case Within():
-            return _within(value, comparison)
-        case Anniversary(days, zone):
-            if isinstance(value, str):
-                return value[5:] in days
-            return f"{instant(floor(value)).astimezone(zone):%m-%d}" in days
-        case HasAny(values):
-            return any(item in values for item in value)
-        case HasAll(values):
-            return all(item in value for item in values)
-        case _:
-            raise TypeError(comparison)
+        return lambda stored: stored is not None
+    is_of_type, comparable, test = field.type.holds, _comparable(field), _test(comparison)
+    return lambda stored: is_of_type(stored) and test(comparable(stored))
 
 
-def _comparable(field: Field, stored: Any) -> Any:
-    """Return the stored value as it is compared; None when it isn't of the field's type."""
-    if not field.type.holds(stored):
-        return None
+def _comparable(field: Field) -> Callable[[Any], Any]:
+    """Return what makes of a stored value of the field's type what is compared."""
     match field.type.compared_as:
         case "text":
-            return fold(stored)
+            return fold
         case "number" | "moment":
-            return _exact(stored)
+            return _exact
         case "texts":
-            return frozenset(stored if field.path is None else map(fold, stored))
+            return frozenset if field.path is None else lambda stored: frozenset(map(fold, stored))
         case "numbers":
-            return frozenset(map(_exact, stored))
+            return lambda stored: frozenset(map(_exact, stored))
         case _:
-            return stored
+            return lambda stored: stored
+
+
+def _test(comparison: Comparison) -> Test:
+    """Return what says whether a value passes. Values that many contacts are compared with are a set."""
+    match comparison:
+        case OneOf(values):
+            return frozenset(map(_exact, values)).__contains__
+        case Like():
+            return lambda value: any(_like(value, part, comparison) for part in comparison.parts)
+        case Within():
+            low, high = (None if end is None else _exact(end) for end in (comparison.low, comparison.high))
+            bounds = replace(comparison, low=low, high=high)
+            return lambda value: _within(value, bounds)
+        case Anniversary(days, zone):
+            return lambda value: (
+                (value[5:] if isinstance(value, str) else f"{instant(floor(value)).astimezone(zone):%m-%d}") in days
+            )
+        case HasAny(values):
+            wanted = frozenset(map(_exact, values))
+            return lambda value: not wanted.isdisjoint(value)
+        case HasAll(values):
+            return frozenset(map(_exact, values)).issubset
+        case _:
+            raise TypeError(comparison)
 
 
 def _exact(value: Any) -> Any:
