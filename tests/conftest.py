@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.backends.postgresql.creation import DatabaseCreation
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 from django.test.client import ClientHandler
 from django.test.signals import setting_changed
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
@@ -23,7 +23,7 @@ from exports import encryption
 from tests import cast
 from tests.cast import Person
 from tests.crm.webhooks.receiver import Receiver, running
-from tests.emptying import reset_connection, sql_to_empty
+from tests.emptying import check_constraints, reset_connection, sql_to_empty
 from tests.programs import Program
 from tests.scheduling import GroupScheduling
 from tests.template import create_copy, drop_copy, drop_template
@@ -83,7 +83,8 @@ def without_menu(monkeypatch: pytest.MonkeyPatch) -> None:
 def quickly_emptied() -> Iterator[None]:
     flush = "django.core.management.commands.flush"
     keeps = patch.object(TransactionTestCase, "_should_reload_connections", reset_connection)
-    with patch(f"{flush}.sql_flush", sql_to_empty), patch(f"{flush}.emit_post_migrate_signal"), keeps:
+    checks = patch.object(TestCase, "_should_check_constraints", check_constraints)
+    with patch(f"{flush}.sql_flush", sql_to_empty), patch(f"{flush}.emit_post_migrate_signal"), keeps, checks:
         yield
 
 
