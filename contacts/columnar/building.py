@@ -151,23 +151,29 @@ def _copied(channel: Channel, target: Path) -> tuple[Moment, Sizes]:
 
 
 def _written_out(channel: Channel, columns: Mapping[str, CopyColumn], paths: Sequence[Path], snapshot: str) -> int:
-    """Write a share of the contacts into each file, all of the same snapshot; return how many they are."""
-    with ThreadPoolExecutor(len(paths)) as threads:
-        others = [
-            threads.submit(_write_share, channel, columns, path, share, snapshot)
-            for path, share in zip(paths, shares(channel.pk, len(paths)), strict=True)
-        ]
-        return sum(other.result() for other in others)
+    """Write a share of the contacts into each file, all of the same snapshot; return how many they are.
+
+    The snapshot is of the running transaction, which writes the first share. Each other has a connection of its own.
+    """
+    first, *others = zip(paths, shares(channel.pk, len(paths)), strict=True)
+    with ThreadPoolExecutor(max(len(others), 1)) as threads:
+        begun = [threads.submit(_write_beside, channel, columns, *other, snapshot) for other in others]
+        return _write_share(channel, columns, *first) + sum(share.result() for share in begun)
 
 
-def _write_share(channel: Channel, columns: Mapping[str, CopyColumn], path: Path, share: Share, snapshot: str) -> int:
+def _write_beside(channel: Channel, columns: Mapping[str, CopyColumn], path: Path, share: Share, snapshot: str) -> int:
     try:
-        with transaction.atomic(), connection.cursor() as cursor, path.open("wb", buffering=2**20) as file:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_UNCHANGING)
             cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-            return write_out(channel.pk, columns, file, share)
+            return _write_share(channel, columns, path, share)
     finally:
         connection.close()
+
+
+def _write_share(channel: Channel, columns: Mapping[str, CopyColumn], path: Path, share: Share) -> int:
+    with path.open("wb", buffering=2**20) as file:
+        return write_out(channel.pk, columns, file, share)
 
 
 @transaction.atomic
