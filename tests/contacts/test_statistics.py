@@ -68,6 +68,15 @@ def test_many_who_were_deleted_since_are_not_many(many: None, acme: Channel) -> 
         assert statistics.tend() == 0
 
 
+def test_a_key_that_was_missed_gets_them_though_few_are_left(many: None, alice: Person) -> None:
+    statistics.refresh()
+    with patch.object(statistics, "keep"):  # as it is while they are begun
+        keys.add_key(alice.channel, "size", "number", by=alice.actor)
+    alice.channel.contacts.all().delete()
+    assert statistics.tend() == 1
+    assert "(profile -> 'size'::text)" in known()
+
+
 def test_new_keys_new_types_and_new_channels_get_theirs_at_once(many: None, alice: Person) -> None:
     statistics.refresh()
     before = {*known()}

@@ -23,6 +23,7 @@ from tests.mutants.mistakes import (
     messenger,
     programs,
     segments,
+    statistics,
     values,
     visitors,
 )
@@ -31,6 +32,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     *imports.MISTAKES,
     *leads.MISTAKES,
     *lists.MISTAKES,
+    *statistics.MISTAKES,
     *values.MISTAKES,
     *visitors.MISTAKES,
     *programs.MISTAKES,
