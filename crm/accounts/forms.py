@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,22 @@ class ProfileForm(forms.ModelForm[User]):
         labels = {"name": _("Name")}
 
 
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Address and password, as allauth asks for them, with the address called as everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _call_address(self.fields["login"])
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    """The address to which a link for a new password goes, called as everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _call_address(self.fields["email"])
+
+
 class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A security key or passkey, as allauth adds it, with its labels in the reader's language."""
 
@@ -44,3 +61,8 @@ class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
+
+
+def _call_address(field: forms.Field) -> None:
+    field.label = _("E-mail")
+    del field.widget.attrs["placeholder"]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def fill_in(screen: Screen, email: str, password: str) -> None:
-    screen.page.get_by_label("Email").fill(email)
+    screen.page.get_by_label("E-mail").fill(email)
     screen.page.get_by_label("Password").fill(password)
     screen.click("Sign in")
 
@@ -48,7 +48,7 @@ def test_what_was_typed_outlives_a_session_that_ended(screen: Screen, alice: Per
     with screen.context.expect_page() as opened:
         screen.click("Sign in", "#toasts")
     tab = opened.value
-    tab.get_by_label("Email").fill("alice@example.com")
+    tab.get_by_label("E-mail").fill("alice@example.com")
     tab.get_by_label("Password").fill(PASSWORD)
     tab.get_by_role("button", name="Sign in", exact=True).click()
     expect(tab.locator("[data-search]")).to_be_visible()
