@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import Error
 
+from tests.emptying import AS_NEW
+
 # Those that have ended their work: to begin a new one takes PostgreSQL as long as many a work.
 _idle: Final[list[BaseDatabaseWrapper]] = []
 
@@ -43,7 +45,7 @@ def _leave_connection() -> None:
     """Keep this thread's connection as if it were new; close one that is broken or in a transaction."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("DISCARD ALL")
+            cursor.execute(AS_NEW)
     except Error:
         connection.close()
     else:

@@ -375,7 +375,7 @@ def test_no_more_are_claimed_than_go_together_whatever_postgresql_plans(
         try:
             send(message)
         finally:
-            cursor.execute("; ".join(f"RESET enable_{way}" for way in planned))
+            cursor.execute("; ".join([*(f"RESET enable_{way}" for way in planned), "DISCARD PLANS"]))
     assert claimed == [1, 1, 1]
 
 
