@@ -1,6 +1,7 @@
 """Measure the CPU time of Python and of PostgreSQL separately. Unlike elapsed time, it doesn't depend on other load."""
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
@@ -23,9 +24,12 @@ class Cpu:
         PostgreSQL's is that of all its processes: connections, parallel workers, and what it does by itself. Those that
         ended are counted with the process that waited for them, as the operating system does.
         """
-        postmaster = _postmaster()
-        python = _of_tree(server) if server else time.process_time() * 1000 + _of_children(psutil.Process(), postmaster)
-        return cls(python, _of_tree(postmaster))
+        postgresql = _tree(_postmaster())
+        if server:
+            return cls(_cpu(_tree(server)), _cpu(postgresql))
+        own, *children = _tree(psutil.Process())
+        python = time.process_time() * 1000 + _of_ended(own) + _cpu(one for one in children if one not in postgresql)
+        return cls(python, _cpu(postgresql))
 
     def since(self, before: "Cpu", times: int = 1) -> "Cpu":
         """Return the CPU time used since then, divided by the number of repeats."""
@@ -41,15 +45,21 @@ def _postmaster() -> psutil.Process:
     return parent
 
 
-def _of_tree(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return (times.user + times.system) * 1000 + _of_children(process)
+def _tree(process: psutil.Process) -> list[psutil.Process]:
+    """Return a process and all below it. They are looked for at once: to list the children of each takes longer."""
+    return [process, *process.children(recursive=True)]
 
 
-def _of_children(process: psutil.Process, other_than: psutil.Process | None = None) -> float:
-    ended = process.cpu_times()
-    total = (ended.children_user + ended.children_system) * 1000
-    for child in process.children():
+def _cpu(processes: Iterable[psutil.Process]) -> float:
+    total = 0.0
+    for process in processes:
         with suppress(psutil.NoSuchProcess):  # it may end at this moment
-            total += 0 if child == other_than else _of_tree(child)
-    return float(total)
+            times = process.cpu_times()
+            total += (times.user + times.system) * 1000 + _of_ended(process)
+    return total
+
+
+def _of_ended(process: psutil.Process) -> float:
+    """Return the CPU time of the children that a process has waited for."""
+    times = process.cpu_times()
+    return float((times.children_user + times.children_system) * 1000)
