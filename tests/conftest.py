@@ -12,9 +12,10 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.backends.postgresql.creation import DatabaseCreation
+from django.template import Context, Template
 from django.test import TestCase, TransactionTestCase
 from django.test.client import ClientHandler
-from django.test.signals import setting_changed
+from django.test.signals import setting_changed, template_rendered
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 import tests.examples  # noqa: F401 (its profiles must be there before pytest loads one)
@@ -97,6 +98,19 @@ def keys_derived_once() -> Iterator[None]:
     derive = staticmethod(lru_cache(ECMA376Agile._derive_iterated_hash_from_password))
     fewer = patch.object(encryption, "SPINS", 1_000)
     with fewer, patch.object(ECMA376Agile, "_derive_iterated_hash_from_password", derive):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages(django_test_environment: None) -> Iterator[None]:
+    """Tests see the context of a page, not a copy of it for each of the dozens of templates that it includes."""
+
+    def render(template: Template, context: Context) -> Any:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with patch.object(Template, "_render", render):
         yield
 
 
