@@ -2,7 +2,8 @@
 
 What was looked at before, by this test or another, isn't looked at again unless it is drawn otherwise: the sidebar of
 each page, all but the menu that was opened, or another width. Only colours tell the themes apart, so that axe is asked
-about nothing else in the dark one; and in each theme it judges the contrast of each kind of colours once.
+about nothing else in the dark one; and in each theme it judges the contrast of each kind of colours once. A contrast
+that it isn't sure of, as of a text that is scrolled out of view, is asked about again.
 """
 
 import json
@@ -17,7 +18,7 @@ GRAVE: Final = {"serious", "critical"}
 
 LOOK_AT: Final = (Path(__file__).parent / "axe.js").read_text()
 
-_seen: Final = set[int]()
+_seen: Final = {"dark": set[int](), "light": set[int]()}
 _judged: Final = {"dark": set[int](), "light": set[int]()}
 
 
@@ -27,9 +28,8 @@ def faults(screen: Screen, *sizes: tuple[int, int]) -> list[str]:
         screen.page.evaluate(AXE_SCRIPT + LOOK_AT)
     found = []
     themes = ["light", "dark"]
-    for place, size in enumerate(sizes or [None]):
-        if size:
-            screen.resize(size)
+    for place, size in enumerate(sorted(sizes, key=lambda size: size != screen.size) or [screen.size]):
+        screen.resize(size)
         for theme in themes:
             found += _faults(screen, theme, is_first=place == 0)
         themes.reverse()  # it takes long to draw all in another theme
@@ -39,9 +39,9 @@ def faults(screen: Screen, *sizes: tuple[int, int]) -> list[str]:
 
 def _faults(screen: Screen, theme: Any, is_first: bool) -> list[str]:
     screen.page.emulate_media(color_scheme=theme)
-    before = [json.dumps([*_seen]) if theme == "light" else "", json.dumps([*_judged[theme]])]
+    before = [json.dumps([*known[theme]]) for known in (_seen, _judged)]
     answer = screen.page.evaluate("(asked) => lookAt(asked)", [theme, *before, is_first, sorted(GRAVE)])
     violations, looked, judged = json.loads(answer)
-    _seen.update(looked)
+    _seen[theme].update(looked)
     _judged[theme].update(judged)
     return [fault for impact, fault in violations if impact in GRAVE]

@@ -123,6 +123,12 @@ class Screen:
 
     # What one does
 
+    @property
+    def size(self) -> tuple[int, int]:
+        size = self.page.viewport_size
+        assert size
+        return size["width"], size["height"]
+
     def resize(self, size: tuple[int, int]) -> None:
         width, height = size
         self.page.set_viewport_size({"width": width, "height": height})
