@@ -15,7 +15,9 @@ def give_second_factor(person: Person) -> None:
 
 
 def totp(secret: str) -> str:
-    """The six digits that the telephone shows now (RFC 6238)."""
+    """The six digits that the telephone shows now (RFC 6238), or the next ones when these are about to change."""
+    if (left := 30 - time.time() % 30) < 2:
+        time.sleep(left)
     counter = int(time.time() // 30).to_bytes(8, "big")
     digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
     start = digest[-1] & 15
