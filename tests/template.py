@@ -38,17 +38,23 @@ def create_copy(creation: Any, verbosity: int = 1, keepdb: bool = False, **optio
 
 def drop_copy(creation: Any, name: str, verbosity: int) -> None:
     """Drop a test database, in the place of Django's `_destroy_test_db`, with connections that threads have left."""
-    with creation._nodb_cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    if _lives_on():
+        with creation._nodb_cursor() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def drop_template() -> None:
-    """Drop what a run has left on a server that lives on."""
+    """Drop what a run has left."""
     made = Path(os.environ["ROSTER_DATA"]) / MADE
-    if "DATABASE_URL" in os.environ and made.exists():
+    if _lives_on() and made.exists():
         params = connection.get_connection_params() | {"dbname": "postgres"}
         with psycopg.connect(**params, autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(made.read_text())))
+
+
+def _lives_on() -> bool:
+    """Whether the run's server isn't gone with the run."""
+    return "DATABASE_URL" in os.environ
 
 
 def _make(creation: Any, verbosity: int, **options: Any) -> str:
