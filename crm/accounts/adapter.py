@@ -2,12 +2,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from crm.accounts.devices import known_device, remember_device
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Rules of signing in. Nobody signs up: accounts are made by owners and admins."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is wrong."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

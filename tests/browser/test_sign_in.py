@@ -24,7 +24,7 @@ def test_signing_in_leads_to_the_contacts_and_out_again(alice: Person, screen_of
     screen = screen_of()
     screen.page.goto(alice.url("contacts") + "?q=ada")
     fill_in(screen, "alice@example.com", "wrong")
-    screen.sees("not correct")
+    screen.sees("The e-mail address or the password is wrong.")
     fill_in(screen, "alice@example.com", PASSWORD)
     screen.is_at("/c/acme/contacts/?q=ada")
     screen.page.locator("[popovertarget=account]").click()

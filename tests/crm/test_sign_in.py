@@ -78,7 +78,7 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(
     for_known = len(hashed)
     unknown = sign_in("nobody@example.com", "wrong")
     assert known.status_code == unknown.status_code == 200
-    assert "not correct" in said(known)
+    assert "The e-mail address or the password is wrong." in said(known)
     assert said(known) == said(unknown)
     assert for_known == len(hashed) - for_known == 1  # the time that it takes
 
@@ -134,7 +134,7 @@ def test_a_reset_mail_lets_one_choose_a_new_password(alice: Person, browser: Cli
     done = client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert done.status_code == 302
     assert sign_in(alice.user.email, NEW_PASSWORD).status_code == 302
-    assert "not correct" in said(sign_in(alice.user.email))
+    assert "The e-mail address or the password is wrong." in said(sign_in(alice.user.email))
     assert not is_inside(browser, alice)
     assert "This link no longer works" in Client().get(link[1], follow=True).content.decode()
 
