@@ -117,7 +117,7 @@ def contexts_of_pages(django_test_environment: None) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def requests_not_inspected() -> Iterator[None]:
     """For each fixture that asks for a `request`, pytest makes one, and looks anew at what its function takes."""
-    names = fixtures.getfuncargnames  # type: ignore[attr-defined]  # its own
+    names = fixtures.getfuncargnames  # type: ignore[attr-defined]  # private to pytest
 
     def names_quickly(function: Any, name: str = "", **more: Any) -> tuple[str, ...]:
         return () if name == "request" else names(function, name=name, **more)
@@ -128,7 +128,7 @@ def requests_not_inspected() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def middleware_loaded_once() -> Iterator[None]:
-    """Each client of a test would load it anew: now they share it until a setting changes."""
+    """All clients share one chain of middleware until a setting changes; Django loads one for each."""
     load, chains = ClientHandler.load_middleware, list[Any]()
 
     def load_once(handler: Any) -> None:

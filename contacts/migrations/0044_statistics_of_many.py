@@ -1,7 +1,7 @@
 from django.db import migrations
 
-# They were kept from the first contact on. `contacts.statistics.tend` makes those of system fields and lists anew, by
-# the names that it gives, once there are many contacts.
+# Statistics were kept from the first contact on. Once there are many contacts, `contacts.statistics.tend` creates those
+# of system fields and lists again, under its own names.
 DROPPED = r"""
 DO $$
 DECLARE

@@ -11,7 +11,7 @@ from schemathesis import checks
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
-# What schemathesis asks is made up anew only when an operation changes: the same run finds the same each time.
+# The requests follow from the operations, and not from chance: each run sends the same.
 FUZZED: Final = settings(
     max_examples=8,
     phases=[Phase.explicit, Phase.generate],
